@@ -1,0 +1,82 @@
+"""Bytes become text that the formats can read, whatever wrote them."""
+
+import pytest
+
+from tui_monitor.formats.text import LineDecoder, decode, decorative, metric_name, shown
+
+LINE = "Episode 290/1000 | α_entropy: 1.381"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        LINE.encode(),
+        LINE.encode() + b"\r",
+        LINE.encode("utf-8-sig"),
+        b"\0\0\0" + LINE.encode(),
+        b"\x1b[1;32m" + LINE.encode() + b"\x1b[0m",
+        b"\x1b[32m" + LINE.encode() + b"\r\x1b[0m",
+    ],
+)
+def test_ends_marks_nuls_and_colours_go(line: bytes) -> None:
+    assert decode(line) == (LINE, False)
+    assert LineDecoder().decode(line) == LINE
+
+
+def test_invalid_utf8_is_replaced_and_said() -> None:
+    decoder = LineDecoder()
+    assert decoder.decode(LINE.encode()) == LINE
+    assert not decoder.replaced
+    assert decoder.decode(b"loss \xff 1") == "loss \ufffd 1"
+    assert decoder.replaced
+    assert decode(b"loss \xff 1") == ("loss \ufffd 1", True)
+    decoder.decode(LINE.encode())
+    assert decoder.replaced
+
+
+def test_a_replacement_sign_in_the_log_itself_is_not_ours() -> None:
+    assert decode("spoilt \ufffd before".encode()) == ("spoilt \ufffd before", False)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_with_its_mark(encoding: str) -> None:
+    text = [LINE, "进入 WARMUP 阶段 (Episode 0)", "", LINE]
+    written = "\ufeff" + "".join(f"{line}\r\n" for line in text)
+    decoder = LineDecoder()
+    lines = [decoder.decode(line) for line in written.encode(encoding).split(b"\n")]
+    assert lines == [*text, ""]
+    assert not decoder.replaced
+
+
+@pytest.mark.parametrize("line", ["", "   ", "=" * 60, "!!!", "--- ---", "```", "────"])
+def test_decoration(line: str) -> None:
+    assert decorative(line)
+
+
+@pytest.mark.parametrize("line", ["=== x ===", "0", "...(", "→", "异常检测:"])
+def test_no_decoration(line: str) -> None:
+    assert not decorative(line)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("Score", "score"),
+        ("α_entropy", "alpha_entropy"),
+        ("Total Reward", "total_reward"),
+        ("loss/policy (mean)", "loss_policy_mean"),
+        ("ep2", "ep2"),
+        ("", None),
+        ("12", None),
+        ("__", None),
+        ("x" * 41, None),
+        ("a\u115fb", None),  # a Hangul filler: a letter that nobody can see
+    ],
+)
+def test_metric_names(key: str, name: str | None) -> None:
+    assert metric_name(key) == name
+
+
+def test_a_long_text_is_cut_and_its_length_said() -> None:
+    assert shown("x" * 100_000, 10) == "xxxxxxxxxx… [cut: 100000 characters]"
+    assert shown("  \x1b]52;c;\x07 ") == r"\x1b]52;c;\x07"

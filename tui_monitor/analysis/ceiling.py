@@ -1,0 +1,58 @@
+"""The slowest that an episode can get where its steps are logged and limited: a growing agent does not play forever."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from tui_monitor.analysis.pace import Pace
+
+INTERVALS_NEEDED = 20  # for a line through times against steps
+EXPLAINED = 0.5  # of the variance: where steps explain less, time is spent elsewhere and their limit limits nothing
+
+
+class Steps(NamedTuple):
+    """Steps of logged episodes as rising (counter, steps), and the most that one episode may take."""
+
+    rows: Sequence[tuple[int, float]]
+    limit: int
+
+
+class _Point(NamedTuple):
+    steps: float
+    seconds: float
+    units: float
+
+
+def slowest(pace: Pace, steps: Steps) -> float | None:
+    """Seconds of an episode of `limit` steps, by a line `a + b·steps` through the intervals; None where steps do not
+    explain the time."""
+    points = _points(pace, steps)
+    units = math.fsum(point.units for point in points)
+    if len(points) < INTERVALS_NEEDED or not 0 < steps.limit < 2**53:
+        return None
+    x = math.fsum(p.units * p.steps for p in points) / units
+    y = math.fsum(p.units * p.seconds for p in points) / units
+    xx = math.fsum(p.units * (p.steps - x) ** 2 for p in points)
+    yy = math.fsum(p.units * (p.seconds - y) ** 2 for p in points)
+    xy = math.fsum(p.units * (p.steps - x) * (p.seconds - y) for p in points)
+    if xy <= 0 or xx <= 0 or xy * xy < EXPLAINED * xx * yy:
+        return None
+    return y + xy / xx * (steps.limit - x)
+
+
+def _points(pace: Pace, steps: Steps) -> list[_Point]:
+    """For each interval that has rows: their mean steps, and the mean seconds of its units."""
+    rows = [(counter, value) for counter, value in steps.rows if 0 <= value <= steps.limit]
+    counters = [counter for counter, _ in rows]
+    points = []
+    for start, end in pairwise(pace.counters):
+        inside = rows[bisect_right(counters, start) : bisect_right(counters, end)]
+        if inside:
+            mean = math.fsum(value for _, value in inside) / len(inside)
+            stretch = pace.between(start, end)
+            points.append(_Point(mean, stretch.mean, stretch.units))
+    return points

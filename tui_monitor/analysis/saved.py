@@ -1,0 +1,127 @@
+"""Are the checkpoints safe: each one judged against the counter, and the newest that a resume may start from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import NamedTuple
+
+from tui_monitor.analysis.facts import is_native, row_step
+from tui_monitor.config import Settings
+from tui_monitor.model.records import Checkpoint
+from tui_monitor.model.run import Run
+from tui_monitor.model.units import size
+
+NATIVE_EVERY = 100
+SHRUNK = 0.9  # of the median size: a checkpoint that lost a tenth of its bytes is not whole (or another model's)
+
+
+class Judged(NamedTuple):
+    """A checkpoint and what is wrong with it (None: nothing)."""
+
+    checkpoint: Checkpoint
+    problem: str | None
+
+    @property
+    def usable(self) -> bool:
+        """Whether a resume may start here: whole, and of this run as far as the counter tells."""
+        return self.checkpoint.complete and self.problem is None
+
+
+class Cadence(NamedTuple):
+    """How often checkpoints come, and how that is known."""
+
+    every: int
+    source: str
+
+
+def cadence_of(run: Run, settings: Settings) -> Cadence | None:
+    """Configured, else the commonest distance between the numbered ones, else the native trainer's."""
+    if settings.checkpoints.every:
+        return Cadence(settings.checkpoints.every, "configured")
+    counters = sorted({c.counter for c in _files(run) if c.kind == "numbered" and c.counter is not None})
+    steps = Counter(b - a for a, b in pairwise(counters) if b > a)
+    if steps:
+        return Cadence(min(steps, key=lambda step: (-steps[step], step)), "learned")
+    return Cadence(NATIVE_EVERY, "the native trainer's") if is_native(run) else None
+
+
+def judge_checkpoints(run: Run) -> tuple[Judged, ...]:
+    """Every checkpoint with its problem, in the scan's order."""
+    files = _files(run)
+    usual = _usual_bytes(files)
+    ahead = _ahead(run, files)
+    return tuple(Judged(file, _problem(run, file, ahead, usual)) for file in files)
+
+
+def newest_usable(judged: tuple[Judged, ...]) -> Judged | None:
+    """Where to resume: the highest usable counter; without numbered ones the latest, final or best by time."""
+    usable = [item for item in judged if item.usable]
+    numbered = [item for item in usable if item.checkpoint.counter is not None]
+    if numbered:
+        return max(numbered, key=lambda item: item.checkpoint.counter or 0)
+    return max(usable, key=lambda item: item.checkpoint.saved_at, default=None)
+
+
+def missing_counters(run: Run, cadence: Cadence) -> list[int]:
+    """Numbers that were due up to the newest one of this run and are not there, save old ones that were pruned."""
+    present = sorted(c.counter for c in _own(run) if c.counter is not None)
+    if not present or len(present) < 2:
+        return []
+    due = range(present[0], present[-1] + 1, cadence.every)
+    return [counter for counter in due if counter not in set(present)]
+
+
+def next_due(run: Run, cadence: Cadence) -> int:
+    """The counter of the next checkpoint: the first multiple of the cadence above the newest one and the present."""
+    return ((run.current or 0) // cadence.every + 1) * cadence.every
+
+
+def overdue_counter(run: Run, cadence: Cadence) -> int | None:
+    """The counter of a checkpoint that should be there for half a cadence already, None where all came."""
+    current = run.current or 0
+    due = current // cadence.every * cadence.every
+    first = run.session.first if run.session else 0
+    newest = max((c.counter for c in _own(run) if c.counter is not None), default=0)
+    late = due > max(newest, first) and current >= due + cadence.every / 2
+    return due if late else None
+
+
+def _files(run: Run) -> tuple[Checkpoint, ...]:
+    return run.checkpoints.checkpoints if run.checkpoints else ()
+
+
+def _own(run: Run) -> list[Checkpoint]:
+    """The numbered ones that this run can have written: not ahead of its counter."""
+    current, step = run.current or 0, row_step(run)
+    return [c for c in _files(run) if c.kind == "numbered" and c.counter is not None and c.counter <= current + step]
+
+
+def _ahead(run: Run, files: tuple[Checkpoint, ...]) -> set[str]:
+    """The names of checkpoints from the future. One single file within a print step, saved after the last line, is no
+    future: the line that names its episode is still to be printed."""
+    if run.current is None:
+        return set()
+    ahead = [c for c in files if c.kind == "numbered" and c.counter is not None and c.counter > run.current]
+    if len(ahead) == 1 and run.facts is not None:
+        only = ahead[0]
+        if (only.counter or 0) <= run.current + row_step(run) and only.saved_at >= run.facts.modified_at - 1:
+            return set()
+    return {c.name for c in ahead}
+
+
+def _usual_bytes(files: tuple[Checkpoint, ...]) -> float:
+    whole = sorted(c.bytes for c in files if c.complete and c.bytes)
+    return whole[len(whole) // 2] if len(whole) >= 3 else 0.0
+
+
+def _problem(run: Run, file: Checkpoint, ahead: set[str], usual: float) -> str | None:
+    if file.defect:
+        return file.defect
+    if file.name in ahead:
+        return f"ahead of episode {run.current}"
+    if not file.complete:
+        return f"saving ({size(file.bytes)})"
+    if usual and file.kind == "numbered" and file.bytes < SHRUNK * usual:
+        return f"smaller than the others ({size(file.bytes)}, usual {size(usual)})"
+    return None

@@ -1,0 +1,91 @@
+"""The event bus: hints that something changed go in (coalesced), batches of records come out (lossless, bounded)."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from tui_monitor.model.records import Batch
+
+ROOM = 256  # batches: a few megabytes at most; a face that falls behind makes the readers wait, nothing is dropped
+
+
+Thing = TypeVar("Thing")
+
+
+class Hints(Generic[Thing]):
+    """What is dirty, each thing once however often it was touched, in the order first touched."""
+
+    def __init__(self) -> None:
+        self._dirty: dict[Thing, None] = {}
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def touch(self, thing: Thing) -> None:
+        """Mark `thing` dirty and wake who waits. Neither blocks nor raises: safe in any event handler."""
+        with self._changed:
+            if thing not in self._dirty:
+                self._dirty[thing] = None
+                self._changed.notify()
+
+    def take(self, seconds: float) -> list[Thing]:
+        """Everything dirty, waiting at most `seconds` for a first hint; empty when none came or on `close`."""
+        with self._changed:
+            if not self._dirty and not self._closed:
+                self._changed.wait(seconds)
+            dirty, self._dirty = list(self._dirty), {}
+            return dirty
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+
+class Bus:
+    """A bounded queue of batches between reader threads and one face. Full: the reader waits. Nothing is lost."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self._room = room
+        self._batches: deque[Batch] = deque()
+        self._changed = threading.Condition()
+        self._wake: Callable[[], None] | None = None
+        self._closed = False
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        """Call `wake`, from the putting thread, whenever the queue turns non-empty; at once if it is so already."""
+        with self._changed:
+            self._wake = wake
+            waiting = bool(self._batches)
+        if waiting:
+            wake()
+
+    def put(self, batch: Batch) -> bool:
+        """Add a batch, waiting for room; False when the bus was closed and nobody will read it."""
+        with self._changed:
+            while len(self._batches) >= self._room and not self._closed:
+                self._changed.wait()
+            if self._closed:
+                return False
+            first = not self._batches
+            self._batches.append(batch)
+            wake = self._wake if first else None
+        if wake is not None:
+            wake()
+        return True
+
+    def drain(self, most: int) -> list[Batch]:
+        """Up to `most` batches in order, without waiting. What remains is announced by no further wake: a face that
+        got `most` asks again."""
+        with self._changed:
+            taken = [self._batches.popleft() for _ in range(min(most, len(self._batches)))]
+            self._changed.notify_all()
+            return taken
+
+    def close(self) -> None:
+        """Let go of every waiting reader; later batches are refused."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()

@@ -1,0 +1,45 @@
+"""Names of borders and levels are written into a finished chart where they hide no data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tui_monitor.draw.cells import Row, Run, cell_width, merge
+
+FREE = " ┈┊.:"  # blanks and guides may be written over, the dots and stars of data may not
+
+
+class Name(NamedTuple):
+    """A text for the first of `rows` in which its cells are free: right of cell `column`, else left of it."""
+
+    text: str
+    column: int
+    rows: Iterable[int]
+    role: str
+
+
+def write(chart: list[Row], name: Name, left: int) -> list[Row]:
+    """The chart with the name in it, or as it was when there is no free place from cell `left` on."""
+    width = cell_width(name.text)
+    for at in name.rows:
+        cells = _cells(chart[at])
+        for start in (name.column + 1, name.column - width):
+            if _free(cells, start, width, left):
+                cells[start : start + width] = _cells([Run(name.text, name.role)])
+                return [*chart[:at], merge(cells), *chart[at + 1 :]]
+    return chart
+
+
+def _cells(row: Iterable[Run]) -> list[Run]:
+    """One run per cell; the second cell of a wide character is empty."""
+    cells: list[Run] = []
+    for run in row:
+        for character in run.text:
+            cells += [Run(character, run.role)] + [Run("", run.role)] * (cell_width(character) - 1)
+    return cells
+
+
+def _free(cells: list[Run], start: int, width: int, left: int) -> bool:
+    inside = left <= start and start + width <= len(cells)
+    return inside and all(cell.text and cell.text in FREE for cell in cells[start : start + width])

@@ -1,0 +1,213 @@
+"""Where sources and bus meet: threads that read when something changed, and the Feed that a face drains."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+from tui_monitor.bus import Bus, Hints
+from tui_monitor.model.records import Batch, Problem, Record, RunFound
+from tui_monitor.model.text import Clean, clean
+from tui_monitor.sources.discovery import Discovery
+from tui_monitor.sources.processes import wait_for_death
+from tui_monitor.sources.run_source import RunSource, Wanted
+from tui_monitor.sources.state import StateFile
+from tui_monitor.sources.watch import Watcher
+
+LOOK_EVERY = 2.0  # seconds between two looks at living writers; a death is noticed at once where pidfds are
+DISCOVER_EVERY = 10.0  # seconds between two searches for new runs, when there are some
+DISCOVER_SOON = 0.5  # seconds, while there is none yet
+STOP_WITHIN = 1.0  # seconds for each thread to end: a hung disk must not hold up the way out
+SCAN_SHARE = 0.05  # of the time that scanning one checkpoint folder may take, however large it is
+
+Discover = Callable[[], Discovery]
+WantedOf = Callable[[RunFound], Wanted]
+
+
+def read_once(source: RunSource, now: float) -> list[Batch]:
+    """Everything there is to know of one run at `now`, without threads: for the headless commands."""
+    batches = [Batch(source.key, tuple(source.introduce()), now)]
+    more = True
+    while more:
+        records, more = source.read_log(now)
+        batches.append(Batch(source.key, tuple(records), now))
+    records = [*source.scan_checkpoints(now), *source.look_at_writer(now)]
+    if not source.is_written:
+        records = [*source.read_rest(), *records]
+    batches.append(Batch(source.key, tuple(records), now))
+    return batches
+
+
+class Engine:
+    """The live Feed: one reader thread for each file system, so that a dead mount stalls only its own runs, and one
+    scout that finds runs and looks at their writers."""
+
+    def __init__(
+        self, discover: Discover, wanted_of: WantedOf, state: StateFile | None, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._discover, self._wanted_of = discover, wanted_of
+        self._state, self._clock = state, clock
+        self._bus = Bus()
+        self._watcher = Watcher(self._touch)
+        self._sources: dict[str, RunSource] = {}
+        self._routes: dict[str, tuple[_Lane, str, str]] = {}
+        self._lanes: dict[int, _Lane] = {}
+        self._stopping = threading.Event()
+        self._scout = threading.Thread(target=self._scout_runs, name="moe-top scout", daemon=True)
+
+    # --- the two doors ---
+
+    def start(self, wake: Callable[[], None]) -> None:
+        """Begin to watch; see `model.feed.Feed`."""
+        self._bus.listen(wake)
+        self._watcher.start()
+        self._scout.start()
+
+    def drain(self, most: int) -> list[Batch]:
+        return self._bus.drain(most)
+
+    def stop(self) -> None:
+        """End every thread; the runs' writers are remembered, and never touched."""
+        self._stopping.set()
+        self._bus.close()
+        lanes = list(self._lanes.values())
+        for lane in lanes:
+            lane.hints.close()
+        self._watcher.stop()
+        for thread in (self._scout, *(lane.thread for lane in lanes)):
+            if thread.is_alive():
+                thread.join(STOP_WITHIN)
+        for source in self._sources.values():
+            source.close()
+
+    # --- hints ---
+
+    def _touch(self, path: str) -> None:
+        route = self._routes.get(path)
+        if route is not None:
+            lane, key, kind = route
+            lane.hints.touch((key, kind))
+
+    def _publish(self, key: str, records: Iterable[Record]) -> None:
+        told = tuple(records)
+        if told:
+            self._bus.put(Batch(key, told, self._clock()))
+
+    # --- the scout: which runs are there, who writes them ---
+
+    def _scout_runs(self) -> None:
+        found_at = looked_at = -DISCOVER_EVERY
+        while not self._stopping.is_set():
+            now = time.monotonic()
+            if now - found_at >= (DISCOVER_EVERY if self._sources else DISCOVER_SOON):
+                self._guarded("", "discovery", self._find_runs)
+                found_at = now
+            died = self._wait_for_death(min(DISCOVER_SOON, LOOK_EVERY))
+            if died or time.monotonic() - looked_at >= LOOK_EVERY:
+                self._look_at_writers()
+                looked_at = time.monotonic()
+
+    def _wait_for_death(self, seconds: float) -> bool:
+        watches = [source.watch for source in self._sources.values() if source.watch is not None]
+        if any(watch.death_fd is not None for watch in watches):
+            return wait_for_death(watches, seconds)
+        self._stopping.wait(seconds)
+        return False
+
+    def _look_at_writers(self) -> None:
+        for source in list(self._sources.values()):
+            if self._stopping.is_set():
+                return
+            self._guarded(source.key, "process", partial(self._look, source))
+
+    def _look(self, source: RunSource) -> None:
+        self._publish(source.key, source.look_at_writer(self._clock()))
+
+    def _find_runs(self) -> None:
+        for found in self._discover().runs:
+            key = found.log or found.path
+            if key not in self._sources:
+                self._add(RunSource(found, self._wanted_of(found), self._state))
+
+    def _add(self, source: RunSource) -> None:
+        self._sources[source.key] = source
+        self._publish(source.key, source.introduce())
+        self._guarded(source.key, "process", partial(self._look, source))
+        lane = self._lane_of(Path(source.found.path))
+        if source.log is not None:
+            self._follow(lane, source, source.log, "log")
+        lane.hints.touch((source.key, "checkpoints"))
+
+    def _follow(self, lane: _Lane, source: RunSource, path: Path, kind: str) -> None:
+        self._routes[str(path)] = (lane, source.key, kind)
+        if kind == "log":
+            self._watcher.follow(path)
+        else:
+            self._watcher.follow_folder(path)
+        lane.hints.touch((source.key, kind))
+
+    def _lane_of(self, folder: Path) -> _Lane:
+        try:
+            device = os.stat(folder).st_dev
+        except OSError:
+            device = -1
+        lane = self._lanes.get(device)
+        if lane is None:
+            lane = self._lanes[device] = _Lane(self._read_lane)
+            lane.thread.start()
+        return lane
+
+    # --- the readers: one lane for each file system ---
+
+    def _read_lane(self, lane: _Lane) -> None:
+        while not self._stopping.is_set():
+            for key, kind in lane.hints.take(1.0):
+                if self._stopping.is_set():
+                    return
+                self._guarded(key, kind, partial(self._read, lane, key, kind))
+
+    def _read(self, lane: _Lane, key: str, kind: str) -> None:
+        source = self._sources[key]
+        if kind == "log":
+            records, more = source.read_log(self._clock())
+            self._publish(key, records)
+            if more:
+                lane.hints.touch((key, kind))
+        elif lane.may_scan(key):
+            began = time.monotonic()
+            self._publish(key, source.scan_checkpoints(self._clock()))
+            lane.scanned(key, time.monotonic() - began)
+            self._follow_checkpoints(lane, source)
+
+    def _follow_checkpoints(self, lane: _Lane, source: RunSource) -> None:
+        """Events come for the checkpoint folder; until there is one, for the run's folder in which it will appear."""
+        folder = source.checkpoint_folder or Path(source.found.path)
+        if str(folder) not in self._routes:
+            self._follow(lane, source, folder, "checkpoints")
+
+    def _guarded(self, key: str, part: str, work: Callable[[], None]) -> None:
+        """The program's one broad `except`: whatever fails becomes a record that every face shows by name."""
+        try:
+            work()
+        except Exception as error:
+            text = clean(f"failed: {type(error).__name__}: {error}")
+            self._publish(key or next(iter(self._sources), "moe-top"), [Problem(Clean(part), text)])
+
+
+class _Lane:
+    """The reader thread of one file system, its hints, and how long its scans took."""
+
+    def __init__(self, work: Callable[[_Lane], None]) -> None:
+        self.hints: Hints[tuple[str, str]] = Hints()
+        self.thread = threading.Thread(target=work, args=(self,), name="moe-top reader", daemon=True)
+        self._scan_again_at: dict[str, float] = {}
+
+    def may_scan(self, key: str) -> bool:
+        return time.monotonic() >= self._scan_again_at.get(key, 0.0)
+
+    def scanned(self, key: str, seconds: float) -> None:
+        self._scan_again_at[key] = time.monotonic() + seconds / SCAN_SHARE

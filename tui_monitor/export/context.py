@@ -1,0 +1,28 @@
+"""What an exporter is told besides the reports: where and when it runs, and the settings of each run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct, field
+
+from tui_monitor.config import Settings
+from tui_monitor.model.report import RunReport
+
+
+class Context(Struct, frozen=True):
+    """`now` is aware, and its zone is the one people read; `settings` are keyed by `RunReport.path`, a run that is
+    missing there has the built-in ones."""
+
+    host: str
+    now: datetime
+    version: str
+    settings: Mapping[str, Settings] = field(default_factory=dict)
+
+    def settings_of(self, report: RunReport) -> Settings:
+        return self.settings.get(report.path) or Settings()
+
+
+Exporter = Callable[[Sequence[RunReport], Context], str]
+"""Reports to one text, which ends with a newline. An exporter reads nothing but its arguments."""

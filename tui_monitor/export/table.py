@@ -1,0 +1,30 @@
+"""The latest episode rows as a table of right-aligned columns."""
+
+from __future__ import annotations
+
+from tui_monitor.draw.cells import cell_width, fit
+from tui_monitor.export.words import unit_of, value_text
+from tui_monitor.model.metrics import metric
+from tui_monitor.model.report import RunReport
+
+COLUMNS = 7  # metrics shown: more do not fit beside each other
+
+
+def recent_cells(report: RunReport, rows: int) -> list[list[str]]:
+    """The heading and the latest `rows` rows, cell by cell: counter first, then each metric."""
+    shown = report.recent[-rows:]
+    names = list(dict.fromkeys(name for row in shown for name in row.values))[:COLUMNS]
+    if not shown:
+        return []
+    table = [[unit_of(report), *(metric(name).label for name in names)]]
+    for row in shown:
+        values = (value_text(name, row.values[name]) if name in row.values else "" for name in names)
+        table.append([str(row.counter), *values])
+    return table
+
+
+def recent_table(report: RunReport, rows: int) -> list[str]:
+    """The same as lines of text."""
+    table = recent_cells(report, rows)
+    widths = [max(map(cell_width, column)) for column in zip(*table, strict=True)]
+    return ["  ".join(fit(cell, width, "right") for cell, width in zip(row, widths, strict=True)) for row in table]

@@ -1,0 +1,153 @@
+"""The words that several exporters share: counts, spans of time, rates, and which checks matter most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tui_monitor.model.metrics import METRICS, metric
+from tui_monitor.model.report import Check, CheckpointReport, EtaReport, Progress, RunReport, Status, Verdict
+from tui_monitor.model.text import Clean, clean
+from tui_monitor.model.units import clock, number, percent
+
+SIGNS: dict[Verdict | Status, str] = {
+    "healthy": "✔",
+    "ok": "✔",
+    "note": "·",
+    "warning": "▲",
+    "critical": "✖",
+    "unknown": "?",
+}
+_WORST: tuple[Status, ...] = ("critical", "warning", "unknown", "note", "ok")
+# decimals of the trainer's Summary lines: it prints statistics finer than single values
+_SUMMARY_DECIMALS = {"score": 2, "entropy": 4, "gradient": 2, "derived": 4}
+FARTHEST = 1e9  # seconds, some 30 years: later moments leave the calendar before they mean anything
+_KNOWN = {known.name: place for place, known in enumerate(METRICS)}
+
+
+def has_ended(report: RunReport) -> bool:
+    """Whether no more lines will come. A stopped process that is still there may go on."""
+    return report.state in ("finished", "crashed", "killed") or (report.state == "stopped" and report.process is None)
+
+
+def died(report: RunReport) -> bool:
+    """Ended, but not at its end."""
+    return has_ended(report) and report.state != "finished"
+
+
+def counted(count: int, unit: str) -> str:
+    """`1 episode`, `710 episodes`, `3 batches`."""
+    return f"{count} {unit}" if count == 1 else f"{count} {plural(unit)}"
+
+
+def plural(unit: str) -> str:
+    return f"{unit}es" if unit.endswith(("ch", "sh", "s", "x")) else f"{unit}s"
+
+
+def unit_of(report: RunReport) -> Clean:
+    """The counter's name, `episode` where the log has not named another."""
+    return clean(report.progress.unit if report.progress else "episode")
+
+
+def position(progress: Progress | None) -> str:
+    """`290/1000`, `290` without a total, `–` before the first counter."""
+    if progress is None:
+        return "–"
+    return str(progress.current) if progress.total is None else f"{progress.current}/{progress.total}"
+
+
+def share(progress: Progress | None) -> str:
+    """`29%`, or nothing without a total."""
+    return percent(progress.fraction) if progress is not None and progress.fraction is not None else ""
+
+
+def span(seconds: float) -> str:
+    """`45 seconds`, `96 minutes`, `5.2 hours`, `3.1 days`: in full words, one unit."""
+    for length, unit, most in ((1, "second", 100), (60, "minute", 180), (3600, "hour", 48)):
+        amount = seconds / length
+        if amount < most:
+            shown = f"{amount:.1f}" if unit == "hour" else f"{amount:.0f}"
+            return f"{shown} {unit}" if shown in ("1", "1.0") else f"{shown} {unit}s"
+    return f"{seconds / 86400:.1f} days"
+
+
+def span_twice(seconds: float) -> str:
+    """`96 minutes (1.6 hours)` where the second unit helps."""
+    return f"{span(seconds)} ({seconds / 3600:.1f} hours)" if 3600 <= seconds < 10800 else span(seconds)
+
+
+def pace(per_minute: float, unit: str) -> str:
+    """`7.4 episodes/minute`, or per second, hour or day where that is easier to read."""
+    name, amount = "day", per_minute * 1440
+    for length, candidate, least in ((1 / 60, "second", 2), (1, "minute", 1), (60, "hour", 1)):
+        if per_minute * length >= least:
+            name, amount = candidate, per_minute * length
+            break
+    return f"{amount:.1f} {plural(unit)}/{name}" if amount < 99.5 else f"{amount:.0f} {plural(unit)}/{name}"
+
+
+def finish_range(eta: EtaReport, now: datetime) -> str:
+    """`12:53–13:58`: the clock times between which the run ends with the estimate's level."""
+    early, late = (clock(moment, now) for moment in finish_moments(eta))
+    return f"{early}–{late}"
+
+
+def finish_moments(eta: EtaReport) -> tuple[datetime, datetime]:
+    """The interval's ends on the clock; they rest on `finish_at`, which is `seconds` away."""
+    from_now = eta.finish_at.timestamp() - eta.seconds
+    low, high = (min(seconds, FARTHEST) for seconds in (eta.low_seconds, eta.high_seconds))
+    return (
+        datetime.fromtimestamp(from_now + low, eta.finish_at.tzinfo),
+        datetime.fromtimestamp(from_now + high, eta.finish_at.tzinfo),
+    )
+
+
+def by_urgency(checks: Sequence[Check]) -> list[Check]:
+    """The checks, worst first; those of one status stay in their order."""
+    return sorted(checks, key=lambda check: _WORST.index(check.status))
+
+
+def worst_reason(report: RunReport) -> str:
+    """What to know first: why it died, else the worst check's reason, else the summary."""
+    if report.cause and died(report):
+        return clean(report.cause)
+    worst = next((check for check in by_urgency(report.checks) if check.status in ("critical", "warning")), None)
+    return clean(worst.reason or worst.metric if worst else report.summary)
+
+
+def value_text(name: str, value: float | None) -> str:
+    """A metric's value as its trainer prints it; a fraction that those decimals would hide is kept."""
+    decimals = metric(name).decimals
+    if decimals == 0 and value is not None and value != round_or_self(value):
+        decimals = None
+    return number(value, decimals)
+
+
+def round_or_self(value: float) -> float:
+    """The nearest integer; NaN and infinity as they are."""
+    return float(round(value)) if abs(value) < 1e15 else value
+
+
+def summary_text(name: str, mean: float | None, deviation: float | None) -> str:
+    """`7.34 ± 11.19`, with the decimals of the trainer's Summary."""
+    decimals = _SUMMARY_DECIMALS.get(metric(name).kind)
+    return f"{number(mean, decimals)} ± {number(deviation, decimals)}"
+
+
+def ordered_metrics(names: Sequence[str]) -> list[str]:
+    """Known metrics first, in their own order, then the others as they came."""
+    return sorted(names, key=lambda name: _KNOWN.get(name, len(_KNOWN)))
+
+
+def newest_usable(report: RunReport) -> CheckpointReport | None:
+    """The checkpoint to resume from: the one the report names, else none."""
+    wanted = report.resume_from
+    return next((item for item in report.checkpoints if wanted in (item.path, item.name)), None)
+
+
+def count_range(first: int | None, last: int | None, unit: str) -> str:
+    """`episodes 50–250`, `episode 50`, or nothing where the counters are not known."""
+    if first is None or last is None or first == last:
+        only = last if first is None else first
+        return "" if only is None else f"{unit} {only}"
+    return f"{plural(unit)} {first}–{last}"

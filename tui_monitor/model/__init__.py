@@ -1,0 +1,1 @@
+"""What happened: records, series and runs. No I/O, no threads, no clock, no framework."""

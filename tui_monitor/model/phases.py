@@ -1,0 +1,47 @@
+"""The phases of a training plan: the routing and entropy to expect at a counter; defaults are the native trainer's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct, field
+
+EntropyAim = Literal["max", "falling", "low"]
+
+
+class Phase(Struct, frozen=True, forbid_unknown_fields=True):
+    """One phase, from `start` to before `end` (None: to the end of the run)."""
+
+    name: str
+    start: int = field(name="from", default=0)
+    end: int | None = field(name="to", default=None)
+    routing: str | None = None
+    top_k: int | None = None
+    entropy: EntropyAim | None = None
+    expected_warnings: tuple[str, ...] = ()
+
+    def holds(self, counter: int) -> bool:
+        return self.start <= counter and (self.end is None or counter < self.end)
+
+
+NATIVE_PHASES: tuple[Phase, ...] = (
+    Phase("Warmup", 0, 1000, "Softmax", None, "max", ("专家混乱",)),
+    Phase("Transition", 1000, 3000, "Sparsemax", 2, "falling"),
+    Phase("Fine-tune", 3000, None, "Sparsemax", 2, "low"),
+)
+
+
+def phase_at(phases: Sequence[Phase], counter: int) -> Phase | None:
+    """The planned phase at `counter`, None outside the plan."""
+    return next((phase for phase in phases if phase.holds(counter)), None)
+
+
+def _letters(name: str) -> str:
+    return "".join(char for char in name.casefold() if char.isalnum())
+
+
+def phase_named(phases: Sequence[Phase], name: str) -> Phase | None:
+    """The planned phase that a printed name means: case and punctuation do not count (`FINE-TUNE`, `finetune`)."""
+    wanted = _letters(name)
+    return next((phase for phase in phases if _letters(phase.name) == wanted), None)

@@ -1,0 +1,218 @@
+"""What every face shows: the RunReport, frozen. Its fields are the JSON contract, schema version 1."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct, field
+
+SCHEMA_VERSION = 1
+
+Status = Literal["ok", "note", "warning", "critical", "unknown"]
+Verdict = Literal["healthy", "warning", "critical", "unknown"]
+State = Literal["waiting", "running", "silent", "finished", "stopped", "crashed", "killed", "unknown"]
+
+
+class Progress(Struct, frozen=True):
+    """How far the counter is; total and fraction are None where the log names no total."""
+
+    unit: str
+    current: int
+    total: int | None
+    fraction: float | None
+
+
+class MetricReport(Struct, frozen=True):
+    """One metric in double precision. `last`, `min`, `max`, `count`, `non_finite` cover all rows read; `mean` and
+    `std` the last `window` rows; `at` is the counter of `last`. None stands for NaN and infinity."""
+
+    last: float | None
+    at: int | None
+    min: float | None
+    max: float | None
+    count: int
+    non_finite: int
+    mean: float | None
+    std: float | None
+    window: int
+
+
+class Check(Struct, frozen=True):
+    """One judged row of Quick Status: what is, what was expected, and since when. Texts are never None."""
+
+    id: str
+    metric: str
+    current: str
+    expected: str
+    status: Status
+    reason: str
+    value: float | None = None
+    threshold: float | None = None
+    since: str | None = None
+
+
+class OtherProcess(Struct, frozen=True):
+    """A further process around the run: a second candidate, a worker, an orphan that still holds the log."""
+
+    pid: int
+    role: str
+    command: str
+
+
+class ProcessReport(Struct, frozen=True):
+    """The run's trainer; `how` says by which evidence it was found."""
+
+    pid: int
+    state: str
+    started_at: datetime
+    cpu_percent: float | None
+    rss_bytes: int | None
+    command: str
+    how: str
+    others: tuple[OtherProcess, ...] = ()
+
+
+class CheckpointReport(Struct, frozen=True):
+    """One checkpoint; `problem` says in words what is wrong with it, `usable` whether a resume may start there."""
+
+    name: str
+    kind: str
+    counter: int | None
+    bytes: int
+    saved_at: datetime
+    complete: bool
+    problem: str | None
+    path: str
+    usable: bool
+
+
+class NoticeReport(Struct, frozen=True):
+    """Equal warnings of the trainer, grouped. `expected` ones carry the reason why they are no issue."""
+
+    text: str
+    count: int
+    first_at: int | None
+    last_at: int | None
+    expected: bool
+    reason: str
+    kind: str
+
+
+class IncidentReport(Struct, frozen=True):
+    """Something that ends runs, with the line of the log where it stands."""
+
+    kind: str
+    text: str
+    at: int | None
+    line: int
+
+
+class EtaReport(Struct, frozen=True):
+    """When the run will end: point and `level` interval in seconds from now, and what the estimate rests on."""
+
+    started_at: datetime | None
+    elapsed_seconds: float
+    rate_per_minute: float
+    remaining: int
+    seconds: float
+    low_seconds: float
+    high_seconds: float
+    level: float
+    finish_at: datetime
+    basis: str
+
+
+class SessionReport(Struct, frozen=True):
+    """The counters between a start or resume and the next one."""
+
+    first: int = field(name="from")
+    to: int
+    started_at: datetime | None
+    resumed: bool
+
+
+class SummaryReport(Struct, frozen=True):
+    """The trainer's own statistics: metric to (mean, standard deviation); None for NaN."""
+
+    at: int
+    values: dict[str, tuple[float | None, float | None]]
+
+
+class RecentRow(Struct, frozen=True):
+    """One of the latest episode lines."""
+
+    counter: int
+    values: dict[str, float | None]
+
+
+class Coverage(Struct, frozen=True):
+    """How much of the log the report rests on."""
+
+    bytes_read: int
+    bytes_total: int
+    complete: bool
+
+
+class Trend(Struct, frozen=True):
+    """A metric over the whole run in a bounded number of points: the counters, and of the rows around each the mean,
+    the lowest and the highest value."""
+
+    counters: tuple[float, ...]
+    mean: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+class PhaseSpan(Struct, frozen=True):
+    """One phase of the plan on the counter's axis; `end` is None for the last."""
+
+    name: str
+    start: int
+    end: int | None
+
+
+class RunReport(Struct, frozen=True):
+    """Everything moe-top can say of one run at one moment; header, check, markdown, JSON and panels all read it."""
+
+    name: str
+    path: str
+    log: str | None
+    format: str | None
+    state: State
+    verdict: Verdict
+    summary: str
+    cause: str | None
+    resume_from: str | None
+    progress: Progress | None
+    phase: str | None
+    routing: str | None
+    metrics: dict[str, MetricReport]
+    checks: tuple[Check, ...]
+    process: ProcessReport | None
+    checkpoints: tuple[CheckpointReport, ...]
+    notices: tuple[NoticeReport, ...]
+    incidents: tuple[IncidentReport, ...]
+    eta: EtaReport | None
+    sessions: tuple[SessionReport, ...]
+    summaries: tuple[SummaryReport, ...]
+    recent: tuple[RecentRow, ...]
+    coverage: Coverage
+    problems: tuple[str, ...]
+    # Additions to the contract: they keep its version.
+    generated_at: datetime
+    eta_unknown: str | None
+    experts: int | None
+    effective_experts: float | None
+    phases: tuple[PhaseSpan, ...]
+    checkpoint_folder: str | None
+    checkpoint_every: int | None
+    disk_free_bytes: int | None
+    started_at: datetime | None
+    last_line_at: datetime | None
+    usual_gap_seconds: float | None
+    silence_limit_seconds: float
+    ended_at: datetime | None
+    trends: dict[str, Trend]
+    endings: dict[str, float]
+    """Figures of the trainer's end line (`hours`, `best_score`, …); empty while it runs."""

@@ -1,0 +1,141 @@
+"""One run as the store holds it: what its log said, who writes it, which checkpoints lie beside it."""
+
+from __future__ import annotations
+
+from array import array
+from collections import deque
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from tui_monitor.model.arrivals import Arrivals
+from tui_monitor.model.records import (
+    CheckpointsSeen,
+    Ending,
+    Incident,
+    LogFacts,
+    Notice,
+    PhaseMark,
+    Remembered,
+    Resume,
+    RoutingMark,
+    Setup,
+    Summary,
+    WriterSeen,
+)
+from tui_monitor.model.series import Columns
+from tui_monitor.model.text import Clean
+
+FOLD_KEPT = 200  # texts kept of one fold of other lines; the log itself has the rest
+
+
+class NoticeGroup(Struct):
+    """Equal warnings of the trainer: `ats` are the counters of the latest ones."""
+
+    latest: Notice
+    count: int
+    first_at: int | None
+    last_at: int | None
+    ats: deque[int]
+
+
+class RoutingStretch(Struct):
+    """Consecutive lines that printed the same routing mode."""
+
+    mode: Clean
+    first_at: int
+    last_at: int
+    lines: int
+
+
+class Session(Struct):
+    """From a start or resume to the next. `incidents_from` counts the incidents that earlier sessions had."""
+
+    first: int
+    last: int
+    resumed: bool
+    began_at: float | None
+    incidents_from: int
+    row_from: int
+
+
+class PlacedIncident(NamedTuple):
+    """An incident and the number of rows read before it."""
+
+    incident: Incident
+    rows_before: int
+
+
+class Fold(Struct):
+    """Consecutive log lines that are no records: their number and the latest of them."""
+
+    line: int
+    count: int
+    texts: deque[Clean]
+
+
+FeedEvent = Summary | Notice | Incident | PhaseMark | Resume | Ending | Fold
+
+
+class Run:
+    """All that is known of one run. Only the store writes it; everybody else reads."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.name, self.path = Clean(key), key
+        self.log: str | None = None
+        self.version = 0
+        # the log
+        self.facts: LogFacts | None = None
+        self.setup = Setup()
+        self.total: int | None = None
+        self.rows = Columns()
+        self.events: list[FeedEvent] = []
+        self.feed = array("q")  # the feed in order: a row's index, or -1 - an event's
+        self.summaries: list[Summary] = []
+        self.notices: dict[str, NoticeGroup] = {}
+        self.incidents: list[PlacedIncident] = []
+        self.phases: list[PhaseMark] = []
+        self.routings: list[RoutingStretch] = []
+        self.sessions: list[Session] = []
+        self.ending: Ending | None = None
+        self.lines_read = 0
+        self.recognised = 0
+        self.changes: list[str] = []
+        # the world
+        self.arrivals = Arrivals()
+        self.checkpoints: CheckpointsSeen | None = None
+        self.writer: WriterSeen | None = None
+        self.writer_seen_ever = False
+        self.remembered: Remembered | None = None
+        self.problems: dict[str, Clean] = {}
+
+    @property
+    def current(self) -> int | None:
+        """The latest counter, None before the first row."""
+        return self.rows.counters[-1] if len(self.rows) else None
+
+    @property
+    def session(self) -> Session | None:
+        return self.sessions[-1] if self.sessions else None
+
+    @property
+    def session_incidents(self) -> list[PlacedIncident]:
+        """The incidents since the last start or resume: what ended an earlier session does not end this one."""
+        return self.incidents[self.session.incidents_from :] if self.session else self.incidents
+
+    @property
+    def phase_mark(self) -> PhaseMark | None:
+        return self.phases[-1] if self.phases else None
+
+    @property
+    def routing(self) -> RoutingStretch | None:
+        return self.routings[-1] if self.routings else None
+
+    def mark_routing(self, mark: RoutingMark) -> None:
+        """Extend the present stretch, or begin one where the printed mode changed."""
+        at = mark.at if mark.at is not None else self.current or 0
+        if self.routing is not None and self.routing.mode == mark.mode:
+            self.routing.last_at, self.routing.lines = at, self.routing.lines + 1
+        else:
+            self.routings.append(RoutingStretch(mark.mode, at, at, 1))

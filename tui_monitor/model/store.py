@@ -1,0 +1,260 @@
+"""The only writer of runs: applies batches of records, in order, on the thread of the face that owns it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from tui_monitor.model.records import (
+    Batch,
+    CheckpointsSeen,
+    Ending,
+    Incident,
+    LogChanged,
+    LogFacts,
+    Notice,
+    Other,
+    PhaseMark,
+    Problem,
+    Remembered,
+    Resume,
+    RoutingMark,
+    Row,
+    RunFound,
+    Setup,
+    Summary,
+    WriterSeen,
+)
+from tui_monitor.model.run import FOLD_KEPT, FeedEvent, Fold, NoticeGroup, PlacedIncident, Run, Session
+
+LATEST_NOTICES = 64  # counters kept of one kind of notice: the 50 clean episodes after a rollback need few
+
+
+class Store:
+    """Every run by its key, in the order found."""
+
+    def __init__(self) -> None:
+        self.runs: dict[str, Run] = {}
+
+    def apply(self, batch: Batch) -> Run:
+        """Write one batch into its run and return the run."""
+        run = self.runs.get(batch.run)
+        if run is None:
+            run = self.runs[batch.run] = Run(batch.run)
+        for record in batch.records:
+            _WRITERS[type(record)](run, record, batch.arrived_at)
+        run.version += 1
+        return run
+
+    def apply_all(self, batches: Iterable[Batch]) -> set[str]:
+        """Write several batches; the keys of the runs that changed."""
+        return {self.apply(batch).key for batch in batches}
+
+
+# --- records of the log ----------------------------------------------------------------------------------------------
+
+
+def _write_row(run: Run, row: Row, at: float) -> None:
+    run.recognised += 1
+    if row.total is not None:
+        run.total = row.total
+    latest = run.current
+    if run.rows.append(row.counter, row.values, row.line):
+        index = len(run.rows) - 1
+        if not run.sessions or latest is None or row.counter < latest:
+            _follow_session(run, row.counter, index)
+        run.feed.append(index)
+    run.sessions[-1].last = row.counter
+
+
+def _follow_session(run: Run, counter: int, index: int) -> None:
+    """The session of a first or falling counter: the one a resume or banner announced, else a new one."""
+    session = run.session
+    if session is None or session.row_from < index:
+        session = _open_session(run, counter, resumed=False)
+    session.first = counter
+
+
+def _open_session(run: Run, first: int, resumed: bool, began_at: float | None = None) -> Session:
+    session = Session(first, first, resumed, began_at, len(run.incidents), len(run.rows))
+    run.sessions.append(session)
+    run.arrivals.new_session()
+    run.ending = None
+    return session
+
+
+def _write_setup(run: Run, setup: Setup, at: float) -> None:
+    """The start banner. A configuration line after rows is a new start; each line fills in what it says."""
+    run.recognised += 1
+    if setup.total is not None and run.session is not None and run.session.row_from < len(run.rows):
+        _open_session(run, run.current or 0, resumed=False, began_at=_live(run, at))
+    told = {name: value for name, value in msgspec.structs.asdict(setup).items() if value is not None}
+    run.setup = msgspec.structs.replace(run.setup, **told)
+    run.total = setup.total if setup.total is not None else run.total
+
+
+def _write_resume(run: Run, resume: Resume, at: float) -> None:
+    run.recognised += 1
+    session = run.session
+    if session is None or session.row_from < len(run.rows):
+        session = _open_session(run, resume.at or run.current or 0, resumed=True, began_at=_live(run, at))
+    session.resumed = True
+    if resume.at is not None:
+        session.first = session.last = resume.at
+    _put_in_feed(run, resume)
+
+
+def _live(run: Run, at: float) -> float | None:
+    """`at` where moe-top watched it happen, None for the backlog: its lines have no time."""
+    return at if run.facts is not None else None
+
+
+def _write_summary(run: Run, summary: Summary, at: float) -> None:
+    run.recognised += 1
+    if run.summaries and run.summaries[-1].line == summary.line and run.summaries[-1].at == summary.at:
+        _replace_event(run, run.summaries[-1], summary)
+        run.summaries[-1] = summary
+        return
+    run.summaries.append(summary)
+    _put_in_feed(run, summary)
+
+
+def _write_notice(run: Run, notice: Notice, at: float) -> None:
+    run.recognised += 1
+    counter = notice.at if notice.at is not None else run.current
+    notice = msgspec.structs.replace(notice, at=counter)
+    group = run.notices.get(_group_key(notice))
+    if group is None:
+        group = NoticeGroup(notice, 0, counter, counter, deque(maxlen=LATEST_NOTICES))
+        run.notices[_group_key(notice)] = group
+    group.latest, group.count, group.last_at = notice, group.count + 1, counter
+    if counter is not None:
+        group.ats.append(counter)
+    _put_in_feed(run, notice)
+
+
+def _group_key(notice: Notice) -> str:
+    return notice.kind if notice.kind != "other" else notice.text.rstrip("0123456789.()")
+
+
+def _write_incident(run: Run, incident: Incident, at: float) -> None:
+    run.recognised += 1
+    if incident.at is None:
+        incident = msgspec.structs.replace(incident, at=run.current)
+    if run.incidents and run.incidents[-1].incident.line == incident.line and incident.line:
+        _replace_event(run, run.incidents[-1].incident, incident)
+        run.incidents[-1] = PlacedIncident(incident, run.incidents[-1].rows_before)
+        return
+    run.incidents.append(PlacedIncident(incident, len(run.rows)))
+    _put_in_feed(run, incident)
+
+
+def _write_phase(run: Run, mark: PhaseMark, at: float) -> None:
+    run.recognised += 1
+    if mark.at is None:
+        mark = msgspec.structs.replace(mark, at=run.current)
+    if mark.banner:
+        _put_in_feed(run, mark)
+    if run.phase_mark is None or run.phase_mark.name.casefold() != mark.name.casefold():
+        run.phases.append(mark)
+
+
+def _write_routing(run: Run, mark: RoutingMark, at: float) -> None:
+    run.recognised += 1
+    run.mark_routing(mark)
+
+
+def _write_ending(run: Run, ending: Ending, at: float) -> None:
+    run.recognised += 1
+    if run.ending is not None and run.ending.line == ending.line:
+        _replace_event(run, run.ending, ending)
+    else:
+        _put_in_feed(run, ending)
+    run.ending = ending
+
+
+def _write_other(run: Run, other: Other, at: float) -> None:
+    """Consecutive other lines are one fold in the feed."""
+    last = run.events[-1] if run.feed and run.feed[-1] == -len(run.events) else None
+    if isinstance(last, Fold):
+        last.count += 1
+        last.texts.append(other.text)
+    else:
+        _put_in_feed(run, Fold(other.line, 1, deque([other.text], maxlen=FOLD_KEPT)))
+
+
+def _put_in_feed(run: Run, event: FeedEvent) -> None:
+    run.events.append(event)
+    run.feed.append(-len(run.events))
+
+
+def _replace_event(run: Run, old: FeedEvent, new: FeedEvent) -> None:
+    """A block that was told before it was whole: the whole one takes its place."""
+    for index in range(len(run.events) - 1, -1, -1):
+        if run.events[index] is old:
+            run.events[index] = new
+            return
+
+
+# --- records of the world --------------------------------------------------------------------------------------------
+
+
+def _write_facts(run: Run, facts: LogFacts, at: float) -> None:
+    if facts.live and (run.facts is None or facts.bytes_read > run.facts.bytes_read):
+        run.arrivals.grew(at, run.current)
+    run.facts, run.lines_read = facts, facts.lines_read
+
+
+def _write_change(run: Run, change: LogChanged, at: float) -> None:
+    """The name leads to another file now. What was read stays true; the counter tells whether a new session began."""
+    run.changes.append(change.how)
+    if run.facts is not None:
+        run.facts = msgspec.structs.replace(run.facts, bytes_read=0)
+
+
+def _write_found(run: Run, found: RunFound, at: float) -> None:
+    run.name, run.path, run.log = found.name, found.path, found.log
+
+
+def _write_checkpoints(run: Run, seen: CheckpointsSeen, at: float) -> None:
+    run.checkpoints = seen
+
+
+def _write_writer(run: Run, seen: WriterSeen, at: float) -> None:
+    run.writer = seen
+    run.writer_seen_ever = run.writer_seen_ever or seen.process is not None or seen.departed is not None
+
+
+def _write_remembered(run: Run, remembered: Remembered, at: float) -> None:
+    run.remembered = remembered
+
+
+def _write_problem(run: Run, problem: Problem, at: float) -> None:
+    if problem.text:
+        run.problems[problem.source] = problem.text
+    else:
+        run.problems.pop(problem.source, None)
+
+
+_WRITERS: dict[type, Callable[[Run, Any, float], None]] = {
+    Row: _write_row,
+    Summary: _write_summary,
+    Notice: _write_notice,
+    Incident: _write_incident,
+    PhaseMark: _write_phase,
+    RoutingMark: _write_routing,
+    Setup: _write_setup,
+    Resume: _write_resume,
+    Ending: _write_ending,
+    Other: _write_other,
+    LogFacts: _write_facts,
+    LogChanged: _write_change,
+    CheckpointsSeen: _write_checkpoints,
+    WriterSeen: _write_writer,
+    Remembered: _write_remembered,
+    RunFound: _write_found,
+    Problem: _write_problem,
+}

@@ -1,0 +1,182 @@
+"""The checkpoints of a run by one look at its folder: names, sizes and times only, no file is ever opened."""
+
+from __future__ import annotations
+
+import fnmatch
+import itertools
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from tui_monitor.model.records import Checkpoint, CheckpointsSeen
+from tui_monitor.model.text import Clean, clean
+from tui_monitor.sources.checkpoint_names import CheckpointName, read_name
+from tui_monitor.sources.identity import trouble
+
+SETTLED = 2.0
+"""Seconds without a write after which a file counts as whole; trainers write theirs without such pauses."""
+
+STALE = 600.0
+"""Seconds after which a temporary file or an incomplete set of shards was given up: no save takes ten minutes without
+growing."""
+
+HOLLOW = 8
+"""A file of which less than an eighth is on the disk is a hole, not compressed: weights never are that much."""
+
+_SMALLEST_HOLLOW = 1 << 16  # bytes; small files may be kept inside the inode, without any block
+_SURE_NAMES = ("checkpoints", "checkpoint", "ckpt", "ckpts")
+_OTHER_NAMES = ("models", "weights", "saved_models")  # as often source code or a download
+_PEEK = 2000  # entries of a folder that are looked at to tell what it is
+_ORDER = {"best": 0, "numbered": 1, "latest": 2, "final": 3}
+
+
+class _Seen(Struct, gc=False):
+    """A checkpoint as it adds up from one file, a folder's files or shards."""
+
+    name: CheckpointName
+    shown: str
+    path: str
+    bytes: int = 0
+    blocks: int = 0
+    saved_at: float = 0.0
+    parts: int = 0
+    dangling: bool = False
+
+
+class CheckpointScanner:
+    """Scans one folder again and again; what grew between two scans is still being written.
+
+    `pattern` is a glob such as `model_*.pth` that chooses among the names; None takes every known kind."""
+
+    def __init__(self, folder: Path, pattern: str | None) -> None:
+        self.folder = folder
+        self.pattern = pattern
+        self.problem: Clean | None = None
+        self._sizes: dict[str, int] = {}
+
+    def scan(self, now: float) -> CheckpointsSeen:
+        """Every checkpoint as of `now` (seconds since the epoch): best, numbered ascending, latest, final."""
+        try:
+            seen = self._look()
+        except OSError as error:
+            missing = isinstance(error, FileNotFoundError)
+            self.problem = None if missing else trouble(self.folder, error)
+            return CheckpointsSeen(None if missing else str(self.folder), ())
+        self.problem = None
+        found = sorted((self._judge(each, now) for each in seen), key=_order)
+        self._sizes = {each.path: each.bytes for each in seen}
+        return CheckpointsSeen(str(self.folder), tuple(found), disk_free(self.folder))
+
+    def _look(self) -> list[_Seen]:
+        single: list[_Seen] = []
+        sharded: dict[str, _Seen] = {}
+        with os.scandir(self.folder) as entries:
+            for entry, name in _checkpoint_entries(entries, self.pattern):
+                seen = _Seen(name, entry.name, entry.path)
+                if name.shards:
+                    seen.shown, seen.path = f"{name.target} ({name.shards} shards)", str(self.folder / name.target)
+                    seen = sharded.setdefault(f"{seen.shown} {name.temporary}", seen)
+                else:
+                    single.append(seen)
+                _add(seen, entry)
+        return [each for each in (*single, *sharded.values()) if each.parts]
+
+    def _judge(self, seen: _Seen, now: float) -> Checkpoint:
+        grown = self._sizes.get(seen.path, seen.bytes) != seen.bytes
+        age = now - seen.saved_at
+        writing = grown or abs(age) < SETTLED
+        partial = seen.name.temporary or seen.parts < seen.name.shards
+        return Checkpoint(
+            name=clean(seen.shown),
+            path=clean(seen.path),
+            kind=seen.name.kind,
+            counter=seen.name.counter,
+            bytes=seen.bytes,
+            saved_at=seen.saved_at,
+            complete=not writing and not partial and not seen.dangling,
+            defect=None if writing else _defect(seen, partial and age > STALE),
+        )
+
+
+def disk_free(folder: Path) -> int | None:
+    """Bytes that an ordinary user may still write there, None where nobody tells."""
+    try:
+        facts = os.statvfs(folder)
+    except OSError:
+        return None
+    return facts.f_bavail * facts.f_frsize
+
+
+def find_checkpoint_folder(run_folder: Path, configured: str | None) -> Path | None:
+    """Where the run's checkpoints are: as configured (there or not yet), in a folder of a usual name, or beside its
+    log. None if nothing looks like it."""
+    if configured:
+        return run_folder / Path(configured).expanduser()
+    named = [run_folder / name for name in (*_SURE_NAMES, *_OTHER_NAMES)]
+    for folder in [*named, run_folder]:
+        if holds_checkpoints(folder):
+            return folder
+    return next((folder for folder in named[: len(_SURE_NAMES)] if folder.is_dir()), None)
+
+
+def holds_checkpoints(folder: Path) -> bool:
+    """Is there a checkpoint among the first entries of `folder`?"""
+    try:
+        with os.scandir(folder) as entries:
+            return any(True for _ in _checkpoint_entries(itertools.islice(entries, _PEEK), None))
+    except OSError:
+        return False
+
+
+def _checkpoint_entries(
+    entries: Iterable[os.DirEntry[str]], pattern: str | None
+) -> Iterator[tuple[os.DirEntry[str], CheckpointName]]:
+    for entry in entries:
+        name = read_name(entry.name, entry.is_dir())
+        if name and (pattern is None or fnmatch.fnmatchcase(name.target, pattern)):
+            yield entry, name
+
+
+def _add(seen: _Seen, entry: os.DirEntry[str]) -> None:
+    """Adds a file, or the files directly in a folder. What vanished meanwhile does not count."""
+    try:
+        facts = entry.stat()
+        if entry.is_dir():
+            for file in os.scandir(entry.path):
+                if file.is_file():
+                    _count(seen, file.stat())
+            seen.saved_at = max(seen.saved_at, facts.st_mtime)
+        else:
+            _count(seen, facts)
+    except OSError:
+        seen.dangling = entry.is_symlink()
+        seen.parts += seen.dangling
+        return
+    seen.parts += 1
+
+
+def _count(seen: _Seen, facts: os.stat_result) -> None:
+    seen.bytes += facts.st_size
+    seen.blocks += facts.st_blocks
+    if facts.st_mtime > seen.saved_at:
+        seen.saved_at = facts.st_mtime
+
+
+def _defect(seen: _Seen, given_up: bool) -> Clean | None:
+    if seen.dangling:
+        return clean("dangling link")
+    if given_up and seen.name.temporary:
+        return clean("stale temporary file: saving was given up")
+    if given_up:
+        return clean(f"{seen.parts} of {seen.name.shards} shards")
+    if seen.bytes == 0:
+        return clean("empty file")
+    if seen.bytes > _SMALLEST_HOLLOW and seen.blocks * 512 < seen.bytes // HOLLOW:
+        return clean(f"mostly a hole: {seen.blocks * 512} of {seen.bytes} bytes on the disk")
+    return None
+
+
+def _order(checkpoint: Checkpoint) -> tuple[int, int, str]:
+    return _ORDER[checkpoint.kind], checkpoint.counter or 0, checkpoint.name

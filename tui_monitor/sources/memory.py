@@ -1,0 +1,65 @@
+"""What is written down of a run for the next moe-top: its writer, and when its counter stood where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui_monitor.model.records import LogRecord, Resume, Row, WriterSeen
+from tui_monitor.model.text import Clean
+from tui_monitor.sources.processes import WriterWatch
+from tui_monitor.sources.state import StateFile
+
+EVERY = 60.0  # seconds between two writings while nothing but the counter changes
+ANCHORS_KEPT = 240  # four hours by the minute; older ones are thinned to every second one
+
+
+class Memory:
+    """One run's page in the state folder. Without a state folder nothing is kept."""
+
+    def __init__(self, run: str, state: StateFile | None) -> None:
+        self._run, self._state = run, state
+        self.remembered = state.load(run) if state else None
+        self._anchors = list(self.remembered.anchors) if self.remembered else []
+        self._counter: int | None = None
+        self._written_at: float | None = None
+        self._writer: tuple[int, float] | None = None
+
+    @property
+    def problem(self) -> Clean | None:
+        return self._state.problem if self._state else None
+
+    def saw(self, records: Sequence[LogRecord], now: float) -> None:
+        """Keep the counter; times of a session that is over say nothing about the present one."""
+        for record in records:
+            if isinstance(record, Resume) or (isinstance(record, Row) and record.counter < (self._counter or 0)):
+                self._anchors = []
+            if isinstance(record, Row):
+                self._counter = record.counter
+
+    def keep(self, watch: WriterWatch, seen: WriterSeen, now: float) -> None:
+        """Write the page when the writer is another one, and every minute while the counter moves."""
+        process = seen.process
+        writer = (process.pid, process.started_at) if process else None
+        due = self._written_at is None or not 0 <= now - self._written_at < EVERY
+        if writer == self._writer and not (due and writer):
+            return
+        if process is not None and self._counter is not None:
+            self._add(now)
+        self._writer, self._written_at = writer, now
+        self.write(watch)
+
+    def write(self, watch: WriterWatch) -> None:
+        """Write the page now, if there is a writer to remember."""
+        page = watch.remember(tuple(self._anchors))
+        if self._state is not None and page.pid is not None:
+            self._state.save(self._run, page)
+            self.remembered = page
+
+    def _add(self, now: float) -> None:
+        counter = self._counter or 0
+        self._anchors = [anchor for anchor in self._anchors if anchor[1] < counter and anchor[0] < now]
+        self._anchors.append((now, counter))
+        if len(self._anchors) > ANCHORS_KEPT:
+            self._anchors[1:-2:2] = []
+
+

@@ -1,0 +1,244 @@
+"""Watches the process that writes one log: its live facts by psutil, its death, and what it leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+import psutil
+
+from tui_monitor.model.records import Departure, Process, ProcessState, Remembered, WriterSeen
+from tui_monitor.model.text import Clean
+from tui_monitor.sources import procfs
+from tui_monitor.sources.blockage import Blockage
+from tui_monitor.sources.by_name import Person
+from tui_monitor.sources.families import Former
+from tui_monitor.sources.finder import (
+    STATES,
+    Found,
+    choose_by_name,
+    find_again,
+    find_writer,
+    shown_command,
+    with_missing_ranks,
+)
+from tui_monitor.sources.process_table import FileId
+from tui_monitor.sources.witness import Witness, is_alive, wait_for_end
+
+RESCAN = 30.0  # seconds: workers come and go; a death or a new writer is noticed sooner by other means
+LONGEST_PAUSE = 30.0  # seconds between scans for a log that grows though nobody visible writes it (a container)
+SAMPLE = 0.5  # seconds: processor time comes in ticks of 10 ms, a share over less than this jumps
+WORDS: Mapping[str, ProcessState] = {
+    psutil.STATUS_RUNNING: "running", psutil.STATUS_WAKING: "running", psutil.STATUS_SLEEPING: "sleeping",
+    psutil.STATUS_IDLE: "sleeping", psutil.STATUS_PARKED: "sleeping", psutil.STATUS_DISK_SLEEP: "disk",
+    psutil.STATUS_STOPPED: "stopped", psutil.STATUS_TRACING_STOP: "stopped", psutil.STATUS_ZOMBIE: "zombie",
+    psutil.STATUS_DEAD: "ended",
+}  # fmt: skip
+
+
+class WriterWatch:
+    """Watches who writes `log`. `look` is cheap but for its scans: the first, every 30 s, after `grown` where no
+    writer is known, and after a death. `held` may be set to the (device, inode) the reader still holds."""
+
+    def __init__(self, log: Path, hint: str | None = None, remembered: Remembered | None = None) -> None:
+        self.log = log
+        self.hint = hint
+        self.held: FileId | None = None
+        self._remembered = remembered
+        self._known: _Known | None = None
+        self._former: Former | None = None  # the writer that ended, to know its workers again
+        self._lineage: Former | None = None  # the same of the present writer
+        self._found = Found()
+        self._departed: Departure | None = None
+        self._scanned_at: float | None = None
+        self._growth = False
+        self._pause = 0.0
+
+    def look(self, now: float) -> WriterSeen:
+        """Who writes the log at `now` (seconds since the epoch). A writer that ended stays in `departed` until
+        another one is found."""
+        if self._known is not None and self._known.has_ended():
+            self._bury(self._known, now)
+        if self._is_due(now):
+            self._scan(now)
+        if self._remembered is not None:
+            self._recall(self._remembered, now)
+        process = self._known.read(now) if self._known else None
+        others = tuple(self._refreshed(other) for other in self._found.others)
+        blocked = self._known.blockage.words(now, others) if self._known else None
+        return WriterSeen(process, others, self._departed, blocked, None if process else self._found.why_unseen)
+
+    def grown(self) -> None:
+        """Says that the log grew: with no known writer somebody new may write it."""
+        self._growth = True
+
+    @property
+    def death_fd(self) -> int | None:
+        """A descriptor that becomes readable when the writer ends, for a selector; None without a writer or pidfds.
+        It changes with the writer: ask anew after each `look`."""
+        return self._known.witness.fd if self._known else None
+
+    def remember(self, anchors: tuple[tuple[float, int], ...] = ()) -> Remembered:
+        """What to write down, so that a later moe-top knows this writer, or that it has gone."""
+        if self._known is not None:
+            process = self._known.process
+            return Remembered(process.pid, process.started_at, procfs.place(), anchors)
+        if self._departed is not None:
+            return Remembered(self._departed.pid, self._departed.started_at, procfs.place(), anchors)
+        return Remembered(anchors=anchors)
+
+    def close(self) -> None:
+        if self._known is not None:
+            self._known.close()
+            self._known = None
+
+    def _is_due(self, now: float) -> bool:
+        if self._scanned_at is None:
+            return True
+        since = abs(now - self._scanned_at)  # a clock that was set back must not stop the scans
+        return since >= RESCAN or (self._growth and self._known is None and since >= self._pause)
+
+    def _scan(self, now: float) -> None:
+        found = _find(self.log, self.held, self.hint, self._former)
+        for_growth, self._growth, self._scanned_at = self._growth, False, now
+        known = self._known.process if self._known else None
+        if found.trainer is None:
+            self._pause = min(max(2.0 * self._pause, 1.0), LONGEST_PAUSE) if for_growth else self._pause
+        elif known is None or _identity(found.trainer) != _identity(known):
+            self._welcome(found.trainer)
+        elif self._known is not None:
+            self._known.process = found.trainer
+            found = with_missing_ranks(found, self._found)
+        if found.trainer is not None:
+            self._lineage, self._pause = found.former, 0.0
+        self._found = found
+
+    def _welcome(self, trainer: Process) -> None:
+        self.close()
+        self._known = _Known(trainer)
+        self._departed = None
+
+    def _bury(self, known: _Known, now: float) -> None:
+        self._departed = known.witness.departure(now)
+        self._former = self._lineage
+        self.close()
+        self._scanned_at = None
+        self._pause = 0.0
+
+    def _recall(self, remembered: Remembered, now: float) -> None:
+        """At the first look: is the writer that an earlier moe-top saw still there?"""
+        self._remembered = None
+        pid, started_at, boot = remembered.pid, remembered.process_started_at, remembered.boot_id
+        if self._known is not None or pid is None or started_at is None or boot is None:
+            return
+        if not procfs.place().startswith(boot):
+            return  # another machine, boot or container: its pids say nothing here
+        present = find_again(pid, started_at)
+        if present is None:
+            self._departed = Departure(pid, started_at, now)
+            return
+        self._known = _Known(present)
+        if self._known.has_ended():
+            self._bury(self._known, now)
+
+    def _refreshed(self, other: Process) -> Process:
+        """A rank's death must not wait for the next scan; the other facts may."""
+        if other.pid not in self._found.ranks:
+            return other
+        stat = procfs.read_stat(other.pid)
+        is_same = stat is not None and stat.started_at == other.started_at
+        state = STATES.get(stat.state, "unknown") if stat is not None and is_same else "ended"
+        return msgspec.structs.replace(other, state=state)
+
+
+class _Known:
+    """The writer as known now: its record, its witness and the last measure of its processor time."""
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.witness = Witness(process.pid, process.started_at, is_alive if procfs.available() else _is_listed)
+        self.blockage = Blockage(process.pid)
+        self._live: psutil.Process | None = None
+        self._measured = (process.started_at, 0.0)  # (when, processor seconds used by then)
+        self._percent = process.cpu_percent
+
+    def has_ended(self) -> bool:
+        return self.witness.has_ended()
+
+    def close(self) -> None:
+        self.witness.close()
+
+    def read(self, now: float) -> Process:
+        """The record with its present state, memory, and processor share since the last reading (at first since the
+        process began)."""
+        try:
+            self._live = self._live or psutil.Process(self.process.pid)
+            with self._live.oneshot():
+                used = self._live.cpu_times()
+                state = WORDS.get(self._live.status(), "unknown")
+                memory = self._live.memory_info().rss
+        except psutil.AccessDenied:
+            return self.process
+        except psutil.Error:  # it ended since the witness was asked: the next look tells how
+            return msgspec.structs.replace(self.process, state="ended")
+        share = self._share(now, used.user + used.system)
+        self.process = msgspec.structs.replace(self.process, state=state, rss_bytes=memory, cpu_percent=share)
+        return self.process
+
+    def _share(self, now: float, used: float) -> float | None:
+        since, before = self._measured
+        if now < since:
+            self._measured = (now, used)  # the clock was set back
+        elif now - since >= SAMPLE:
+            self._measured = (now, used)
+            self._percent = max(0.0, 100.0 * (used - before) / (now - since))
+        return self._percent
+
+
+def wait_for_death(watches: Sequence[WriterWatch], seconds: float) -> bool:
+    """Waits until a writer of one of `watches` ends, at most `seconds`; whether one did. Without pidfds it only
+    waits: the next look notices."""
+    fds = [fd for watch in watches if (fd := watch.death_fd) is not None]
+    return bool(wait_for_end(fds, seconds))
+
+
+def people() -> Iterator[Person]:
+    """Every process as psutil sees it: all there is on systems without /proc."""
+    names = ["pid", "ppid", "name", "create_time", "cmdline", "cwd", "cpu_times"]
+    for process in psutil.process_iter(names):
+        facts, used = process.info, process.info["cpu_times"]
+        seconds = used.user + used.system if used else 0.0
+        yield Person(
+            facts["pid"], facts["ppid"] or 0, facts["create_time"] or 0.0, facts["name"] or "",
+            facts["cmdline"] or [], facts["cwd"], seconds,
+        )  # fmt: skip
+
+
+def find_by_name(log: Path, hint: str | None) -> Found:
+    """The likely writer where no descriptors can be seen (macOS): by command line and folder only."""
+    log = log.resolve()
+    own = psutil.Process().pid
+    named = choose_by_name((one for one in people() if one.pid != own), log, hint)
+    if not named:
+        return Found(why_unseen=Clean("this system does not show which process writes a file"))
+    one, how = named[0]
+    return Found(Process(one.pid, one.started_at, "unknown", shown_command(one.words, one.comm), how, by_name=True))
+
+
+def _find(log: Path, held: FileId | None, hint: str | None, former: Former | None) -> Found:
+    if not procfs.available():
+        return find_by_name(log, hint)
+    return find_writer(log, held=held, hint=hint, former=former)
+
+
+def _identity(process: Process) -> tuple[int, float]:
+    return process.pid, process.started_at
+
+
+def _is_listed(pid: int, started_at: float) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return process.create_time() == started_at and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False

@@ -1,0 +1,161 @@
+"""Everything that is read of one run: its log through the formats, its checkpoint folder, its writer, its memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tui_monitor.formats.reader import LogReader
+from tui_monitor.model.records import (
+    CheckpointsSeen,
+    LogChanged,
+    LogFacts,
+    LogRecord,
+    Problem,
+    Record,
+    RunFound,
+    WriterSeen,
+)
+from tui_monitor.model.text import Clean, clean
+from tui_monitor.sources.checkpoints import CheckpointScanner, find_checkpoint_folder
+from tui_monitor.sources.memory import Memory
+from tui_monitor.sources.processes import WriterWatch
+from tui_monitor.sources.state import StateFile
+from tui_monitor.sources.tailer import Piece, Tailer
+
+SLICE = 1 << 18  # bytes of one read: some milliseconds of parsing, so that no run keeps another waiting
+
+
+class Wanted(NamedTuple):
+    """What the configuration says about where to look; None: find it."""
+
+    process: str | None = None
+    checkpoint_folder: str | None = None
+    checkpoint_pattern: str | None = None
+
+
+class RunSource:
+    """Reads one run, piece by piece. `key` is the run's identity on the bus."""
+
+    def __init__(self, found: RunFound, wanted: Wanted, state: StateFile | None) -> None:
+        self.found = found
+        self.key = found.log or found.path
+        self.log = Path(found.log) if found.log else None
+        self._wanted = wanted
+        self._tailer = Tailer(self.log) if self.log else None
+        self._reader = LogReader()
+        self._memory = Memory(self.key, state)
+        self.watch = WriterWatch(self.log, wanted.process, self._memory.remembered) if self.log else None
+        self._scanner: CheckpointScanner | None = None
+        self._caught_up = False
+        self._last_facts: LogFacts | None = None
+        self._last_seen: CheckpointsSeen | None = None
+        self._last_writer: WriterSeen | None = None
+        self._told: dict[str, Clean] = {}
+
+    def introduce(self) -> list[Record]:
+        """The records that make the run known, before anything of it is read."""
+        remembered = self._memory.remembered
+        return [self.found, *([remembered] if remembered else [])]
+
+    def read_log(self, now: float) -> tuple[list[Record], bool]:
+        """The records of the next piece of the log, and whether there is more to read at once."""
+        if self._tailer is None:
+            return [], False
+        piece = self._tailer.read(SLICE)
+        records: list[Record] = []
+        if piece.changed:
+            records += self._turn_page(piece)
+        told = self._reader.read(piece.lines)
+        if not piece.more:
+            told += self._reader.settle()
+        self._memory.saw(told, now)
+        records += told
+        records += self._facts(piece)
+        records += self._problem("log", piece.problem)
+        records += self._problem("text", self._replaced())
+        if piece.lines and self.watch is not None:
+            self.watch.grown()
+            self.watch.held = self._tailer.identity
+        return records, piece.more
+
+    def read_rest(self) -> list[LogRecord]:
+        """For a log that is read once and that nobody writes: its last line counts without a newline, too."""
+        rest = self._tailer.rest() if self._tailer else b""
+        return (self._reader.read([rest]) if rest else []) + self._reader.finish()
+
+    def _turn_page(self, piece: Piece) -> list[Record]:
+        """Another file under the log's name: what is pending is told, and no block reaches over the border."""
+        records: list[Record] = list(self._reader.finish())
+        self._reader = LogReader(self._reader.lines)
+        return [*records, LogChanged(piece.changed)] if piece.changed else records
+
+    def _facts(self, piece: Piece) -> Sequence[Record]:
+        if piece.problem is not None:
+            return ()
+        live = self._caught_up
+        self._caught_up = self._caught_up or not piece.more
+        facts = LogFacts(
+            piece.size, piece.modified_at, piece.offset, self._reader.lines, self._reader.format, live
+        )
+        if facts == self._last_facts:
+            return ()
+        self._last_facts = facts
+        return (facts,)
+
+    def _replaced(self) -> Clean | None:
+        return Clean("bytes that are no UTF-8 were replaced by �") if self._reader.replaced else None
+
+    def _problem(self, source: str, text: Clean | None) -> Sequence[Record]:
+        """A problem record where what is to be said of this source changed."""
+        text = text or Clean("")
+        if self._told.get(source, "") == text:
+            return ()
+        self._told[source] = text
+        return (Problem(clean(source), text),)
+
+    def scan_checkpoints(self, now: float) -> list[Record]:
+        """The checkpoints, where they are not as at the last scan."""
+        if self._scanner is None:
+            folder = find_checkpoint_folder(Path(self.found.path), self._wanted.checkpoint_folder)
+            if folder is None:
+                return self._saw_checkpoints(CheckpointsSeen(None, ()))
+            self._scanner = CheckpointScanner(folder, self._wanted.checkpoint_pattern)
+        return self._saw_checkpoints(self._scanner.scan(now))
+
+    @property
+    def checkpoint_folder(self) -> Path | None:
+        return self._scanner.folder if self._scanner else None
+
+    def _saw_checkpoints(self, seen: CheckpointsSeen) -> list[Record]:
+        last, self._last_seen = self._last_seen, seen
+        same = last is not None and (last.folder, last.checkpoints) == (seen.folder, seen.checkpoints)
+        return [] if same else [seen]
+
+    def look_at_writer(self, now: float) -> list[Record]:
+        """Who writes the log, where that changed; remembers it for the next moe-top."""
+        if self.watch is None:
+            return []
+        seen = self.watch.look(now)
+        self._memory.keep(self.watch, seen, now)
+        problem = self._problem("state", self._memory.problem)
+        if seen == self._last_writer:
+            return list(problem)
+        self._last_writer = seen
+        return [seen, *problem]
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a process that writes the log was visible at the last look."""
+        return self._last_writer is not None and self._last_writer.process is not None
+
+    def close(self) -> None:
+        """Remember what was seen, and let go of files and processes."""
+        if self.watch is not None:
+            self._memory.write(self.watch)
+            self.watch.close()
+        if self._tailer is not None:
+            self._tailer.close()
+
+

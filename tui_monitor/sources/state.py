@@ -1,0 +1,126 @@
+"""What an earlier moe-top wrote down about each run: one small JSON file a run, written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from tui_monitor.model.records import Remembered
+from tui_monitor.model.text import Clean, clean
+
+VERSION = 1
+"""Raised when older versions would misread the file; a newer one is left alone."""
+
+LARGEST = 1 << 20
+"""Bytes. A state file has some kilobytes; a larger one is not ours."""
+
+
+class _Stored(msgspec.Struct, frozen=True):
+    version: int
+    run: str
+    remembered: Remembered
+
+
+class StateFile:
+    """The state folder, one file for each run. Nothing here raises: `problem` says what does not work, if anything."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problem: Clean | None = None
+
+    def load(self, run: str) -> Remembered | None:
+        """What was remembered of `run`; None if nothing, or nothing that can be read."""
+        path = self._path_of(run)
+        try:
+            stored = msgspec.json.decode(_read_small(path), type=_Stored)
+        except FileNotFoundError:
+            return None
+        except (OSError, msgspec.DecodeError) as error:
+            self.problem = clean(f"state file {path} cannot be read: {_reason(error)}")
+            return None
+        if stored.version > VERSION:
+            self.problem = clean(f"state file {path} is of a newer moe-top: not used, not overwritten")
+            return None
+        return stored.remembered if stored.run == run else None
+
+    def save(self, run: str, remembered: Remembered) -> bool:
+        """Writes down what is to be remembered of `run`. False, with `problem`, if the folder does not let us."""
+        path = self._path_of(run)
+        if _version_of(path) > VERSION:
+            return False
+        data = msgspec.json.format(msgspec.json.encode(_Stored(VERSION, run, remembered)), indent=1)
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _replace(path, data)
+        except OSError as error:
+            self.problem = clean(f"nothing can be remembered in {self.folder}: {_reason(error)}")
+            return False
+        return True
+
+    def _path_of(self, run: str) -> Path:
+        name = hashlib.sha256(run.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+        return self.folder / f"{name}.json"
+
+
+def default_state_folder() -> Path:
+    """Where state lives on this system: `$MOE_TOP_STATE`, `$XDG_STATE_HOME/moe-top`, or the system's own place."""
+    chosen = os.environ.get("MOE_TOP_STATE")
+    if chosen:
+        return Path(chosen)
+    import platformdirs  # only needed here: `--help` does not wait for it
+
+    return Path(platformdirs.user_state_dir("moe-top", appauthor=False))
+
+
+def boot_id() -> str | None:
+    """Which boot of this machine it is: a pid and its start time mean nothing after another one. Linux only."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return None
+
+
+def _read_small(path: Path) -> bytes:
+    """The file's bytes; never through a link, never one that hangs or fills the memory."""
+    fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with open(fd, "rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise msgspec.DecodeError("too large")
+    return data
+
+
+def _version_of(path: Path) -> int:
+    """The version of the file there, 0 where none can be told."""
+    try:
+        return msgspec.json.decode(_read_small(path), type=_VersionOnly).version
+    except (OSError, msgspec.DecodeError):
+        return 0
+
+
+class _VersionOnly(msgspec.Struct, frozen=True):
+    version: int
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Old or new, never half: a temporary file beside it takes its place. A link there is replaced, not followed."""
+    fd, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    try:
+        with open(fd, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(fd)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

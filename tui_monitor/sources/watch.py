@@ -1,0 +1,216 @@
+"""Hints that a file may have changed: file events where the system sends them, and a heartbeat everywhere, always."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_monitor.model.text import Clean, clean
+from tui_monitor.sources.identity import Identity, identity_of
+from tui_monitor.sources.mounts import network_file_system
+
+if TYPE_CHECKING:
+    from watchdog.events import FileSystemEvent, FileSystemEventHandler
+    from watchdog.observers.api import BaseObserver, ObservedWatch
+
+HEARTBEAT = 2.0
+"""Seconds. What events do not tell (network disks, lost events, a dead observer) is seen this late at most."""
+
+STOP_WITHIN = 1.5
+"""Seconds that `stop` waits for each thread: leaving takes less than 2 s even with a hung disk."""
+
+
+class Watcher:
+    """Calls `touch(path)` when a followed path may have changed, and every `heartbeat` seconds in any case.
+
+    `touch` is called from several threads and must neither read nor raise. `watchdog` is loaded by `start` only."""
+
+    def __init__(self, touch: Callable[[str], None], heartbeat: float = HEARTBEAT) -> None:
+        self._touch = touch
+        self._heartbeat = heartbeat
+        self._followed: dict[str, bool] = {}  # path -> is it a folder
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._wake = threading.Event()
+        self._observing = _Observing(touch)
+        self._threads = [
+            threading.Thread(target=self._beat, name="moe-top heartbeat", daemon=True),
+            threading.Thread(target=self._keep, name="moe-top watches", daemon=True),
+        ]
+
+    @property
+    def degraded(self) -> Clean | None:
+        """Why changes are seen by the heartbeat only, for at least one path; None while events come for all."""
+        reason = self._observing.trouble
+        return clean(f"polling: {reason}") if reason else None
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def follow(self, file: Path) -> None:
+        """Touches `file`, which need not exist yet, whenever it may have changed. Returns at once."""
+        self._add(file, False)
+
+    def follow_folder(self, folder: Path) -> None:
+        """Touches `folder` whenever something in it may have changed (not in its folders)."""
+        self._add(folder, True)
+
+    def unfollow(self, path: Path) -> None:
+        with self._lock:
+            self._followed.pop(str(path), None)
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Ends every thread; those that hang in a dead disk are left behind as daemons."""
+        self._stopping.set()
+        self._wake.set()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(STOP_WITHIN)
+
+    def _add(self, path: Path, is_folder: bool) -> None:
+        with self._lock:
+            self._followed[str(path)] = is_folder
+        self._wake.set()
+
+    def _snapshot(self) -> dict[str, bool]:
+        with self._lock:
+            return dict(self._followed)
+
+    def _beat(self) -> None:
+        """Never asks the disk anything, so that nothing can hold it up."""
+        while not self._stopping.wait(self._heartbeat):
+            for path in self._snapshot():
+                self._touch(path)
+
+    def _keep(self) -> None:
+        """Keeps the watches in step with the folders that exist now: the only thread that talks to watchdog."""
+        while not self._stopping.is_set():
+            self._wake.clear()
+            self._observing.keep(self._snapshot())
+            self._wake.wait(self._heartbeat)
+        self._observing.stop()
+
+
+class _Observing:
+    """The watchdog observer and its watches: one for each folder that holds something followed, not recursive."""
+
+    def __init__(self, touch: Callable[[str], None]) -> None:
+        self.trouble: str | None = None
+        self._touch = touch
+        self._observer: BaseObserver | None = None
+        self._handler: FileSystemEventHandler | None = None
+        self._watches: dict[str, tuple[Identity, ObservedWatch]] = {}
+        self._meaning: dict[str, set[str]] = {}
+
+    def keep(self, followed: dict[str, bool]) -> None:
+        """Adds, renews and drops watches. What does not work now is tried again the next time."""
+        remote = {path: kind for path in followed if (kind := network_file_system(Path(path)))}
+        folders, self._meaning = _meanings((path, followed[path]) for path in followed.keys() - remote.keys())
+        trouble = f"no file events on {', '.join(sorted(set(remote.values())))}" if remote else None
+        if self._observer and not self._observer.is_alive():
+            self.stop()
+            trouble = "the observer of file events died"
+        elif folders or self._watches:
+            trouble = self._renew_all(folders) or trouble
+        self.trouble = trouble
+
+    def stop(self) -> None:
+        """Ends the observer and its threads."""
+        if self._observer:
+            self._observer.stop()
+            self._observer.join(STOP_WITHIN)
+        self._observer, self._watches = None, {}
+
+    def _renew_all(self, folders: set[str]) -> str | None:
+        """Returns why file events do not come from some folder, if so."""
+        trouble = None
+        try:
+            observer = self._observer or self._start()
+        except OSError as error:
+            return _words(error, "file events")
+        for folder in self._watches.keys() - folders:
+            observer.unschedule(self._watches.pop(folder)[1])
+        for folder in folders:
+            try:
+                self._renew(observer, folder)
+            except (FileNotFoundError, NotADirectoryError):
+                continue  # not there yet, or gone again
+            except OSError as error:
+                trouble = _words(error, folder)
+        return trouble
+
+    def _renew(self, observer: BaseObserver, folder: str) -> None:
+        """Watches `folder` as it is now: the watch of one that was deleted and made again hears nothing any more."""
+        known = self._watches.get(folder)
+        try:
+            now = identity_of(os.stat(folder))
+        except OSError:
+            now = None
+        if known and known[0] == now and any(each.watch == known[1] and each.is_alive() for each in observer.emitters):
+            return
+        if known:
+            observer.unschedule(self._watches.pop(folder)[1])
+        if now and self._handler:
+            watch = observer.schedule(self._handler, folder, event_filter=_interesting())
+            self._watches[folder] = (now, watch)
+            self._hint(folder)
+
+    def _start(self) -> BaseObserver:
+        from watchdog.events import FileSystemEventHandler
+        from watchdog.observers import Observer
+
+        hint = self._hint
+
+        class Hints(FileSystemEventHandler):
+            def dispatch(self, event: FileSystemEvent) -> None:
+                hint(os.fsdecode(event.src_path))
+                if event.dest_path:
+                    hint(os.fsdecode(event.dest_path))
+
+        logging.getLogger("watchdog").propagate = False  # its warnings would land on the screen
+        observer = Observer()
+        observer.start()
+        self._observer, self._handler = observer, Hints()
+        return observer
+
+    def _hint(self, path: str) -> None:
+        """Something happened to `path`: touches what is followed there. An event is a hint: nothing is read."""
+        meaning = self._meaning
+        for followed in meaning.get(path, set()) | meaning.get(os.path.dirname(path) + os.sep, set()):
+            self._touch(followed)
+
+
+def _meanings(followed: Iterable[tuple[str, bool]]) -> tuple[set[str], dict[str, set[str]]]:
+    """The folders to watch, and which followed paths an event there means: by the file's path, the folder's, or, for
+    anything inside a followed folder, the folder's with a separator behind. A link is watched at both of its ends."""
+    folders: set[str] = set()
+    meaning: defaultdict[str, set[str]] = defaultdict(set)
+    for path, is_folder in followed:
+        for end in {os.path.abspath(path), os.path.realpath(path)}:
+            folder = os.path.realpath(end if is_folder else os.path.dirname(end))
+            folders.add(folder)
+            meaning[folder].add(path)
+            meaning[folder + os.sep if is_folder else os.path.join(folder, os.path.basename(end))].add(path)
+    return folders, dict(meaning)
+
+
+def _interesting() -> list[type[FileSystemEvent]]:
+    """Without the events of opening and closing: reading a log would wake its own reader for ever."""
+    from watchdog import events
+
+    files = [events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEvent, events.FileDeletedEvent]
+    return [*files, events.DirCreatedEvent, events.DirMovedEvent, events.DirDeletedEvent]
+
+
+def _words(error: OSError, what: str) -> str:
+    if error.errno in (errno.ENOSPC, errno.EMFILE, errno.ENFILE):
+        return "no inotify watches left (fs.inotify.max_user_watches, max_user_instances)"
+    return f"{what}: {error.strerror or error}"

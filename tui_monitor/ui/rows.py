@@ -1,0 +1,137 @@
+"""Rows of styled pieces: made to fit, packed by importance, and put in a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tui_monitor.draw.cells import Row, Run, cell_width, cut, fit, merge, row_text
+
+Piece = Run
+BLANK: Row = ()
+
+
+def row(*parts: str | tuple[str, str | None] | Row) -> Row:
+    """A row of plain texts, (text, role) pairs and other rows."""
+    return merge(piece for part in parts for piece in _pieces(part))
+
+
+def _pieces(part: str | tuple[str, str | None] | Row) -> Iterable[Piece]:
+    match part:
+        case str():
+            return (Piece(part),)
+        case (str(text), (str() | None) as role):
+            return (Piece(text, role),)
+    return [piece for piece in part if isinstance(piece, Piece)]
+
+
+def row_width(pieces: Row) -> int:
+    """Cells the row takes."""
+    return sum(cell_width(piece.text) for piece in pieces)
+
+
+def fit_row(pieces: Row, width: int) -> Row:
+    """The row in exactly `width` cells: cut with an ellipsis, or padded."""
+    width, spare = max(width, 0), max(width, 0) - row_width(pieces)
+    if spare >= 0:
+        return merge([*pieces, Piece(" " * spare)])
+    kept: list[Piece] = []
+    for piece in pieces:
+        room = width - sum(cell_width(done.text) for done in kept)
+        if cell_width(piece.text) > room or piece is pieces[-1]:
+            return merge([*kept, *_cut_piece(piece, room)])
+        kept.append(piece)
+        if cell_width(piece.text) == room:
+            return merge([*kept[:-1], *_cut_piece(Piece(piece.text + "…", piece.role), room)])
+    return merge(kept)
+
+
+def _cut_piece(piece: Piece, room: int) -> list[Piece]:
+    return [Piece(fit(piece.text, room), piece.role)] if room > 0 else []
+
+
+class Part(NamedTuple):
+    """A part of a packed line; the greater `rank`, the sooner it is left out."""
+
+    rank: int
+    content: Row
+
+
+def pack(parts: Iterable[Part], width: int, gap: int = 3) -> Row:
+    """The parts in order with gaps between; those of the greatest rank are left out until the rest fits."""
+    kept = [part for part in parts if part.content]
+    while len(kept) > 1 and sum(row_width(part.content) + gap for part in kept) - gap > width:
+        worst = max(part.rank for part in kept)
+        kept.pop(max(index for index, part in enumerate(kept) if part.rank == worst))
+    pieces: list[Piece] = []
+    for part in kept:
+        pieces += ([Piece(" " * gap)] if pieces else []) + list(part.content)
+    return fit_row(merge(pieces), width) if sum(cell_width(p.text) for p in pieces) > width else merge(pieces)
+
+
+def ends(left: Row, right: Row, width: int, gap: int = 2) -> Row:
+    """Left and right at the two ends of the line; the right one gives way, then the left is cut."""
+    if row_width(left) + gap + row_width(right) > width:
+        right = BLANK
+    return row(fit_row(left, width - row_width(right)), right)
+
+
+class Frame(NamedTuple):
+    """The four corners' texts of a panel's frame, and the role of its lines."""
+
+    title: Row = BLANK
+    value: Row = BLANK
+    note: Row = BLANK
+    mark: Row = BLANK
+    role: str = "frame"
+
+
+def framed(body: Sequence[Row], frame: Frame, width: int, height: int) -> list[Row]:
+    """Exactly `height` rows of `width` cells with a rounded frame around the body; too small a frame is left out."""
+    if width < 6 or height < 3:
+        return filled(body, width, height)
+    side, inner = Piece("│", frame.role), filled(body, width - 4, height - 2)
+    return [
+        _edge("╭", "╮", frame.title, frame.value, frame.role, width),
+        *(merge([side, Piece(" "), *line, Piece(" "), side]) for line in inner),
+        _edge("╰", "╯", frame.note, frame.mark, frame.role, width),
+    ]
+
+
+def filled(body: Sequence[Row], width: int, height: int) -> list[Row]:
+    """Exactly `height` rows of exactly `width` cells."""
+    return [fit_row(body[index] if index < len(body) else BLANK, width) for index in range(max(height, 0))]
+
+
+def _edge(start: str, end: str, left: Row, right: Row, role: str, width: int) -> Row:
+    """`╭─ left ───── right ─╮`; the right text gives way before the left one is cut."""
+    room = width - 4
+    taken = [row_width(text) + 2 if text else 0 for text in (left, right)]
+    if taken[0] + taken[1] > room:
+        right, taken[1] = BLANK, 0
+    if taken[0] > room:
+        left, taken[0] = fit_row(left, room - 2), room
+    line = "─" * (room - taken[0] - taken[1])
+    texts = [row(" ", text, " ") if text else BLANK for text in (left, right)]
+    return row((start + "─", role), texts[0], (line, role), texts[1], ("─" + end, role))
+
+
+def wrap(text: str, width: int, most: int) -> list[str]:
+    """The text in at most `most` lines of `width` cells, broken between words; the rest is cut with an ellipsis."""
+    lines: list[str] = []
+    rest = text.strip()
+    while rest and len(lines) < most - 1 and cell_width(rest) > width:
+        head = cut(rest, width)
+        space = head.rfind(" ")
+        head = head[:space] if space > width // 3 and not rest[len(head) :].startswith(" ") else head
+        if not head:
+            break
+        lines.append(head.rstrip())
+        rest = rest[len(head) :].strip()
+    return [*lines, fit(rest, width).rstrip()] if rest and most > 0 else lines
+
+
+__all__ = [
+    "BLANK", "Frame", "Part", "Piece", "Row", "ends", "filled", "fit_row", "framed", "pack", "row", "row_text",
+    "row_width", "wrap",
+]  # fmt: skip

@@ -1,0 +1,44 @@
+"""What is on screen at one moment, frozen: every panel draws from this and from nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tui_monitor.config import Settings
+from tui_monitor.model.report import RunReport
+from tui_monitor.model.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One run: its report for words and numbers, itself for the virtual feed and the charts' buckets.
+
+    `feed_end` bounds the feed, so that a paused display holds still while the run grows.
+    """
+
+    key: str
+    run: Run
+    report: RunReport
+    settings: Settings
+    feed_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The runs, the one that needs you first; the selected one; and what the top bar says of moe-top itself."""
+
+    now: datetime
+    title: str
+    host: str
+    views: tuple[RunView, ...] = ()
+    selected: RunView | None = None
+    waiting: str | None = None
+    heard_seconds: float | None = None
+    paused: bool = False
+    ascii: bool = False
+
+    @property
+    def place(self) -> int:
+        """The selected run's place in the list, 0 for the first."""
+        return next((index for index, view in enumerate(self.views) if view is self.selected), 0)

@@ -1,0 +1,186 @@
+"""The selected run in a few lines: verdict, facts, progress, and when it ends or why it did."""
+
+from __future__ import annotations
+
+from tui_monitor.draw.bars import Span, phase_strip, progress_bar
+from tui_monitor.model.report import RunReport
+from tui_monitor.model.units import clock, duration, rate, size
+from tui_monitor.ui.phrases import (
+    interval_words,
+    lost_words,
+    percent_words,
+    progress_words,
+    resume_words,
+    seconds_since,
+)
+from tui_monitor.ui.rows import BLANK, Frame, Part, Row, fit_row, pack, row, row_width
+from tui_monitor.ui.scene import Scene
+from tui_monitor.ui.signs import DEAD, ENDED, STATES, VERDICTS, run_sign
+from tui_monitor.ui.widgets.panel import Panel
+
+FIGURES = 30  # cells right of the progress bar, kept whatever stands there: the bar must not change its length
+
+
+class Header(Panel):
+    """The verdict first, then the evidence."""
+
+    def body(self, scene: Scene, width: int, height: int) -> list[Row]:
+        if scene.selected is None:
+            return _waiting(scene)
+        report = scene.selected.report
+        lines = [verdict_line(report), facts_line(report, width), progress_line(report, width, scene.ascii)]
+        if height > 4:
+            lines.append(strip_line(report, width, scene.ascii))
+        return [*lines, end_line(report, width)]
+
+    def frame(self, scene: Scene) -> Frame:
+        if scene.selected is None:
+            return Frame(row(("moe-top", "strong")))
+        verdict = VERDICTS[scene.selected.report.verdict]
+        role = "frame" if verdict.word in ("healthy", "unknown") else verdict.role
+        room = max(self.size.width - 8, 0)
+        alone = len(scene.views) == 1 or self.screen.size.width >= 100
+        title = row((scene.selected.report.name, "strong")) if alone else switcher(scene, room)
+        return Frame(fit_row(title, min(row_width(title), room)), role=role)
+
+
+def switcher(scene: Scene, width: int) -> Row:
+    """All runs in one line, the selected one named first in full: for screens without a list."""
+    here = scene.place
+    names: list[Part] = []
+    for index, view in enumerate(scene.views):
+        sign = run_sign(view.report)
+        chosen = index == here
+        name = row(("▸ " if chosen else "", "accent"), (sign.mark + " ", sign.role),
+                   (view.report.name, "strong" if chosen else "muted"))
+        names.append(Part(abs(index - here), name))
+    place = Part(0, row((f"{here + 1}/{len(scene.views)}", "muted")))
+    return pack([*names, place], width)
+
+
+def _waiting(scene: Scene) -> list[Row]:
+    what = scene.waiting or "a run"
+    return [row(("○ WAITING", "muted strong"), f"  for {what}"),
+            row(("No log of a training run was found yet; looking goes on by itself.", "muted"))]
+
+
+def verdict_line(report: RunReport) -> Row:
+    verdict = VERDICTS[report.verdict]
+    return row((f"{verdict.mark} {verdict.word.upper()}", f"{verdict.role} strong"), "  ", report.summary)
+
+
+def facts_line(report: RunReport, width: int) -> Row:
+    """Phase and routing, state, process, last line: the most needed survive a narrow screen."""
+    return pack([
+        Part(3, _phase(report)),
+        Part(0, _state(report)),
+        Part(2, _process(report)),
+        Part(1, last_line(report)),
+    ], width)  # fmt: skip
+
+
+def _phase(report: RunReport) -> Row:
+    if report.phase is None:
+        return row(report.routing) if report.routing else BLANK
+    return row((report.phase, "strong"), f" · {report.routing}" if report.routing else "")
+
+
+def _state(report: RunReport) -> Row:
+    sign = STATES[report.state]
+    since = report.ended_at if report.state in ENDED else report.started_at
+    age = seconds_since(since, report.generated_at)
+    if age is None:
+        return row((sign.mark, sign.role), f" {sign.word}")
+    ago = " ago" if report.state in ENDED else ""
+    return row((sign.mark, sign.role), f" {sign.word} ", f"{duration(age)}{ago}")
+
+
+def _process(report: RunReport) -> Row:
+    process = report.process
+    if process is None:
+        return row(("no process visible here", "muted")) if report.state not in ENDED else BLANK
+    pieces = row(("pid ", "muted"), str(process.pid))
+    if process.cpu_percent is not None:
+        pieces = row(pieces, ("  cpu ", "muted"), f"{process.cpu_percent:.0f}%")
+    if process.rss_bytes is not None:
+        pieces = row(pieces, ("  mem ", "muted"), size(process.rss_bytes))
+    return pieces
+
+
+def last_line(report: RunReport) -> Row:
+    """The last line's age beside the usual gap."""
+    age = seconds_since(report.last_line_at, report.generated_at)
+    if age is None:
+        return BLANK
+    late = age > report.silence_limit_seconds and report.state not in ENDED
+    usual = f" (usual {duration(report.usual_gap_seconds)})" if report.usual_gap_seconds else ""
+    ago = " ago" if report.state in ENDED else ""
+    return row(("last line ", "muted"), (duration(age) + ago, "warning" if late else None), (usual, "muted"))
+
+
+def progress_line(report: RunReport, width: int, plain: bool) -> Row:
+    progress = report.progress
+    if progress is None:
+        return row(("no counter read yet", "muted"))
+    pace = rate(report.eta.rate_per_minute) if report.eta else ""
+    figures = pack([Part(0, row((progress_words(report), "strong"))), Part(1, row(percent_words(report))),
+                    Part(2, row(pace))], FIGURES - 2)  # fmt: skip
+    done, rest = progress_bar(progress.fraction, max(width - FIGURES, 4), plain)
+    return row((done, "accent"), (rest, "frame"), "  ", figures)
+
+
+def strip_line(report: RunReport, width: int, plain: bool) -> Row:
+    """The phases along the progress bar, the present one in the bar's colour; the times at its right."""
+    began = report.started_at
+    since = row(("since ", "muted"), clock(began, report.generated_at)) if began else BLANK
+    total = report.progress.total if report.progress else None
+    if not total or not report.phases:
+        return since
+    spans = [
+        Span(span.name, span.start, total if span.end is None else min(span.end, total),
+             "muted" if span.name == report.phase else "frame")
+        for span in report.phases if span.start < total
+    ]  # fmt: skip
+    return row(phase_strip(spans, total, max(width - FIGURES, 4), plain), "  ", since)
+
+
+def end_line(report: RunReport, width: int) -> Row:
+    """When it will end; or when and of what it did, and from where to resume."""
+    if report.state in DEAD:
+        return _death(report, width)
+    if report.state == "finished":
+        return _finish(report, width)
+    resume = Part(2, row((resume_words(report), "muted")))
+    if report.eta is None:
+        why = report.eta_unknown or "no estimate yet"
+        return pack([Part(0, row(("ETA  ", "muted"), "unknown", (f": {why}", "muted"))), resume], width)
+    return pack([
+        Part(0, row(("ETA  ", "muted"), (duration(report.eta.seconds), "strong"))),
+        Part(1, row((interval_words(report), "muted"))),
+        Part(1, row(("ends ≈ ", "muted"), (clock(report.eta.finish_at, report.generated_at), "strong"))),
+        resume,
+    ], width)  # fmt: skip
+
+
+def _death(report: RunReport, width: int) -> Row:
+    at = f"at {report.progress.unit} {report.progress.current}" if report.progress else ""
+    return pack([
+        Part(1, row((report.cause or "cause not visible", "critical"))),
+        Part(2, row((at, "muted"))),
+        Part(0, row((resume_words(report), "strong"))),
+        Part(3, row((lost_words(report), "muted"))),
+    ], width)  # fmt: skip
+
+
+def _finish(report: RunReport, width: int) -> Row:
+    now, took = report.generated_at, None
+    if report.started_at and report.ended_at:
+        took = (report.ended_at - report.started_at).total_seconds()
+    if "hours" in report.endings:
+        took = report.endings["hours"] * 3600
+    figures = [f"{name.replace('_', ' ')} {value:.4g}" for name, value in report.endings.items() if name != "hours"]
+    return pack([
+        Part(0, row(("finished ", "muted"), (clock(report.ended_at, now) if report.ended_at else "", "strong"))),
+        Part(1, row(("took ", "muted"), duration(took)) if took is not None else BLANK),
+        *(Part(2 + index, row((text, "muted"))) for index, text in enumerate(figures)),
+    ], width)  # fmt: skip

@@ -1,0 +1,108 @@
+"""The base of all panels: rows drawn from the scene, of which only what changed goes to the terminal."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui_monitor.ui.rows import Frame, Row, filled, framed, row_width
+from tui_monitor.ui.scene import Scene
+from tui_monitor.ui.signs import ascii_only
+from tui_monitor.ui.theme import Palette
+
+
+class Panel(Widget):
+    """A widget that draws rows. Subclasses give `body` and, where they have one, `frame`."""
+
+    DEFAULT_CSS = "Panel { width: 1fr; height: 1fr; }"
+    ALLOW_SELECT = False
+    FRAMED: ClassVar[bool] = True
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self.scene: Scene | None = None
+        self._rows: list[Row] = []
+        self._drawn: Size | None = None
+        self._palette: Palette | None = None
+
+    # --- what subclasses say ------------------------------------------------------------------------------------------
+
+    def body(self, scene: Scene, width: int, height: int) -> list[Row]:
+        """The rows inside, for `width` x `height` cells."""
+        raise NotImplementedError
+
+    def frame(self, scene: Scene) -> Frame:
+        """The texts in the frame; called after `body`."""
+        return Frame()
+
+    # --- drawing ------------------------------------------------------------------------------------------------------
+
+    def show(self, scene: Scene) -> None:
+        """Draw this scene from now on."""
+        self.scene = scene
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw again and refresh the cells that changed; a panel that has no place waits for one."""
+        if not self.size or self._drawn != self.size:
+            self._drawn = None
+            self.refresh()
+            return
+        old, self._rows = self._rows, self._draw()
+        regions = [region for y, (was, now) in enumerate(zip(old, self._rows, strict=True))
+                   if was != now and (region := _changed(was, now, y))]
+        if regions:
+            self.refresh(*regions)
+
+    def recolour(self, palette: Palette) -> None:
+        """Take the styles of another theme."""
+        self._palette = palette
+        self.refresh()
+
+    def _draw(self) -> list[Row]:
+        width, height = self.size
+        if self.scene is None:
+            return filled([], width, height)
+        if not self.has_frame:
+            return filled(self.body(self.scene, width, height), width, height)
+        body = self.body(self.scene, width - 4, height - 2)
+        frame = self.frame(self.scene)
+        if self.has_focus:
+            frame = frame._replace(role="accent" if frame.role == "frame" else frame.role)
+        return framed(body, frame, width, height)
+
+    @property
+    def has_frame(self) -> bool:
+        return self.FRAMED and self.size.width >= 6 and self.size.height >= 3
+
+    def render_line(self, y: int) -> Strip:
+        if self._drawn != self.size:
+            self._drawn, self._rows = self.size, self._draw()
+        if self._palette is None or y >= len(self._rows):
+            return Strip.blank(self.size.width)
+        plain = self.scene is not None and self.scene.ascii
+        segments = [
+            Segment(ascii_only(piece.text) if plain else piece.text, self._palette.style(piece.role))
+            for piece in self._rows[y]
+        ]
+        return Strip(segments).adjust_cell_length(self.size.width)
+
+    def on_focus(self) -> None:
+        self.redraw()
+
+    def on_blur(self) -> None:
+        self.redraw()
+
+
+def _changed(was: Row, now: Row, y: int) -> Region | None:
+    """The cells of row `y` between the pieces that both rows begin and end with."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(was, now, strict=False)))
+    was, now, start = was[same:], now[same:], row_width(now[:same])
+    tail = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(was), reversed(now), strict=False)))
+    width = max(row_width(was[: len(was) - tail]), row_width(now[: len(now) - tail]))
+    return Region(start, y, width, 1) if width else None
