@@ -22,6 +22,7 @@ LOOK_EVERY = 2.0  # seconds between two looks at living writers; a death is noti
 DISCOVER_EVERY = 10.0  # seconds between two searches for new runs, when there are some
 DISCOVER_SOON = 0.5  # seconds, while there is none yet
 STOP_WITHIN = 1.0  # seconds for each thread to end: a hung disk must not hold up the way out
+SECOND_LOOK = 0.3  # seconds after which a checkpoint that seemed to be written is looked at again
 SCAN_SHARE = 0.05  # of the time that scanning one checkpoint folder may take, however large it is
 
 Discover = Callable[[], Discovery]
@@ -36,6 +37,9 @@ def read_once(source: RunSource, now: float) -> list[Batch]:
         records, more = source.read_log(now)
         batches.append(Batch(source.key, tuple(records), now))
     records = [*source.scan_checkpoints(now), *source.look_at_writer(now)]
+    if source.is_saving:  # a second look tells a fresh file from one that grows
+        time.sleep(SECOND_LOOK)
+        records += source.scan_checkpoints(now + SECOND_LOOK)
     if not source.is_written:
         records = [*source.read_rest(), *records]
     batches.append(Batch(source.key, tuple(records), now))

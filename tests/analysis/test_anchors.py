@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_monitor.analysis.anchors import rising, session_anchors, witnesses
@@ -199,6 +199,7 @@ def test_a_log_from_the_future_is_no_witness() -> None:
 anchors = st.lists(st.builds(Anchor, st.one_of(st.floats(0, 100), st.floats()), st.integers(-5, 60)), max_size=30)
 
 
+@settings(deadline=None)
 @given(anchors, st.floats(0, 100))
 def test_the_chain_rises_and_is_real(found: list[Anchor], now: float) -> None:
     chain = rising(found, now)
@@ -206,6 +207,7 @@ def test_the_chain_rises_and_is_real(found: list[Anchor], now: float) -> None:
     assert all(math.isfinite(a.time) and a.time <= now + 1 and a in found for a in chain)
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(Anchor, st.integers(0, 9).map(float), st.integers(0, 9)), max_size=9))
 def test_no_longer_chain_exists(found: list[Anchor]) -> None:
     """Against trying all subsets of the pairs."""

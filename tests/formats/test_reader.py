@@ -1,7 +1,12 @@
 """Whole logs: what the reader says of a console, of other trainers' lines, and of ends among them."""
 
+from collections.abc import Sequence
+
+import pytest
+
 from tui_monitor.formats import LogReader
-from tui_monitor.model.records import Incident, LogRecord, Notice, Other, PhaseMark, RoutingMark, Row, Summary
+from tui_monitor.formats.native import NativeReader
+from tui_monitor.model.records import Ending, Incident, LogRecord, Notice, Other, PhaseMark, RoutingMark, Row, Summary
 from tui_monitor.model.text import Clean
 
 RULE = "=" * 60
@@ -67,15 +72,21 @@ def test_ranks_that_write_between_each_other_are_one_incident() -> None:
         "Traceback (most recent call last):",
         '  File "x.py", line 1, in f',
         "Episode 10/20 | Score: 1",
-        "DEBUG: Episode 10, Routing: Softmax",
-        "    f()",
+        "  → Manager Constraints: Alignment=0.5",
+        "INFO: still here",
         "RuntimeError: NCCL error",
     ]
     _, records = read(lines)
     incidents = [record for record in records if isinstance(record, Incident)]
     assert {record.line for record in incidents} == {1}
     assert incidents[-1].text == "RuntimeError: NCCL error"
-    assert [record.line for record in records if isinstance(record, Row)] == [3]
+    assert [record.line for record in records if isinstance(record, Row)] == [3, 4]
+
+
+def test_a_log_line_in_a_traceback_is_not_its_error() -> None:
+    _, records = read(["Traceback (most recent call last):", '  File "x.py", line 1, in f', "INFO: x", "ValueError: bad"])
+    incidents = [record.text for record in records if isinstance(record, Incident)]
+    assert incidents == ['traceback without its last line, File "x.py", line 1, in f', "ValueError: bad"]
 
 
 def test_a_prefix_of_a_rank_is_no_part_of_the_cause() -> None:
@@ -109,6 +120,46 @@ def test_a_foreign_log_is_shown_and_not_claimed() -> None:
     assert [record.text for record in records if isinstance(record, Other)] == [
         *("Device: cuda", "Epoch 1/3, loss: 0.5", "⚠ slow disk", "Best Score: 3")
     ]
+
+
+def test_what_follows_the_end_and_is_no_figure_stays_visible() -> None:
+    _, records = read(["训练完成", "总时间: 1 小时", "saving", "平均奖励: 2"])
+    ending, *others = records
+    assert isinstance(ending, Ending)
+    assert ending.facts == {"hours": 1.0}
+    assert [record.line for record in others if isinstance(record, Other)] == [3, 4]
+
+
+def test_a_line_too_long_to_be_native_is_not_searched() -> None:
+    _, (record,) = read(["训练配置: 1000 episodes" + " " * 3000])
+    assert isinstance(record, Other)
+
+
+class LossReader:
+    """A second format, which says in which order the formats are asked."""
+
+    name = "loss"
+    confirmed = False
+    asked = 0
+
+    def read(self, line: str, number: int) -> Sequence[LogRecord] | None:
+        LossReader.asked += 1
+        return (Row(number, {"loss": 1.0}, line=number),) if line.startswith("loss") else None
+
+    def settle(self) -> Sequence[LogRecord]:
+        return ()
+
+    flush = finish = settle
+
+
+def test_the_format_that_knew_the_last_line_is_asked_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_monitor.formats.reader.FORMATS", (NativeReader, LossReader))
+    log, records = read(["Routing: Softmax", "loss 1", "loss 1"])
+    assert LossReader.asked == 2
+    assert [type(record) for record in records] == [RoutingMark, Row, Row]
+    log.read([b"Routing: Softmax", b"Routing: Softmax"])
+    assert LossReader.asked == 3
+    assert log.recognised == 5
 
 
 def test_invalid_bytes_are_said() -> None:

@@ -92,6 +92,14 @@ def test_what_feeds_the_trainer_is_not_followed(stage: Any, eventually: Any) -> 
     assert "yes" not in comms([other.pid for other in found.others])
 
 
+def test_who_only_inherited_the_pipe_is_no_candidate(stage: Any, eventually: Any) -> None:
+    silent = "$python train.py other 5>&1 > /dev/null"
+    stage.run(f"({silent} & exec $python train.py pid) | tee training_output.log")
+    pid, other = stage.pid(), stage.pid("other")
+    found = when(stage, eventually, trained_by(pid))
+    assert other not in {one.pid for one in found.others}
+
+
 @pytest.mark.skipif(shutil.which("script") is None, reason="script(1) is not installed")
 def test_terminal_recorded_by_script(stage: Any, eventually: Any) -> None:
     stage.run("script -q -f -c '$python train.py pid' training_output.log < /dev/zero")
@@ -122,11 +130,12 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_workers_are_no_candidates(stage: Any, eventually: Any, method: str) -> None:
     stage.script("workers.py", WORKERS)
-    stage.run(f"$python workers.py pid {method} > training_output.log")
+    stage.run(f"$python workers.py pid {method} > training_output.log", RANK="0")
     pid = stage.pid()
     found = when(stage, eventually, lambda seen: len(roles(seen, "worker")) >= 3)
     assert found.trainer.pid == pid
     assert roles(found, "candidate") == [] and roles(found, "orphan") == []
+    assert found.ranks == frozenset(), "workers inherit the rank of their main and are none"
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
@@ -177,9 +186,12 @@ def test_launcher_that_copies_its_childs_pipe(stage: Any, eventually: Any) -> No
 
 def test_tool_captured_by_the_trainer_is_not_the_trainer(stage: Any, eventually: Any) -> None:
     """A simulator may be busier than the program that trains on what it prints."""
-    stage.script("train_env.py", COPIER.replace('[sys.executable, "-u", "busy.py", "pid"]', '["yes"]'))
+    stage.script(
+        "train_env.py", COPIER.replace('[sys.executable, "-u", "busy.py", "pid"]', '["awk", "BEGIN{while (1) i++}"]')
+    )
     main = stage.run("exec $python train_env.py")
-    eventually(lambda: len(stage.marked()) == 2)
+    (tool,) = eventually(lambda: [pid for pid in stage.marked() if pid != main.pid])
+    eventually(lambda: procfs.read_stat(tool).ticks > procfs.read_stat(main.pid).ticks, "a busy tool")
     found = trainer(stage, eventually)
     assert found.trainer.pid == main.pid and found.trainer.how == "writes the log"
 

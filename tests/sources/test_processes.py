@@ -168,7 +168,8 @@ def test_death_is_noticed_without_asking_again(stage: Any, eventually: Any, watc
 
 def test_writer_known_by_name_departs_too(stage: Any, eventually: Any, watch: Any) -> None:
     """A logger that opens, appends and closes: dead only because it was seen before, and is gone now."""
-    text = "import time\nwhile True:\n    open('training_output.log', 'a').write('Episode 10\\n')\n    time.sleep(0.02)\n"
+    append = "open('training_output.log', 'a').write('Episode 10\\n')"
+    text = f"import time\nwhile True:\n    {append}\n    time.sleep(0.02)\n"
     stage.script("append.py", text)
     main = stage.run("exec $python append.py")
     one, clock = watch(), Clock()

@@ -17,13 +17,8 @@ def started_at(run: Run) -> float | None:
 
 
 def first_row(run: Run) -> int:
-    """The session's first row, the row count where it has none. A row that itself opened the session (its counter fell
-    back) belongs to it, though `row_from` may name the row after."""
-    if run.session is None:
-        return len(run.rows)
-    row, counters = run.session.row_from, run.rows.counters
-    fell = 0 < row <= len(counters) and (row == 1 or counters[row - 1] < counters[row - 2])
-    return row - 1 if fell and counters[row - 1] == run.session.first else row
+    """The session's first row, the row count where it has none yet."""
+    return run.session.row_from if run.session is not None else len(run.rows)
 
 
 def first_step(run: Run) -> tuple[int, int]:

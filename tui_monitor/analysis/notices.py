@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from tui_monitor.analysis.facts import plan_of
+from tui_monitor.analysis.rules.entropy import specialisation_due
 from tui_monitor.config import Settings
 from tui_monitor.model.phases import Phase, phase_at
+from tui_monitor.model.records import Notice
 from tui_monitor.model.report import NoticeReport
 from tui_monitor.model.run import NoticeGroup, Run
 
 _WHY_EXPECTED = {
     "confusion": "high entropy is intended in {phase}: all experts learn alike",
+    "early": "specialisation has only begun in {phase}: the first half may still show high entropy",
     "collapse": "low entropy is intended in {phase}: experts specialise",
 }
 _WHY_NOT = {
@@ -35,10 +38,21 @@ def expecting_phase(text: str, at: int | None, plan: tuple[Phase, ...]) -> Phase
     return phase if phase and any(part in text for part in phase.expected_warnings) else None
 
 
+def _begun_phase(notice: Notice, plan: tuple[Phase, ...]) -> Phase | None:
+    """The Transition in whose first half a high entropy is no news yet: as the rule `entropy.high` has it."""
+    phase = phase_at(plan, notice.at) if notice.at is not None else None
+    if phase is None or notice.kind != "confusion" or phase.entropy != "falling":
+        return None
+    return None if specialisation_due(phase, notice.at or 0) else phase
+
+
 def _report(group: NoticeGroup, plan: tuple[Phase, ...]) -> NoticeReport:
     notice = group.latest
     phase = expecting_phase(notice.text, group.last_at, plan)
-    if phase is not None:
+    begun = _begun_phase(notice, plan)
+    if phase is None and begun is not None:
+        phase, reason = begun, _WHY_EXPECTED["early"].format(phase=begun.name)
+    elif phase is not None:
         reason = _WHY_EXPECTED.get(notice.kind, "the configuration expects it in {phase}").format(phase=phase.name)
     else:
         reason = _WHY_NOT.get(notice.kind, "a warning of the trainer")

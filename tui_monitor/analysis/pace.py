@@ -107,8 +107,7 @@ class Pace:
     def _usual_mean(self) -> float:
         """The median of the units' mean times, each interval counting by its units."""
         means = sorted(
-            ((t - s) / (b - a), b - a)
-            for (a, s), (b, t) in pairwise(zip(self.counters, self.times, strict=True))
+            ((t - s) / (b - a), b - a) for (a, s), (b, t) in pairwise(zip(self.counters, self.times, strict=True))
         )
         seen = 0.0
         for mean, units in means:

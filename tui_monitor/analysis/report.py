@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from datetime import datetime, tzinfo
 
-from tui_monitor.analysis.anchors import started_at, witnesses
+from tui_monitor.analysis.anchors import witnesses
+from tui_monitor.analysis.beginning import started_at
 from tui_monitor.analysis.eta import Estimate, Unknown, estimate
 from tui_monitor.analysis.facts import experts_of, phase_of, plan_of, row_step, total_of
 from tui_monitor.analysis.health import run_checks, summarise, verdict_of

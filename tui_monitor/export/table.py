@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tui_monitor.draw.cells import cell_width, fit
+from tui_monitor.export.trends import label_of
 from tui_monitor.export.words import unit_of, value_text
-from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import RunReport
 
 COLUMNS = 7  # metrics shown: more do not fit beside each other
@@ -16,7 +16,7 @@ def recent_cells(report: RunReport, rows: int) -> list[list[str]]:
     names = list(dict.fromkeys(name for row in shown for name in row.values))[:COLUMNS]
     if not shown:
         return []
-    table = [[unit_of(report), *(metric(name).label for name in names)]]
+    table = [[unit_of(report), *(label_of(name) for name in names)]]
     for row in shown:
         values = (value_text(name, row.values[name]) if name in row.values else "" for name in names)
         table.append([str(row.counter), *values])

@@ -11,6 +11,7 @@ from tui_monitor.model.report import CheckpointReport, RunReport
 from tui_monitor.model.text import clean
 from tui_monitor.model.units import duration, size
 
+LONGEST_NAME = 48  # cells; what follows it must stay on the page
 FIRST, LAST = 6, 18  # entries shown of a long list: the oldest and the newest
 
 
@@ -30,7 +31,7 @@ def checkpoint_tree(report: RunReport, now: datetime) -> list[str]:
 
 
 def _column(texts: Sequence[str]) -> list[str]:
-    width = max(map(cell_width, texts), default=0)
+    width = min(max(map(cell_width, texts), default=0), LONGEST_NAME)
     return [fit(text, width) for text in texts]
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 
-from tui_monitor.draw.cells import fit
+from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.draw.spark import spark
 from tui_monitor.export.words import ordered_metrics, value_text
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import RunReport
+from tui_monitor.model.text import clean
 from tui_monitor.model.units import number
 
+LONGEST_LABEL = 28  # cells; longer names are paths, whose ends the JSON report has
 _FIRST = ("entropy", "loss")
 _SECOND = ("score", "gradient")
 
@@ -52,4 +54,10 @@ def trend_line(report: RunReport, name: str, label_width: int, width: int) -> st
         words += f"  ({told.non_finite} non-finite)" if told.non_finite else ""
     elif report.trends[name].mean:
         words = f"  last {number(report.trends[name].mean[-1])}"
-    return f"{fit(metric(name).label, label_width)}  {drawn}{words}"
+    return f"{fit(label_of(name), label_width)}  {drawn}{words}"
+
+
+def label_of(name: str) -> str:
+    """The metric's label as far as a column has room for it."""
+    label = clean(metric(name).label)
+    return fit(label, LONGEST_LABEL) if cell_width(label) > LONGEST_LABEL else label

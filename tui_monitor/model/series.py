@@ -217,8 +217,14 @@ class Columns:
                     yield self.counters[row], value
 
     def latest(self, name: str, span: int) -> list[tuple[int, float]]:
-        """The pairs of the last `span` counters."""
-        return list(self.pairs(name, self.counters[-1] - span + 1)) if self.counters else []
+        """The pairs of the last `span` counters, recent ones in double precision."""
+        series = self.metrics.get(name)
+        if series is None or not self.counters:
+            return []
+        start = self.counters[-1] - span + 1
+        rows = (row for stretch in self.timeline for row in range(self.first_row_at(start, stretch), stretch.stop))
+        told = ((self.counters[row], series.exact(row)) for row in rows)
+        return [(counter, value) for counter, value in told if value is not None and math.isfinite(value)]
 
     def chart(self, name: str, buckets: int, start: int, end: int) -> list[tuple[float, Bucket]]:
         """At most about `2·buckets` (counter, Bucket) of the counters `start`…`end`: each bucket is one share of the

@@ -75,7 +75,7 @@ def _follow_session(run: Run, counter: int, index: int) -> None:
     session = run.session
     if session is None or session.row_from < index:
         session = _open_session(run, counter, resumed=False)
-    session.first = counter
+    session.first, session.row_from = counter, index
 
 
 def _open_session(run: Run, first: int, resumed: bool, began_at: float | None = None) -> Session:
@@ -109,7 +109,7 @@ def _write_resume(run: Run, resume: Resume, at: float) -> None:
 
 def _live(run: Run, at: float) -> float | None:
     """`at` where moe-top watched it happen, None for the backlog: its lines have no time."""
-    return at if run.facts is not None else None
+    return at if run.facts is not None and run.facts.bytes_read >= run.facts.size else None
 
 
 def _write_summary(run: Run, summary: Summary, at: float) -> None:
@@ -204,7 +204,8 @@ def _replace_event(run: Run, old: FeedEvent, new: FeedEvent) -> None:
 
 def _write_facts(run: Run, facts: LogFacts, at: float) -> None:
     if facts.live and (run.facts is None or facts.bytes_read > run.facts.bytes_read):
-        run.arrivals.grew(at, run.current)
+        begun = run.session is not None and run.session.row_from < len(run.rows)
+        run.arrivals.grew(at, run.current if begun else None)  # a new session's banner has no counter yet
     run.facts, run.lines_read = facts, facts.lines_read
 
 

@@ -14,9 +14,9 @@ _EXTENSIONS = (
     *(".pth", ".pt", ".safetensors", ".ckpt", ".zip", ".npz", ".keras", ".h5", ".hdf5", ".bin", ".msgpack"),
     *(".pdparams", ".pth.tar", ".pt.tar"),
 )
-# A folder is a checkpoint only by a name that no ordinary folder has.
+# A folder is a checkpoint only by a name that no ordinary folder has: `model_1` may well be a run.
 _FOLDER = re.compile(
-    r"(?:(?:checkpoint|ckpt|iter|iteration|global_?step|step|epoch|episode|model)[-_=.]?[0-9]+"
+    r"(?:(?:checkpoint|ckpt|iter|iteration|global_?step|step|epoch)[-_=.]?[0-9]+"
     r"|(?:checkpoint|ckpt|model)?[-_]?(?:best|final|latest|last)[-_]?(?:checkpoint|ckpt|model)?)(?:-v[0-9]+)?",
     re.IGNORECASE,
 )
@@ -52,7 +52,7 @@ class CheckpointName(Struct, frozen=True, gc=False):
     shards: int = 0
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 12)
 def read_name(name: str, is_folder: bool) -> CheckpointName | None:
     """What the file or folder `name` is, None if it is no checkpoint."""
     plain = _PLAIN.fullmatch(name)

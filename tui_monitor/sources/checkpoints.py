@@ -18,6 +18,9 @@ from tui_monitor.sources.identity import trouble
 SETTLED = 2.0
 """Seconds without a write after which a file counts as whole; trainers write theirs without such pauses."""
 
+WATCHED = 0.25
+"""Seconds for which a fresh file's size must be seen to stand still before it counts as whole earlier than that."""
+
 STALE = 600.0
 """Seconds after which a temporary file or an incomplete set of shards was given up: no save takes ten minutes without
 growing."""
@@ -54,7 +57,7 @@ class CheckpointScanner:
         self.folder = folder
         self.pattern = pattern
         self.problem: Clean | None = None
-        self._sizes: dict[str, int] = {}
+        self._standing: dict[str, tuple[int, float]] = {}  # path -> its bytes, and since when it has had them
 
     def scan(self, now: float) -> CheckpointsSeen:
         """Every checkpoint as of `now` (seconds since the epoch): best, numbered ascending, latest, final."""
@@ -66,7 +69,7 @@ class CheckpointScanner:
             return CheckpointsSeen(None if missing else str(self.folder), ())
         self.problem = None
         found = sorted((self._judge(each, now) for each in seen), key=_order)
-        self._sizes = {each.path: each.bytes for each in seen}
+        self._standing = {each.path: (each.bytes, self._stands_since(each, now)) for each in seen}
         return CheckpointsSeen(str(self.folder), tuple(found), disk_free(self.folder))
 
     def _look(self) -> list[_Seen]:
@@ -84,9 +87,9 @@ class CheckpointScanner:
         return [each for each in (*single, *sharded.values()) if each.parts]
 
     def _judge(self, seen: _Seen, now: float) -> Checkpoint:
-        grown = self._sizes.get(seen.path, seen.bytes) != seen.bytes
-        age = now - seen.saved_at
-        writing = grown or abs(age) < SETTLED
+        age, watched = now - seen.saved_at, now - self._stands_since(seen, now)
+        grown = self._standing.get(seen.path, (seen.bytes, now))[0] != seen.bytes
+        writing = grown or (abs(age) < SETTLED and watched < WATCHED)
         partial = seen.name.temporary or seen.parts < seen.name.shards
         return Checkpoint(
             name=clean(seen.shown),
@@ -98,6 +101,12 @@ class CheckpointScanner:
             complete=not writing and not partial and not seen.dangling,
             defect=None if writing else _defect(seen, partial and age > STALE),
         )
+
+
+    def _stands_since(self, seen: _Seen, now: float) -> float:
+        """Since when the file has been seen with its present size."""
+        size, since = self._standing.get(seen.path, (-1, now))
+        return since if size == seen.bytes else now
 
 
 def disk_free(folder: Path) -> int | None:
@@ -118,7 +127,7 @@ def find_checkpoint_folder(run_folder: Path, configured: str | None) -> Path | N
     for folder in [*named, run_folder]:
         if holds_checkpoints(folder):
             return folder
-    return next((folder for folder in named[: len(_SURE_NAMES)] if folder.is_dir()), None)
+    return next((folder for folder in named[: len(_SURE_NAMES)] if os.path.isdir(folder)), None)
 
 
 def holds_checkpoints(folder: Path) -> bool:
@@ -134,16 +143,24 @@ def _checkpoint_entries(
     entries: Iterable[os.DirEntry[str]], pattern: str | None
 ) -> Iterator[tuple[os.DirEntry[str], CheckpointName]]:
     for entry in entries:
-        name = read_name(entry.name, entry.is_dir())
+        name = read_name(entry.name, _is_folder(entry))
         if name and (pattern is None or fnmatch.fnmatchcase(name.target, pattern)):
             yield entry, name
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """False for a link that leads nowhere or where we may not look."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _add(seen: _Seen, entry: os.DirEntry[str]) -> None:
     """Adds a file, or the files directly in a folder. What vanished meanwhile does not count."""
     try:
         facts = entry.stat()
-        if entry.is_dir():
+        if _is_folder(entry):
             for file in os.scandir(entry.path):
                 if file.is_file():
                     _count(seen, file.stat())

@@ -46,7 +46,7 @@ def identity_of(facts: os.stat_result) -> Identity:
 def trouble(path: Path, error: OSError | ValueError) -> Clean:
     """Why `path` cannot be read, in one line that names it."""
     code = error.errno if isinstance(error, OSError) else None
-    if code == errno.ENOENT and path.is_symlink():
+    if code == errno.ENOENT and os.path.islink(path):
         return clean(f"dangling link: {path} -> {os.readlink(path)}")
     if code in (errno.ENOENT, errno.ENOTDIR):
         return clean(f"no such file: {path}")

@@ -146,6 +146,11 @@ class RunSource:
         return [seen, *problem]
 
     @property
+    def is_saving(self) -> bool:
+        """Whether a checkpoint seemed to be written at the last scan."""
+        return self._last_seen is not None and not all(file.complete for file in self._last_seen.checkpoints)
+
+    @property
     def is_written(self) -> bool:
         """Whether a process that writes the log was visible at the last look."""
         return self._last_writer is not None and self._last_writer.process is not None

@@ -56,6 +56,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("report.snapshot", ("s",), "snapshot", "Write this run's health check as markdown", show=True, order=6),
     Action("report.copy", ("y",), "copy", "The same into the clipboard (OSC 52), and to a file", show=True, order=11),
     Action("theme.next", ("t",), "theme", "Dark or light", "everywhere", True, 12),
+    Action("help.up", ("up", "k"), "up", "A line up in the help", "help"),
+    Action("help.down", ("down", "j"), "down", "A line down in the help", "help"),
     Action("help.close", ("escape",), "back", "Close the help", "help"),
     Action("app.quit", ("q", "ctrl+c"), "quit", "Quit; the training is never touched", "everywhere", True, 1),
 )

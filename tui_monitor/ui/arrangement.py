@@ -46,7 +46,7 @@ def _lines(width: int, height: int) -> dict[str, Box]:
 
 
 def _left_column(width: int, height: int, runs: int) -> dict[str, Box]:
-    column = min(max(width * 27 // 100, 32), 44)
+    column = min(max(width * 27 // 100, 34), 44)
     room = height - 2
     top = min(max(runs * 2 + 2, 6), max(room // 2, 6))
     return {"runs": Box(0, 1, column, top), "checkpoints": Box(0, 1 + top, column, room - top)}

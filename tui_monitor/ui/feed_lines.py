@@ -6,8 +6,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tui_monitor.analysis.facts import plan_of
+from tui_monitor.analysis.notices import expecting_phase
 from tui_monitor.config import Settings
-from tui_monitor.model.phases import phase_at
+from tui_monitor.model.phases import Phase
 from tui_monitor.model.records import Incident, Notice
 from tui_monitor.model.run import FeedEvent, Fold, Run
 from tui_monitor.model.text import Clean
@@ -76,22 +78,18 @@ class FeedLines:
         return Place(opened + line - own - more, 0)
 
 
-def expected_in(notice: Notice, settings: Settings) -> str | None:
-    """The phase in which this warning is no issue, None where it is one."""
-    phase = phase_at(settings.phases, notice.at) if notice.at is not None else None
-    return phase.name if phase and any(word in notice.text for word in phase.expected_warnings) else None
-
-
-def is_problem(event: FeedEvent | None, settings: Settings) -> bool:
+def is_problem(event: FeedEvent | None, plan: tuple[Phase, ...]) -> bool:
     """Incidents, and warnings that the plan does not expect."""
-    return isinstance(event, Incident) or (isinstance(event, Notice) and expected_in(event, settings) is None)
+    if isinstance(event, Notice):
+        return expecting_phase(event.text, event.at, plan) is None
+    return isinstance(event, Incident)
 
 
 def next_problem(lines: FeedLines, settings: Settings, position: int, step: int) -> int | None:
     """The position of the nearest problem after (before, with step -1) a position, None where there is none."""
-    feed, at = lines.run.feed, position + step
+    feed, plan, at = lines.run.feed, plan_of(lines.run, settings), position + step
     while 0 <= at < lines.end:
-        if feed[at] < 0 and is_problem(lines.event(at), settings):
+        if feed[at] < 0 and is_problem(lines.event(at), plan):
             return at
         at += step
     return None

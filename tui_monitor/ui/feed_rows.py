@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
-from tui_monitor.config import Settings
+from tui_monitor.analysis.notices import expecting_phase
 from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.model.metrics import metric
+from tui_monitor.model.phases import Phase
 from tui_monitor.model.records import Ending, Incident, Notice, PhaseMark, Resume, Summary
 from tui_monitor.model.run import FeedEvent, Fold, Run
 from tui_monitor.model.units import number
-from tui_monitor.ui.feed_lines import expected_in
 from tui_monitor.ui.rows import Row, row
 
 WIDEST = 14  # cells of a metric's column at the most: longer names are cut
 GAP = 2
+_NEEDED = ("entropy", "score", "loss", "gradient", "derived", "other", "time")  # what stays on a narrow screen
 _DIGITS = {"entropy": 4, "derived": 4, "loss": 4}  # a mean of many is known better than one printed value; else 2
 
 
@@ -40,8 +42,7 @@ def columns_of(run: Run, unit: str, width: int) -> Columns:
     """The columns that fit into `width` cells: known metrics before others, each in the order the log names them."""
     counter = max(len(unit), len(str(max(run.rows.counters[-1], run.total or 0))) if len(run.rows) else 0, 6)
     made = [_column(run, name) for name in run.rows.metrics]
-    ranked = sorted(made, key=lambda column: (metric(column.name).kind in ("other", "derived") and
-                                              metric(column.name).decimals is None))  # fmt: skip
+    ranked = sorted(made, key=lambda column: _NEEDED.index(metric(column.name).kind))
     room, chosen = width - counter, set[str]()
     for column in ranked:
         if column.width + GAP <= room:
@@ -69,25 +70,23 @@ def episode_row(run: Run, index: int, columns: Columns) -> Row:
     """One episode: its counter and values; `–` where the line had none."""
     pieces = row(str(run.rows.counters[index]).rjust(columns.counter))
     for column in columns.metrics:
-        values = run.rows.metrics[column.name].values
-        value = values[index] if index < len(values) else None
-        known = value is not None and value == value
-        text = number(value, column.decimals) if known else "–"
-        pieces = row(pieces, (" " * GAP + fit(text, column.width, "right"), None if known else "frame"))
+        value = run.rows.metrics[column.name].exact(index)
+        role = "frame" if value is None else None if math.isfinite(value) else "critical"
+        pieces = row(pieces, (" " * GAP + fit(number(value, column.decimals), column.width, "right"), role))
     return pieces
 
 
-def event_row(event: FeedEvent, columns: Columns, settings: Settings, opened: bool) -> Row:
+def event_row(event: FeedEvent, columns: Columns, plan: tuple[Phase, ...], opened: bool) -> Row:
     """What happened between the episodes, its sign under the counters' last digit."""
     lead = " " * max(columns.counter - 1, 0)
     match event:
         case Summary():
             return row(lead, ("Σ ", "primary"), (f"{event.at}  ", "text"), (_summary(event), "muted"))
         case Notice():
-            phase = expected_in(event, settings)
+            phase = expecting_phase(event.text, event.at, plan)
             if phase is None:
                 return row(lead, (f"▲ {event.text}", "warning"))
-            return row(lead, ("✓ ", "ok"), (f"{event.text}   expected in {phase}", "muted"))
+            return row(lead, ("✓ ", "ok"), (f"{event.text}   expected in {phase.name}", "muted"))
         case Incident():
             more = f"   {'▾' if opened else '▸'} {len(event.detail)} lines" if event.detail else ""
             return row(lead, (f"✖ {event.text}", "critical strong"), (more, "muted"))
@@ -96,7 +95,8 @@ def event_row(event: FeedEvent, columns: Columns, settings: Settings, opened: bo
             return row(lead, ("── ", "frame"), (event.name, "accent"), (f"   {facts}" if facts else "", "muted"))
         case Resume():
             path = f" from {event.path}" if event.path else ""
-            return row(lead, ("↻ ", "accent"), f"resumed at {event.at if event.at is not None else '?'}", (path, "muted"))
+            at = f"resumed at {event.at}" if event.at is not None else "resumed"
+            return row(lead, ("↻ ", "accent"), at, (path, "muted"))
         case Ending():
             facts = "   ".join(f"{name.replace('_', ' ')} {value:.4g}" for name, value in event.facts.items())
             return row(lead, ("✔ ", "ok"), event.text, (f"   {facts}", "muted"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tui_monitor.draw.cells import Row, Run, cell_width, cut, fit, merge, row_text
+from tui_monitor.draw.cells import Row, cell_width, cut, fit, merge, row_text
+from tui_monitor.draw.cells import Run as Piece
 
-Piece = Run
 BLANK: Row = ()
 
 

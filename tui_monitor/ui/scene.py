@@ -42,3 +42,8 @@ class Scene:
     def place(self) -> int:
         """The selected run's place in the list, 0 for the first."""
         return next((index for index, view in enumerate(self.views) if view is self.selected), 0)
+
+
+def waiting_words(scene: Scene) -> str:
+    """What the screen waits for while there is no run."""
+    return scene.waiting or "waiting for a run"

@@ -34,8 +34,8 @@ def extreme(run: Run, name: str, highest: bool) -> tuple[int, float] | None:
     while stop - start > 16:
         width = max(-(-(stop - start) // 16), 16)
         pieces = [(at, min(at + width, stop)) for at in range(start, stop, width)]
-        known = [(series.bucket(*piece), piece) for piece in pieces]
-        found = [(bucket.high if highest else bucket.low, piece) for bucket, piece in known if bucket.mean == bucket.mean]
+        known = [(bucket, piece) for piece in pieces if (bucket := series.bucket(*piece)).mean == bucket.mean]
+        found = [(bucket.high if highest else bucket.low, piece) for bucket, piece in known]
         if not found:
             return None
         start, stop = max(found, key=lambda pair: side * pair[0])[1]

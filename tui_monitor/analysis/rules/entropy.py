@@ -39,15 +39,30 @@ def judge_entropy(run: Run, settings: Settings, now: float) -> Check | None:
     if not has_experts(run):
         return None
     ceiling, phase = ceiling_of(run, settings), phase_of(run, settings)
-    values = latest(run, "alpha_entropy", max(WINDOW, FEWEST * row_step(run)))
+    values = _window(run)
     shown = _range(latest(run, "alpha_entropy", 50 * row_step(run)))
-    if ceiling is None or len(values) < FEWEST:
+    mean = _mean_of_window(run, values)
+    if ceiling is None or mean is None:
         why = "the number of experts is unknown" if ceiling is None else f"needs {FEWEST - len(values)} more values"
         return Check("entropy", "Alpha Entropy", shown, "≤ ln N", "unknown", why)
-    mean = fmean(values)
     if phase is not None and phase.entropy == "max":
         return _in_warmup(run, settings, shown, mean, ceiling)
     return _later(run, settings, shown, mean, phase)
+
+
+def _window(run: Run) -> list[float]:
+    """The printed values of the last 50 episodes; of as many as give five values where fewer are printed."""
+    return latest(run, "alpha_entropy", max(WINDOW, FEWEST * row_step(run)))
+
+
+def _mean_of_window(run: Run, values: Sequence[float]) -> float | None:
+    """The window's mean: the latest Summary's, which knows all its 50 episodes, while it is the present one; else of
+    the printed values; None while there are too few."""
+    summary = run.summaries[-1] if run.summaries else None
+    told = summary.values.get("alpha_entropy") if summary else None
+    if told and summary and math.isfinite(told[0]) and 0 <= (run.current or 0) - summary.at <= WINDOW:
+        return told[0]
+    return fmean(values) if len(values) >= FEWEST else None
 
 
 def _range(values: Sequence[float]) -> str:
@@ -83,7 +98,7 @@ def _later(run: Run, settings: Settings, shown: str, mean: float, phase: Phase |
     reason = f"{weight}, as {name} allows"
     if mean < critical:
         status, reason = "critical", f"router collapse: entropy {mean:.3f} is below {critical:g}, {weight}"
-    elif mean < warning and _falls(run) and not _near_border(run, settings):
+    elif mean < warning and not _near_border(run, settings) and _falls(run, settings):
         status, reason = "warning", f"entropy {mean:.3f} is below {warning:g} and still falls: {weight}"
     return Check("entropy", "Alpha Entropy", shown, f"> {critical:g}", status, reason, mean, critical)
 
@@ -92,9 +107,10 @@ def _near_border(run: Run, settings: Settings) -> bool:
     return (run.current or 0) - phase_began(run, settings) < BORDER_GRACE * grace_scale(run, settings)
 
 
-def _falls(run: Run) -> bool:
-    """Whether the 90 % interval of H's slope over the last episodes lies wholly below zero."""
-    points = run.rows.latest("alpha_entropy", SLOPE_SPAN)
+def _falls(run: Run, settings: Settings) -> bool:
+    """Whether the 90 % interval of H's slope over the last episodes of this phase lies wholly below zero."""
+    settled = phase_began(run, settings) + BORDER_GRACE * grace_scale(run, settings)
+    points = [point for point in run.rows.latest("alpha_entropy", SLOPE_SPAN) if point[0] >= settled]
     if len(points) < 8:
         return False
     mean_x, mean_y = fmean(x for x, _ in points), fmean(y for _, y in points)
@@ -107,15 +123,14 @@ def _falls(run: Run) -> bool:
 def judge_high_entropy(run: Run, settings: Settings, now: float) -> Check | None:
     """The trainer's 专家混乱: expected in Warmup, a warning once specialisation was due."""
     ceiling, phase = ceiling_of(run, settings), phase_of(run, settings)
-    values = latest(run, "alpha_entropy", max(WINDOW, FEWEST * row_step(run)))
-    if not has_experts(run) or ceiling is None or phase is None or len(values) < FEWEST:
+    mean = _mean_of_window(run, _window(run))
+    if not has_experts(run) or ceiling is None or phase is None or mean is None:
         return None
-    if not _specialisation_due(run, phase):
+    if not specialisation_due(phase, run.current or 0):
         return None
     limits = settings.rules.get("entropy.high")
     own = HIGH if experts_of(run, settings) == 4 else HIGH_SHARE * ceiling
     limit = limits.warning if limits and limits.warning is not None else own
-    mean = fmean(values)
     status: Status = "warning" if mean > limit else "ok"
     weight = _weight(run, settings, mean)
     reason = f"experts specialise: {weight}"
@@ -124,9 +139,9 @@ def judge_high_entropy(run: Run, settings: Settings, now: float) -> Check | None
     return Check("entropy.high", "Specialisation", f"{mean:.3f}", f"< {limit:.3g}", status, reason, mean, limit)
 
 
-def _specialisation_due(run: Run, phase: Phase) -> bool:
+def specialisation_due(phase: Phase, counter: int) -> bool:
     """In Fine-tune, and in the second half of Transition."""
     if phase.entropy == "low":
         return True
     half = (phase.start + phase.end) / 2 if phase.end is not None else phase.start
-    return phase.entropy == "falling" and (run.current or 0) >= half
+    return phase.entropy == "falling" and counter >= half

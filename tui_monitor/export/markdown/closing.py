@@ -14,6 +14,7 @@ from tui_monitor.model.text import clean
 from tui_monitor.model.units import clock
 
 _BUILT_IN = ReportSettings()
+_ENDED = {"crashed": "The run crashed", "killed": "The run was killed", "stopped": "The run stopped"}
 _STANDING = {
     "waiting": "The run waits for its first line",
     "running": "The run is training",
@@ -118,7 +119,7 @@ def _sentence(report: RunReport, context: Context) -> str:
             f"resume from {code(report.resume_from)}" if report.resume_from else "no checkpoint can be resumed from"
         )
         cause = inert(report.cause or report.summary) or "cause not visible"
-        return f"The run was {report.state}{place}: {cause}; {source}."
+        return f"{_ENDED[report.state]}{place}: {cause}; {source}."
     if has_ended(report):
         return f"The run finished{place}; {_judged(report)}."
     ending = "when it ends cannot be said"

@@ -58,7 +58,7 @@ def _ended(report: RunReport, now: datetime) -> list[str]:
         source = (
             f"resume from {code(report.resume_from)}" if report.resume_from else "no usable checkpoint to resume from"
         )
-        lines.append(f"- **ETA**: none, the run is {report.state}; {source}")
+        lines.append(f"- **ETA**: none, the run has ended; {source}")
     lines += [
         f"- **{inert(name.replace('_', ' ').capitalize())}**: {number(value)}" for name, value in report.endings.items()
     ]

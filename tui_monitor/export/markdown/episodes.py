@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.export.context import Context
 from tui_monitor.export.markdown.inert import fence, inert
-from tui_monitor.export.trends import trend_line
+from tui_monitor.export.trends import label_of, trend_line
 from tui_monitor.export.words import ordered_metrics, plural, summary_text, unit_of, value_text
-from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import RecentRow, RunReport
 
 ROWS = 10  # episode lines shown: two screens of a phone; the log has the rest
@@ -67,7 +66,7 @@ def trends(report: RunReport, context: Context) -> list[str]:
     names = ordered_metrics([name for name, trend in report.trends.items() if trend.mean])
     if not names:
         return ["## Trends", "", "No metric with values yet."]
-    width = max(cell_width(metric(name).label) for name in names[:TRENDS])
+    width = max(cell_width(label_of(name)) for name in names[:TRENDS])
     lines = [trend_line(report, name, width, SPARK_WIDTH) for name in names[:TRENDS]]
     more = len(names) - TRENDS
     return [

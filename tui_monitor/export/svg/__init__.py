@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from tui_monitor.export.context import Context
 from tui_monitor.export.svg.chart import draw_metric
-from tui_monitor.export.svg.panels import checkpoints, checks, header, recent
+from tui_monitor.export.svg.panels import GAP, bottom, checks, header
 from tui_monitor.export.svg.picture import Picture
 from tui_monitor.export.trends import chart_metrics
 from tui_monitor.model.report import RunReport
 
 WIDTH = 1200
 MARGIN = 16
-GAP = 12
 CHART = 240  # pixels of height
 
 
@@ -40,8 +39,4 @@ def _run(picture: Picture, report: RunReport, context: Context, y: float) -> flo
         draw_metric(picture, report, name, (MARGIN + place * (width + GAP), y, width, CHART))
     y += CHART + GAP if metrics else 0
     y += checks(picture, report, y, MARGIN, whole) + GAP
-    left = whole * 0.5 - GAP / 2
-    return y + max(
-        checkpoints(picture, report, context, y, MARGIN, left),
-        recent(picture, report, y, MARGIN + left + GAP, whole - left - GAP),
-    )
+    return y + bottom(picture, report, context, y, MARGIN, whole)

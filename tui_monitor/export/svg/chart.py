@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tui_monitor.draw.axis import Tick, snap, ticks
 from tui_monitor.draw.cells import cell_width
-from tui_monitor.export.svg.picture import CELL, LINE, Picture, Point
+from tui_monitor.export.svg.picture import CELL, LINE, Picture, Point, cut_to
 from tui_monitor.export.trends import entropy_ceiling
 from tui_monitor.export.words import value_text
 from tui_monitor.model.metrics import metric
@@ -43,10 +43,10 @@ def draw_metric(picture: Picture, report: RunReport, name: str, frame: tuple[flo
     x, y, width, height = frame
     picture.box(x, y, width, height, frame="frame")
     told = report.metrics.get(name)
-    picture.text(x + 14, y + 22, metric(name).label, bold=True)
+    picture.text(x + 14, y + 22, cut_to(metric(name).label, width * 0.8), bold=True)
     if told is not None:
         picture.text(x + width - 14, y + 22, value_text(name, told.last), anchor="end", bold=True)
-    picture.text(x + 14, y + height - 10, _subtitle(report, name), "muted")
+    picture.text(x + 14, y + height - 10, cut_to(_subtitle(report, name), width), "muted")
     trend = _drawable(report.trends[name])
     if not trend.mean:
         picture.text(x + width / 2, y + height / 2, "no finite value", "muted", anchor="middle")
@@ -74,18 +74,18 @@ def _subtitle(report: RunReport, name: str) -> str:
 def _drawable(trend: Trend) -> Trend:
     """The trend without points that cannot be placed; what is missing between two points is a straight line."""
     points = [
-        point
-        for point in zip(trend.counters, trend.mean, trend.low, trend.high, strict=True)
-        if all(math.isfinite(value) and abs(value) < FARTHEST for value in point)
+        (counter, mean, min(mean, low, high), max(mean, low, high))
+        for counter, mean, low, high in zip(trend.counters, trend.mean, trend.low, trend.high, strict=True)
+        if all(abs(value) < FARTHEST for value in (counter, mean, low, high))  # false for NaN as well
     ]
-    columns = zip(*points, strict=True) if points else ((), (), (), ())
-    return Trend(*(tuple(column) for column in columns))
+    counters, mean, low, high = zip(*points, strict=True) if points else ((), (), (), ())
+    return Trend(counters, mean, low, high)
 
 
 def _counters(trend: Trend) -> tuple[float, float]:
-    return snap(
-        min(0.0, *trend.counters) if trend.counters[0] > 0 else trend.counters[0], max(trend.counters), whole=True
-    )
+    """From 0, or from the first counter of a run that was resumed late."""
+    first, last = min(trend.counters), max(trend.counters)
+    return snap(min(first, 0.0) if first < last / 2 else first, last, whole=True)
 
 
 def _values(report: RunReport, name: str, trend: Trend) -> tuple[float, float]:

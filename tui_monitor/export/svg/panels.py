@@ -5,15 +5,16 @@ from __future__ import annotations
 from tui_monitor.draw.cells import fit
 from tui_monitor.export.context import Context
 from tui_monitor.export.facts import completion_facts, process_facts
-from tui_monitor.export.svg.picture import CELL, LINE, Picture
+from tui_monitor.export.svg.picture import CELL, LINE, PAD, Picture, cut_to
 from tui_monitor.export.table import recent_cells
 from tui_monitor.export.tree import checkpoint_tree
 from tui_monitor.export.words import SIGNS, plural, position, share, unit_of
 from tui_monitor.model.report import Check, RunReport
 from tui_monitor.model.text import clean
 
-PAD = 14
-TITLE = 26
+TITLE = 26  # pixels of a panel above its first line
+GAP = 12  # pixels between panels
+ROWS = 12
 _ROLES = {
     "healthy": "ok",
     "ok": "ok",
@@ -22,16 +23,6 @@ _ROLES = {
     "critical": "critical",
     "unknown": "unknown",
 }
-
-
-def cells(width: float) -> int:
-    """Characters that fit into `width` pixels of a panel."""
-    return max(1, int((width - 2 * PAD) / CELL))
-
-
-def cut_to(text: str, width: float) -> str:
-    """The text as far as a panel of `width` pixels has room for it."""
-    return fit(clean(text), cells(width)).rstrip()
 
 
 def header(picture: Picture, report: RunReport, context: Context, y: float, x: float, width: float) -> float:
@@ -80,40 +71,36 @@ def _check(picture: Picture, check: Check, y: float, x: float, width: float) -> 
     picture.text(x + 81 * CELL, y, cut_to(check.reason, width - 81 * CELL), "muted")
 
 
-def checkpoints(picture: Picture, report: RunReport, context: Context, y: float, x: float, width: float) -> float:
-    """The checkpoint tree, the ones with a problem in the colour of a warning."""
-    lines = checkpoint_tree(report, context.now) if report.checkpoints else ["none found"]
-    height = panel(picture, "Checkpoints", x, y, width, len(lines))
-    for number, line in enumerate(lines, 1):
+def bottom(picture: Picture, report: RunReport, context: Context, y: float, x: float, width: float) -> float:
+    """The checkpoint tree and, beside it, the latest rows; returns the height that both share."""
+    tree = checkpoint_tree(report, context.now) if report.checkpoints else ["none found"]
+    table = recent_cells(report, ROWS)
+    half, lines = (width - GAP) / 2, max(len(tree), len(table), 1)
+    panel(picture, "Checkpoints", x, y, half, lines)
+    for number, line in enumerate(tree, 1):
         role = "warning" if "▲" in line else "ok" if "←" in line else "text" if number > 1 else "muted"
-        picture.text(x + PAD, y + TITLE + number * LINE, cut_to(line, width), role)
+        picture.text(x + PAD, y + TITLE + number * LINE, cut_to(line, half), role)
+    height = panel(picture, f"Recent {plural(unit_of(report))}", x + half + GAP, y, half, lines)
+    _rows(picture, table, x + half + GAP, y + TITLE, half)
     return height
 
 
-def recent(picture: Picture, report: RunReport, y: float, x: float, width: float, rows: int = 12) -> float:
-    """The latest rows, in right-aligned columns under their names."""
-    table = recent_cells(report, rows)
-    height = panel(picture, f"Recent {plural(unit_of(report))}", x, y, width, len(table) or 1)
+def _rows(picture: Picture, table: list[list[str]], x: float, y: float, width: float) -> None:
+    """Right-aligned columns under their names."""
     if not table:
-        picture.text(x + PAD, y + TITLE + LINE, "none read yet", "muted")
-        return height
+        picture.text(x + PAD, y + LINE, "none read yet", "muted")
+        return
     column = min(14 * CELL, (width - 2 * PAD) / len(table[0]))
     for number, row in enumerate(table, 1):
+        role = "muted" if number == 1 else "text"
         for place, cell in enumerate(row, 1):
             shown = fit(cell, max(1, int(column / CELL) - 1), "right").strip()
-            picture.text(
-                x + PAD + place * column,
-                y + TITLE + number * LINE,
-                shown,
-                "muted" if number == 1 else "text",
-                anchor="end",
-            )
-    return height
+            picture.text(x + PAD + place * column, y + number * LINE, shown, role, anchor="end")
 
 
 def panel(picture: Picture, title: str, x: float, y: float, width: float, lines: int) -> float:
     """A frame with its title and room for `lines`; returns its height."""
     height = TITLE + lines * LINE + PAD
     picture.box(x, y, width, height, frame="frame")
-    picture.text(x + PAD, y + 22, title, bold=True)
+    picture.text(x + PAD, y + 22, cut_to(title, width), bold=True)
     return height

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from tui_monitor.draw.cells import fit
 from tui_monitor.model.text import clean
 
 FONTS = (
@@ -13,6 +14,7 @@ FONTS = (
     "'PingFang SC', 'Microsoft YaHei', monospace"
 )
 CELL = 8.43  # pixels a character takes at the size of the text, 14 pixels, in the widest of these fonts
+PAD = 14  # pixels between a frame and its text
 LINE = 21  # pixels from one line of text to the next
 COLOURS = {
     "ground": "#12151b",
@@ -67,7 +69,7 @@ class Picture:
     def polyline(self, points: Sequence[Point], role: str) -> None:
         """A connected line through the points."""
         self._shapes.append(
-            f'<polyline points="{_joined(points)}" fill="none" stroke="{COLOURS[role]}" stroke-width="1.6" '
+            f'<polyline points="{_joined(points)}" fill="none" stroke="{COLOURS[role]}" stroke-width="1.8" '
             'stroke-linejoin="round"/>'
         )
 
@@ -84,10 +86,15 @@ class Picture:
         size = f"{self.width:g} {height:g}"
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" width="{self.width:g}" height="{height:g}" '
-            f'font-family={quoteattr(FONTS)} font-size="14" xml:space="preserve">'
+            f'font-family={quoteattr(FONTS)} font-size="14" style="white-space: pre" xml:space="preserve">'
         )
         ground = f'<rect width="{self.width:g}" height="{height:g}" fill="{COLOURS["ground"]}"/>'
         return "\n".join([head, f"<title>{xml(title)}</title>", ground, *self._shapes, "</svg>"]) + "\n"
+
+
+def cut_to(text: str, width: float) -> str:
+    """The text as far as a panel of `width` pixels has room for it."""
+    return fit(clean(text), max(1, int((width - 2 * PAD) / CELL))).rstrip()
 
 
 def xml(words: str) -> str:

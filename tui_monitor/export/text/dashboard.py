@@ -10,9 +10,8 @@ from tui_monitor.export.context import Context
 from tui_monitor.export.facts import completion_facts, process_facts
 from tui_monitor.export.table import recent_table
 from tui_monitor.export.tree import checkpoint_tree
-from tui_monitor.export.trends import trend_line
+from tui_monitor.export.trends import label_of, trend_line
 from tui_monitor.export.words import SIGNS, ordered_metrics, plural, position, share, unit_of
-from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import Check, RunReport
 from tui_monitor.model.text import clean
 
@@ -35,7 +34,7 @@ def dashboard(report: RunReport, context: Context) -> list[str]:
     ):
         if section:
             lines += ["", title.upper(), *(f"  {line}" for line in section)]
-    return [fit(line, WIDTH).rstrip() for line in lines]
+    return [fit(clean(line), WIDTH).rstrip() for line in lines]
 
 
 def _head(report: RunReport, context: Context) -> list[str]:
@@ -51,7 +50,7 @@ def _head(report: RunReport, context: Context) -> list[str]:
 
 def _trends(report: RunReport) -> list[str]:
     names = ordered_metrics([name for name, trend in report.trends.items() if trend.mean])[:TRENDS]
-    width = max((cell_width(metric(name).label) for name in names), default=0)
+    width = max((cell_width(label_of(name)) for name in names), default=0)
     return [trend_line(report, name, width, SPARK) for name in names]
 
 

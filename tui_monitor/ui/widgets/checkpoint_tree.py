@@ -11,7 +11,7 @@ from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.signs import ENDED
 from tui_monitor.ui.widgets.panel import Panel
 
-SIZE, AGE = 8, 6  # column widths: ` 9.4 MB`, ` 12m`
+SIZE, AGE = 7, 6  # column widths: ` 9.4 MB`, `   12m`, ` ahead`
 ORDER = {"best": 0, "latest": 1, "numbered": 2, "final": 3}
 
 
@@ -81,12 +81,12 @@ def entry_row(saved: CheckpointReport, last: bool, chosen: bool, width: int, rep
     mark = "▲ " if saved.problem else "↻ " if not saved.complete else ""
     age = seconds_since(saved.saved_at, report.generated_at)
     words = problem_word(saved) or ("saving" if not saved.complete else short_duration(age or 0.0))
-    name = fit(mark + stem(saved.name), max(width - 4 - SIZE - AGE - 1, 6))
+    name = fit(mark + stem(saved.name), max(width - 4 - SIZE - AGE, 6))
     return fit_row(row(
         ("  └ " if last else "  ├ ", "frame"),
         (name, f"{role} strong" if chosen and role else "strong" if chosen else role),
         (fit(size(saved.bytes), SIZE, "right"), "muted"),
-        (" " + fit(words, AGE, "right"), role or "muted"),
+        (" " + fit(words, AGE - 1, "right"), role or "muted"),
     ), width)  # fmt: skip
 
 

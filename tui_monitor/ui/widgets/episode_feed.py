@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.events import Click
 
+from tui_monitor.analysis.facts import plan_of
+from tui_monitor.model.phases import Phase
+from tui_monitor.ui.arrangement import NARROW
 from tui_monitor.ui.feed_lines import FeedLines, next_problem
 from tui_monitor.ui.feed_rows import Columns, behind_row, columns_of, episode_row, event_row, header_row
-from tui_monitor.ui.rows import BLANK, Frame, Row, fit_row, row
+from tui_monitor.ui.rows import Frame, Row, fit_row, row
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.viewport import Viewport
 from tui_monitor.ui.widgets.panel import Panel
@@ -25,6 +30,11 @@ class EpisodeFeed(Panel, can_focus=True):
         self._key: str | None = None
         self._hidden = 0
 
+    @property
+    def has_frame(self) -> bool:
+        """On a phone the frame's cells are better spent on columns."""
+        return super().has_frame and self.size.width >= NARROW
+
     # --- drawing ------------------------------------------------------------------------------------------------------
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
@@ -39,9 +49,12 @@ class EpisodeFeed(Panel, can_focus=True):
         head = [] if plain_text or not len(view.run.rows) else [row(" " * GUTTER, header_row(columns))]
         self.view.fit(len(lines), max(height - len(head), 1))
         shown = range(self.view.top, min(self.view.top + self.view.height, len(lines)))
-        return head + [self._line(view, lines, columns, line, width) for line in shown]
+        plan = plan_of(view.run, view.settings)
+        return head + [self._line(view, lines, columns, plan, line, width) for line in shown]
 
-    def _line(self, view: RunView, lines: FeedLines, columns: Columns, line: int, width: int) -> Row:
+    def _line(
+        self, view: RunView, lines: FeedLines, columns: Columns, plan: tuple[Phase, ...], line: int, width: int
+    ) -> Row:
         position, part = lines.place(line)
         event = lines.event(position)
         if event is None:
@@ -51,7 +64,7 @@ class EpisodeFeed(Panel, can_focus=True):
             at = part if lines.as_it_is else part - 1
             content = behind_row(behind[at] if at < len(behind) else "", columns, lines.as_it_is)
         else:
-            content = event_row(event, columns, view.settings, position in self._unfolded.get(view.key, ()))
+            content = event_row(event, columns, plan, position in self._unfolded.get(view.key, ()))
         chosen = line == self.view.cursor and (not self.view.following or self.has_focus)
         if not chosen:
             return row(" " * GUTTER, content)
@@ -124,7 +137,7 @@ class EpisodeFeed(Panel, can_focus=True):
             return False
         line = lines.line_of(position)
         self._unfolded.setdefault(view.key, set()).symmetric_difference_update({position})
-        self._do(lambda: (self.view.stay(), setattr(self.view, "cursor", line)))
+        self._do(lambda: self.view.jump(line))
         return True
 
     def on_mouse_scroll_up(self) -> None:
@@ -151,11 +164,10 @@ class EpisodeFeed(Panel, can_focus=True):
             self._key = view.key
             self.view = self._places.setdefault(view.key, Viewport())
 
-    def _do(self, change: object) -> None:
+    def _do(self, change: Callable[[], None]) -> None:
         """Change the view, remember how long the feed was when following stopped, and draw."""
         was = self.view.following
-        if callable(change):
-            change()
+        change()
         view = self.scene.selected if self.scene else None
         if was and not self.view.following and view is not None:
             self.view.left_at = view.feed_end
@@ -172,6 +184,3 @@ def _counts(view: RunView, hidden: int) -> str:
     counts = [(len(run.rows), "row"), (sum(group.count for group in run.notices.values()), "notice"),
               (len(run.incidents), "incident"), (hidden, "more column")]  # fmt: skip
     return " · ".join(f"{count} {word}{'s' if count != 1 else ''}" for count, word in counts if count)
-
-
-__all__ = ["BLANK", "EpisodeFeed"]

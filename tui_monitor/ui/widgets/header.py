@@ -14,7 +14,7 @@ from tui_monitor.ui.phrases import (
     seconds_since,
 )
 from tui_monitor.ui.rows import BLANK, Frame, Part, Row, fit_row, pack, row, row_width
-from tui_monitor.ui.scene import Scene
+from tui_monitor.ui.scene import Scene, waiting_words
 from tui_monitor.ui.signs import DEAD, ENDED, STATES, VERDICTS, run_sign
 from tui_monitor.ui.widgets.panel import Panel
 
@@ -59,8 +59,7 @@ def switcher(scene: Scene, width: int) -> Row:
 
 
 def _waiting(scene: Scene) -> list[Row]:
-    what = scene.waiting or "a run"
-    return [row(("○ WAITING", "muted strong"), f"  for {what}"),
+    return [row(("○ WAITING", "muted strong"), f"  {waiting_words(scene)}"),
             row(("No log of a training run was found yet; looking goes on by itself.", "muted"))]
 
 

@@ -11,7 +11,7 @@ from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import MetricReport, RunReport
 from tui_monitor.model.series import Bucket
 from tui_monitor.model.units import number
-from tui_monitor.ui.rows import BLANK, Frame, Part, Row, pack, row
+from tui_monitor.ui.rows import BLANK, Frame, Row, row, row_width
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.series import chart_metrics, extreme
 from tui_monitor.ui.widgets.panel import Panel
@@ -46,7 +46,7 @@ class MetricChart(Panel):
             return []
         wanted = (view.key, self._name, width, height, self.zoomed, scene.ascii)
         fresh = self._drawn_at is not None and timedelta(0) <= scene.now - self._drawn_at < CALM
-        if wanted != self._drawn_for or (view.run.version, scene.paused) and not fresh:
+        if wanted != self._drawn_for or (not fresh and not scene.paused):
             self._picture = draw_chart(spec_of(view, self._name, width, height, self.zoomed, scene.ascii))
             self._drawn_for, self._drawn_at = wanted, scene.now
         return self._picture
@@ -97,7 +97,8 @@ def entropy_note(report: RunReport, width: int) -> Row:
     if report.effective_experts is None:
         return row((f"ceiling ln {report.experts}", "muted"))
     spread = row(f"{report.effective_experts:.2f}", (f" of {report.experts} experts", "muted"))
-    return pack([Part(0, spread), Part(1, row((f"ceiling ln {report.experts}", "muted")))], width)
+    full = row(spread, (f" · ceiling ln {report.experts}", "muted"))
+    return full if row_width(full) <= width else spread
 
 
 # --- what to draw ----------------------------------------------------------------------------------------------------

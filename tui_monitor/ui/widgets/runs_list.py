@@ -10,7 +10,7 @@ from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import RunReport
 from tui_monitor.ui.phrases import fate, percent_words
 from tui_monitor.ui.rows import Frame, Row, row
-from tui_monitor.ui.scene import RunView, Scene
+from tui_monitor.ui.scene import RunView, Scene, waiting_words
 from tui_monitor.ui.series import chart_metrics
 from tui_monitor.ui.signs import run_sign
 from tui_monitor.ui.widgets.panel import Panel
@@ -27,7 +27,7 @@ class RunsList(Panel, can_focus=True):
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         if not scene.views:
-            return [row((f"waiting for {scene.waiting or 'runs'}", "muted"))]
+            return [row((waiting_words(scene), "muted"))]
         tall = 2 if len(scene.views) * 2 <= height else 1
         room = max(height // tall, 1)
         self._first = min(max(self._first, scene.place - room + 1), scene.place, max(len(scene.views) - room, 0))

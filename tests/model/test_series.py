@@ -1,0 +1,94 @@
+"""Columns and their pyramid hold exactly what the rows said."""
+
+import math
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_monitor.model.series import WINDOW, Columns
+
+VALUES = st.one_of(st.none(), st.floats(-1e6, 1e6, width=32), st.just(math.nan), st.just(math.inf))
+
+
+def columns_of(values: list[float | None]) -> Columns:
+    columns = Columns()
+    for index, value in enumerate(values):
+        columns.append(index, {} if value is None else {"score": value})
+    return columns
+
+
+@given(st.lists(VALUES, max_size=700), st.data())
+def test_a_bucket_is_what_its_rows_are(values: list[float | None], data: st.DataObject) -> None:
+    series = columns_of([*values, 0.0]).metrics["score"]
+    start = data.draw(st.integers(0, len(values)))
+    end = data.draw(st.integers(start, len(values)))
+    finite = [value for value in values[start:end] if value is not None and math.isfinite(value)]
+    bucket = series.bucket(start, end)
+    if not finite:
+        assert math.isnan(bucket.low) and math.isnan(bucket.mean)
+    else:
+        assert (bucket.low, bucket.high) == (min(finite), max(finite))
+        assert math.isclose(bucket.mean, sum(finite) / len(finite), rel_tol=1e-6, abs_tol=1e-3)
+
+
+def test_a_spike_survives_any_chart() -> None:
+    columns = columns_of([1.0] * 5000 + [999.0] + [1.0] * 5000)
+    for buckets in (10, 77, 500):
+        assert max(bucket.high for _, bucket in columns.chart("score", buckets, 0, 10_000)) == 999.0
+
+
+def test_a_chart_of_a_long_run_touches_few_rows() -> None:
+    """The pyramid's promise: buckets, not rows, are read. Counted, not timed."""
+    columns = columns_of([float(value) for value in range(100_000)])
+    drawn = columns.chart("score", 60, 0, 99_999)
+    assert 55 <= len(drawn) <= 130
+    series = columns.metrics["score"]
+    pieces = sum(1 for _ in series._pieces(0, 100_000))
+    assert pieces < 60
+
+
+def test_exact_figures_in_double_precision() -> None:
+    columns = columns_of([0.1, 1e300, math.nan, 0.3])
+    series = columns.metrics["score"]
+    assert (series.last, series.min, series.max, series.count, series.non_finite) == (0.3, 0.1, 1e300, 4, 1)
+    assert series.exact(1) == 1e300
+
+
+def test_window_mean_and_deviation() -> None:
+    rng = random.Random(1)
+    values = [rng.gauss(7, 11) for _ in range(WINDOW + 30)]
+    mean, std = columns_of(list(values)).metrics["score"].mean_and_std()
+    last = values[-WINDOW:]
+    expected = sum(last) / WINDOW
+    assert mean is not None and std is not None
+    assert math.isclose(mean, expected)
+    assert math.isclose(std, math.sqrt(sum((v - expected) ** 2 for v in last) / (WINDOW - 1)))
+
+
+def test_a_line_that_follows_completes_its_row() -> None:
+    columns = Columns()
+    assert columns.append(10, {"score": 1.0})
+    assert not columns.append(10, {"alignment": 0.5})
+    assert len(columns) == 1
+    assert list(columns.pairs("alignment")) == [(10, 0.5)]
+
+
+def test_after_a_resume_the_later_reading_wins() -> None:
+    columns = Columns()
+    for counter, value in ((10, 1.0), (20, 2.0), (30, 3.0), (20, 9.0), (30, 8.0), (40, 7.0)):
+        columns.append(counter, {"score": value})
+    assert list(columns.pairs("score")) == [(10, 1.0), (20, 9.0), (30, 8.0), (40, 7.0)]
+    assert len(columns) == 6
+    assert columns.metrics["score"].count == 6
+
+
+@given(st.lists(st.integers(0, 50), max_size=120))
+def test_the_timeline_only_rises(counters: list[int]) -> None:
+    columns = Columns()
+    for counter in counters:
+        columns.append(counter, {"score": float(counter)})
+    told = [counter for counter, _ in columns.pairs("score")]
+    assert told == sorted(set(told))
+    if counters:
+        assert told[-1] == counters[-1]

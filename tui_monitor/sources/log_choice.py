@@ -1,0 +1,80 @@
+"""Which files of a folder are training logs: by name first, then by their age and their first bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+KNOWN_LOGS = (
+    *("training_output.log", "train.log", "training.log", "nohup.out", "output.log", "console.log", "stdout.log"),
+    *("log.txt", "train_log.txt", "stdout.txt", "output.txt", "train.out", "out.log", "run.log", "log"),
+)
+"""The names of consoles put into files, the likelier first. They name no run: the folder they are in does."""
+
+_PEEK = 16_384  # bytes that tell text from binary: a banner and some lines
+_NOT_LOGS = re.compile(
+    r"requirements.*|readme.*|licen[cs]e.*|copying.*|changelog.*|cmakelists\.txt|robots\.txt|vocab.*|merges\.txt|classes\.txt",
+    re.IGNORECASE,
+)
+_MAGIC = (b"PK\x03\x04", b"\x80\x02", b"\x80\x04", b"\x7fELF", b"\x1f\x8b", b"\x89PNG", b"\x89HDF", b"\x28\xb5\x2f\xfd")
+_CONTROL = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f]")
+_TALKS_OF_TRAINING = re.compile(
+    r"\b(?:episode|epoch|step|iter|iteration|loss|reward|score|training)s?\b|训练|奖励|轮".encode(), re.IGNORECASE
+)
+
+MOST_CONTROL = 0.05
+"""Share of control characters in text. Random bytes have a tenth; logs have none but colours and bells."""
+
+
+def is_binary(beginning: bytes) -> bool:
+    """Are these the first bytes of a file that is no text? NULs do not count: UTF-16 and truncated logs have them."""
+    if beginning.startswith(_MAGIC):
+        return True
+    text = beginning.replace(b"\0", b"")
+    return len(_CONTROL.findall(text)) > MOST_CONTROL * len(text)
+
+
+def first_bytes(path: Path) -> bytes:
+    """The first bytes of a regular file. Raises OSError."""
+    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    try:
+        return os.read(fd, _PEEK)
+    finally:
+        os.close(fd)
+
+
+def logs_among(files: Sequence[Path]) -> list[Path]:
+    """Those of `files` that are logs. One of a known name outranks all others; texts count only where no log is, and
+    only if they talk of training."""
+    named = {file.name.lower(): file for file in reversed(files)}
+    for name in KNOWN_LOGS:
+        if name in named and _is_text(named[name]):
+            return [named[name]]
+    others = [file for file in files if not _NOT_LOGS.fullmatch(file.name)]
+    logs = [file for file in others if file.suffix.lower() in (".log", ".out") and _is_text(file)]
+    return logs or [file for file in others if file.suffix.lower() == ".txt" and _is_text(file, about_training=True)]
+
+
+def newest(files: Sequence[Path]) -> Path | None:
+    """The file written last; of equal ones the first by name."""
+    return min(files, key=lambda file: (-_written_at(file), file.name), default=None)
+
+
+def _is_text(file: Path, about_training: bool = False) -> bool:
+    """An unreadable file passes: that it is a log and cannot be read is worth telling."""
+    try:
+        beginning = first_bytes(file) if os.path.isfile(file) else None
+    except OSError:
+        return not about_training
+    if beginning is None or is_binary(beginning):
+        return False
+    return not about_training or (beginning.count(b"\n") > 1 and _TALKS_OF_TRAINING.search(beginning) is not None)
+
+
+def _written_at(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0

@@ -1,0 +1,206 @@
+"""The app: drains the feed, judges the runs, sets the scene, answers the keys that are about more than looking."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.theme import Theme
+
+from tui_monitor.config import Settings
+from tui_monitor.model.feed import Feed
+from tui_monitor.model.run import Run
+from tui_monitor.model.store import Store
+from tui_monitor.model.text import clean
+from tui_monitor.ui.bindings import bindings
+from tui_monitor.ui.intake import drain_slice
+from tui_monitor.ui.messages import FeedWoke, RunChosen, SnapshotAsked
+from tui_monitor.ui.reports import Reports
+from tui_monitor.ui.scene import RunView, Scene
+from tui_monitor.ui.screens.dashboard import Dashboard
+from tui_monitor.ui.screens.help import Help
+from tui_monitor.ui.snapshot import write_snapshot
+from tui_monitor.ui.theme import THEMES, Palette
+
+LEAST_GAP = 0.05  # seconds between two drains that reach the screen: 20 a second
+BREATH = 0.002  # seconds left to keys and painting between two slices of a backlog
+SETTLING = 3.0  # seconds in which the run that needs you most is shown, until one is chosen or time is up
+
+
+def local_now() -> datetime:
+    """The wall clock with its offset."""
+    return datetime.now().astimezone()
+
+
+class MoeTop(App[None]):
+    """The monitor. `feed` brings what happened; `settings_of` a run's configuration; `clock` the time, aware."""
+
+    TITLE = "moe-top"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
+
+    def __init__(
+        self,
+        feed: Feed,
+        settings_of: Callable[[Run], Settings],
+        *,
+        title: str,
+        waiting: str | None = None,
+        clock: Callable[[], datetime] = local_now,
+        host: str | None = None,
+        theme: str | None = None,
+        plain: bool = False,
+        keys: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__()
+        for own in THEMES:
+            self.register_theme(own)
+        self.theme = theme if theme in self.available_themes else THEMES[0].name
+        self._feed, self._store = feed, Store()
+        self._reports = Reports(self._store, settings_of)
+        self._clock, self._waiting, self._plain = clock, waiting, plain
+        self._where, self._host = clean(title), clean(host if host is not None else platform.node())
+        self._dashboard = Dashboard()
+        self._selected: str | None = None
+        self._chosen = False
+        self._held: dict[str, int] | None = None
+        self._heard_at: datetime | None = None
+        self._began = self._painted = monotonic()
+        self._draining = self._stopped = False
+        if keys:
+            self.set_keymap(keys)
+
+    # --- life ---------------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self._dashboard.recolour(Palette(self.current_theme))
+        self.push_screen(self._dashboard)
+        self.theme_changed_signal.subscribe(self, self._recolour)
+        self.set_interval(1.0, self._tick)
+        self._show()
+        self._feed.start(self._wake)
+
+    def on_unmount(self) -> None:
+        self.stop_feed()
+
+    def stop_feed(self) -> None:
+        """End the feed's threads; once is enough, twice does no harm."""
+        if not self._stopped:
+            self._stopped = True
+            self._feed.stop()
+
+    def _recolour(self, theme: Theme) -> None:
+        palette = Palette(theme)
+        for screen in self.screen_stack:
+            if isinstance(screen, Dashboard | Help):
+                screen.recolour(palette)
+
+    # --- data ---------------------------------------------------------------------------------------------------------
+
+    def _wake(self) -> None:
+        """Called from the feed's thread when its queue turned non-empty."""
+        self.post_message(FeedWoke())
+
+    def on_feed_woke(self) -> None:
+        if not self._draining:
+            self._draining = True
+            self.set_timer(max(LEAST_GAP - (monotonic() - self._painted), BREATH), self._drain)
+
+    def _drain(self) -> None:
+        """One slice; a backlog goes on after a breath, an empty queue waits to be woken."""
+        changed, empty = drain_slice(self._feed, self._store)
+        if changed:
+            self._heard_at = self._clock()
+            self._reports.changed(changed)
+        self._draining = not empty
+        if not empty:
+            self.set_timer(BREATH, self._drain)
+        if changed and (empty or monotonic() - self._painted > 2 * LEAST_GAP):
+            self._painted = monotonic()
+            self._show(changed)
+
+    def _tick(self) -> None:
+        """The clock's second, the only timer: ages, silence and ETA are judged again."""
+        if self._held is None and self._store.runs:
+            self._reports.judge_others(self._clock())
+        self._show()
+
+    def _show(self, changed: set[str] | None = None) -> None:
+        """Judge the selected run and set the scene; a paused display keeps its runs, only the clock goes on."""
+        now = self._clock()
+        old = self._dashboard.scene
+        if self._held is not None and old is not None:
+            views, selected = old.views, old.selected
+        else:
+            views, selected = self._views(now, changed)
+        heard = None if self._heard_at is None else max((now - self._heard_at).total_seconds(), 0.0)
+        self._dashboard.scene = Scene(
+            now, self._where, self._host, views, selected, self._waiting, heard, self._held is not None, self._plain
+        )
+
+    def _views(self, now: datetime, changed: set[str] | None) -> tuple[tuple[RunView, ...], RunView | None]:
+        self._reports.judge_new(now)
+        if self._selected is not None and (changed is None or self._selected in changed):
+            self._reports.judge(self._selected, now)
+        views = self._reports.views()
+        if views and not self._chosen and (self._selected is None or monotonic() - self._began < SETTLING):
+            self._selected = views[0].key
+        return views, next((view for view in views if view.key == self._selected), None)
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    def on_run_chosen(self, message: RunChosen) -> None:
+        self._selected, self._chosen = message.key, True
+        scene = self._dashboard.scene
+        if self._held is not None and scene is not None:
+            chosen = next((view for view in scene.views if view.key == message.key), None)
+            self._dashboard.scene = Scene(
+                scene.now, scene.title, scene.host, scene.views, chosen, scene.waiting, scene.heard_seconds, True,
+                scene.ascii,
+            )  # fmt: skip
+        else:
+            self._show()
+
+    def on_pause_asked(self) -> None:
+        if self._held is None:
+            self._held = {key: len(run.feed) for key, run in self._store.runs.items()}
+        else:
+            self._held = None
+        self._show()
+
+    def on_snapshot_asked(self, message: SnapshotAsked) -> None:
+        scene = self._dashboard.scene
+        if scene is None or scene.selected is None:
+            self.notify("no run to write about yet", severity="warning", markup=False)
+            return
+        try:
+            written = write_snapshot(scene.selected, scene, Path.cwd())
+        except OSError as error:
+            where = clean(str(error.filename or "the snapshot"))
+            self.notify(f"not written: {where}: {error.strerror}", severity="error", markup=False)
+            return
+        if message.copy:
+            self.copy_to_clipboard(written.text)
+        done = "copied (OSC 52), and written" if message.copy else "written"
+        self.notify(f"{done}: {clean(str(written.path))}", markup=False)
+
+    def action_app_help(self) -> None:
+        if isinstance(self.screen, Help):
+            self.pop_screen()
+        else:
+            self.push_screen(Help(self._dashboard.scene, Palette(self.current_theme)))
+
+    def action_theme_next(self) -> None:
+        names = [theme.name for theme in THEMES]
+        here = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(here + 1) % len(names)]
+
+    def action_app_quit(self) -> None:
+        self.exit(return_code=0)

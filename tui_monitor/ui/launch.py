@@ -1,0 +1,50 @@
+"""Starts the screen: what Textual reads at its import is set before it is imported."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, MutableMapping
+from datetime import datetime
+
+from tui_monitor.config import Settings
+from tui_monitor.model.feed import Feed
+from tui_monitor.model.run import Run
+from tui_monitor.ui.signs import speaks_utf8
+
+FRAMES = "20"  # a second: as often as the feed is drained; each frame is bytes over SSH
+
+
+def prepare(environment: MutableMapping[str, str]) -> None:
+    """Few bytes and no animation over SSH; what the user set stays."""
+    environment.setdefault("TEXTUAL_FPS", FRAMES)
+    environment.setdefault("TEXTUAL_ANIMATIONS", "none")
+    environment.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+
+
+def show(
+    feed: Feed,
+    settings_of: Callable[[Run], Settings],
+    *,
+    title: str,
+    waiting: str | None = None,
+    clock: Callable[[], datetime] | None = None,
+    theme: str | None = None,
+    keys: dict[str, str] | None = None,
+    farewell: Callable[[], str] | None = None,
+) -> int:
+    """Show the screen until `q`: 0 then, another code after an internal failure. `farewell` is printed at the end."""
+    prepare(os.environ)
+    from tui_monitor.ui.app import MoeTop, local_now
+
+    app = MoeTop(
+        feed, settings_of, title=title, waiting=waiting, clock=clock or local_now, theme=theme,
+        plain=not speaks_utf8(os.environ), keys=keys,
+    )  # fmt: skip
+    try:
+        app.run()
+    finally:
+        app.stop_feed()
+    if farewell is not None:
+        print(farewell(), file=sys.stderr)
+    return app.return_code if app.return_code is not None else 1

@@ -1,0 +1,29 @@
+"""What screens ask of the app, and what the feed's thread tells it."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+
+class FeedWoke(Message):
+    """There are batches to drain. Posted from the feed's thread, once until the queue was emptied."""
+
+
+class RunChosen(Message):
+    """The user went to another run."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
+class PauseAsked(Message):
+    """Hold the display, or let it go on."""
+
+
+class SnapshotAsked(Message):
+    """Write the selected run's health check; with `copy` put it into the clipboard too."""
+
+    def __init__(self, copy: bool) -> None:
+        super().__init__()
+        self.copy = copy

@@ -1,0 +1,67 @@
+"""The reports of all runs, kept fresh: the selected one at once, the others in turn and at little cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from time import perf_counter
+
+from tui_monitor.analysis.order import worst_first
+from tui_monitor.analysis.report import build_report
+from tui_monitor.config import Settings
+from tui_monitor.model.report import RunReport
+from tui_monitor.model.run import Run
+from tui_monitor.model.store import Store
+from tui_monitor.ui.scene import RunView
+
+BUDGET = 0.010  # seconds a second for judging the runs that nobody looks at
+
+
+class Reports:
+    """Which reports there are, and which no longer tell how their runs stand."""
+
+    def __init__(self, store: Store, settings_of: Callable[[Run], Settings]) -> None:
+        self._store, self._settings_of = store, settings_of
+        self._reports: dict[str, RunReport] = {}
+        self._settings: dict[str, Settings] = {}
+        self._changed: set[str] = set()
+        self._turn = 0
+
+    def changed(self, keys: Iterable[str]) -> None:
+        """These runs grew."""
+        self._changed.update(keys)
+
+    def judge(self, key: str, now: datetime) -> None:
+        """The report of one run as of now."""
+        run = self._store.runs[key]
+        self._settings[key] = self._settings_of(run)
+        self._reports[key] = build_report(run, self._settings[key], now)
+        self._changed.discard(key)
+
+    def judge_new(self, now: datetime) -> None:
+        """Runs without any report yet: a list that lacks a run would be false."""
+        for key in self._store.runs.keys() - self._reports.keys():
+            self.judge(key, now)
+
+    def judge_others(self, now: datetime) -> None:
+        """The runs that changed, then those whose turn it is, until the second's budget is spent; one at least."""
+        began, keys = perf_counter(), list(self._store.runs)
+        queue = [key for key in keys if key in self._changed]
+        queue += [keys[(self._turn + step) % len(keys)] for step in range(len(keys))]
+        for key in dict.fromkeys(queue):
+            self.judge(key, now)
+            self._turn += 1
+            if perf_counter() - began > BUDGET:
+                return
+
+    def views(self, held: dict[str, int] | None = None) -> tuple[RunView, ...]:
+        """All runs, the one that needs you first; `held` are the feeds' ends of a paused display."""
+        key_of = {id(report): key for key, report in self._reports.items()}
+        return tuple(
+            self._view(key_of[id(report)], report, held) for report in worst_first(list(self._reports.values()))
+        )
+
+    def _view(self, key: str, report: RunReport, held: dict[str, int] | None) -> RunView:
+        run = self._store.runs[key]
+        end = len(run.feed) if held is None else held.get(key, len(run.feed))
+        return RunView(key, run, report, self._settings[key], end)

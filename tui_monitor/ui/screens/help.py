@@ -1,0 +1,83 @@
+"""The keys, written from the table of actions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from tui_monitor.draw.cells import fit
+from tui_monitor.ui.actions import ACTIONS, keys_of
+from tui_monitor.ui.arrangement import Box
+from tui_monitor.ui.bindings import bindings
+from tui_monitor.ui.rows import Frame, Row, row
+from tui_monitor.ui.scene import Scene
+from tui_monitor.ui.screens.board import Board
+from tui_monitor.ui.theme import Palette
+from tui_monitor.ui.widgets.panel import Panel
+
+KEYS = 16  # cells of the keys' column
+WIDEST = 100
+
+
+class HelpText(Panel):
+    """One action a line; the page moves where there are more than fit."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.first = 0
+
+    def body(self, scene: Scene, width: int, height: int) -> list[Row]:
+        lines = [row((fit(keys_of(action), KEYS), "strong"), (action.help, "text")) for action in ACTIONS]
+        self.first = min(max(self.first, 0), max(len(lines) - height, 0))
+        return lines[self.first : self.first + height]
+
+    def frame(self, scene: Scene) -> Frame:
+        return Frame(row(("Keys", "strong")), row(("moe-top reads only; no training is ever touched", "muted")),
+                     mark=row(("? or esc closes", "muted")))  # fmt: skip
+
+    def move(self, by: int) -> None:
+        self.first += by
+        self.redraw()
+
+    def on_mouse_scroll_up(self) -> None:
+        self.move(-3)
+
+    def on_mouse_scroll_down(self) -> None:
+        self.move(3)
+
+
+class Help(Screen[None]):
+    """A page of its own: nothing shines through."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
+    AUTO_FOCUS = None
+
+    def __init__(self, scene: Scene | None, palette: Palette) -> None:
+        super().__init__()
+        self._text = HelpText("help")
+        self._text.scene = scene
+        self._text.recolour(palette)
+
+    def compose(self) -> ComposeResult:
+        yield Board(self._text, arrange=_arrange)
+
+    def recolour(self, palette: Palette) -> None:
+        self._text.recolour(palette)
+
+    def action_help_close(self) -> None:
+        self.dismiss()
+
+    def action_help_up(self) -> None:
+        self._text.move(-1)
+
+    def action_help_down(self) -> None:
+        self._text.move(1)
+
+
+def _arrange(width: int, height: int) -> dict[str, Box]:
+    wide = min(width, WIDEST)
+    tall = min(height, len(ACTIONS) + 2)
+    return {"help": Box((width - wide) // 2, (height - tall) // 2, wide, tall)}

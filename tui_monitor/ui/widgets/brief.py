@@ -1,0 +1,131 @@
+"""The run in a few short lines, for a phone or a narrow pane: its own layout, not a squeezed dashboard."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from tui_monitor.draw.bars import progress_bar
+from tui_monitor.draw.spark import spark
+from tui_monitor.model.metrics import metric
+from tui_monitor.model.report import RunReport
+from tui_monitor.model.units import clock, duration, number, size
+from tui_monitor.ui.phrases import interval_words, percent_words, progress_words, resume_words, seconds_since
+from tui_monitor.ui.rows import Part, Row, ends, pack, row, row_width, wrap
+from tui_monitor.ui.scene import Scene, waiting_words
+from tui_monitor.ui.series import chart_metrics
+from tui_monitor.ui.signs import DEAD, ENDED, STATES, VERDICTS
+from tui_monitor.ui.widgets.panel import Panel
+
+METRICS = 3  # lines of numbers
+
+
+class Brief(Panel):
+    """No frame; the fewer rows there are, the more of the lines are left out, the least needed first."""
+
+    FRAMED: ClassVar[bool] = False
+
+    def body(self, scene: Scene, width: int, height: int) -> list[Row]:
+        if scene.selected is None:
+            return [row(line) for line in wrap(waiting_words(scene), width, height)]
+        ranked = brief_lines(scene, scene.selected.report, width)
+        kept = sorted(range(len(ranked)), key=lambda index: (ranked[index].rank, index))[: max(height, 0)]
+        return [ranked[index].content for index in sorted(kept)]
+
+
+def brief_lines(scene: Scene, report: RunReport, width: int) -> list[Part]:
+    """The lines in reading order, each with its rank; the lowest ranks stay longest."""
+    return [
+        *_name(scene, report, width),
+        *(Part(4, row(line)) for line in wrap(report.summary, width, 2)),
+        Part(1, _age(report, width)),
+        Part(2, _end(report, width)),
+        Part(3, _bar(report, width, scene.ascii)),
+        *_numbers(report, width),
+        Part(6, pack([Part(0, row(resume_words(report)))], width)),
+        Part(7, _process(report, width)),
+        *_sparks(report, width, scene.ascii),
+    ]
+
+
+def _name(scene: Scene, report: RunReport, width: int) -> list[Part]:
+    verdict = VERDICTS[report.verdict]
+    word = row((f"{verdict.mark} {verdict.word.upper()}", f"{verdict.role} strong"))
+    name = row((report.name, "strong"))
+    live = ("PAUSED", "accent strong") if scene.paused else (f"{scene.place + 1}/{len(scene.views)}", "muted")
+    if row_width(word) + row_width(name) + 2 <= width:
+        return [Part(0, ends(row(word, "  ", name), row(live), width))]
+    return [Part(0, ends(word, row(live), width)), Part(0, name)]
+
+
+def _age(report: RunReport, width: int) -> Row:
+    """`● running  3 s ago (usual 81 s)`: the state and the last line's age."""
+    sign = STATES[report.state]
+    age = seconds_since(report.last_line_at, report.generated_at)
+    late = age is not None and age > report.silence_limit_seconds and report.state not in ENDED
+    usual = f" (usual {duration(report.usual_gap_seconds)})" if report.usual_gap_seconds else ""
+    ago = row((f"{duration(age)} ago", "warning" if late else None)) if age is not None else ()
+    if report.ended_at is not None and report.state in ENDED:
+        ago = row(f"{duration(seconds_since(report.ended_at, report.generated_at) or 0.0)} ago")
+    state = row((sign.mark, sign.role), f" {sign.word}")
+    full = pack([Part(0, state), Part(0, row(ago, (usual, "muted")))], width, gap=2)
+    return full if row_width(state) + 2 + row_width(ago) + len(usual) <= width else pack(
+        [Part(1, state), Part(0, ago)], width, gap=1)  # fmt: skip
+
+
+def _end(report: RunReport, width: int) -> Row:
+    if report.state in DEAD:
+        return row((report.cause or "cause not visible", "critical"))
+    if report.state == "finished":
+        return row(("finished ", "muted"), clock(report.ended_at, report.generated_at) if report.ended_at else "")
+    if report.eta is None:
+        return row(("ETA ", "muted"), "unknown", (f": {report.eta_unknown or 'no estimate yet'}", "muted"))
+    finish = row(("ETA ", "muted"), (clock(report.eta.finish_at, report.generated_at), "strong"))
+    left = row(duration(report.eta.seconds))
+    return pack([Part(0, finish), Part(1, left), Part(2, row((interval_words(report), "muted")))], width, gap=2)
+
+
+def _bar(report: RunReport, width: int, plain: bool) -> Row:
+    words = "  ".join(text for text in (progress_words(report), percent_words(report)) if text)
+    fraction = report.progress.fraction if report.progress else None
+    room = width - len(words) - 1
+    if room < 5:
+        return row(words)
+    done, rest = progress_bar(fraction, room, plain)
+    return row((done, "accent"), (rest, "frame"), " ", words)
+
+
+def _numbers(report: RunReport, width: int) -> list[Part]:
+    """`α entropy 1.381   3.98/4 experts`, `score 6   mean 7.34`."""
+    lines = []
+    for index, name in enumerate(chart_metrics(report, METRICS)):
+        about, figures = metric(name), report.metrics[name]
+        value = row((f"{about.label} ", "muted"), number(figures.last, about.decimals))
+        if name == "alpha_entropy" and report.effective_experts is not None:
+            more = row(f"{report.effective_experts:.2f}/{report.experts}", (" experts", "muted"))
+        else:
+            decimals = None if about.decimals is None else max(about.decimals, 2)
+            more = row(("mean ", "muted"), number(figures.mean, decimals))
+        lines.append(Part(5 + index, pack([Part(0, value), Part(1, more)], width)))
+    return lines
+
+
+def _process(report: RunReport, width: int) -> Row:
+    process = report.process
+    if process is None:
+        return row(("no process visible here", "muted"))
+    parts = [Part(0, row(("pid ", "muted"), str(process.pid)))]
+    if process.cpu_percent is not None:
+        parts.append(Part(1, row(("cpu ", "muted"), f"{process.cpu_percent:.0f}%")))
+    if process.rss_bytes is not None:
+        parts.append(Part(2, row(size(process.rss_bytes))))
+    age = seconds_since(report.started_at, report.generated_at)
+    return pack([*parts, Part(3, row(duration(age) if age is not None else ""))], width, gap=2)
+
+
+def _sparks(report: RunReport, width: int, plain: bool) -> list[Part]:
+    name = next((name for name in chart_metrics(report, 2)[1:] if name in report.trends), None)
+    if name is None:
+        return []
+    label = f" {metric(name).label}"
+    text = spark(report.trends[name].mean, max(width - len(label), 1), ascii=plain).rstrip()
+    return [Part(8, row((text, "primary"), (label, "muted")))]
