@@ -69,7 +69,8 @@ def seed_log() -> str:
     """The console of the seed's run up to episode 290, from its own figures: 1.381–1.386, Softmax, 7.34 ± 11.19."""
     text = [SEED_BANNER]
     for episode in range(10, 300, 10):
-        score, reward, steps, entropy = SEED_LAST.get(episode, (episode * 7 % 23, 1.5, 500, 1.383 + episode % 40 / 10000))
+        usual = (episode * 7 % 23, 1.5, 500, 1.383 + episode % 40 / 10000)
+        score, reward, steps, entropy = SEED_LAST.get(episode, usual)
         text.append(f"DEBUG: Episode {episode - 10}, Routing: Softmax, Phase: warmup\n")
         text.append(
             f"Episode {episode}/1000 | Score: {score:<3}| Reward: {reward:<6.2f} | Steps: {steps:<4}"
@@ -98,8 +99,7 @@ def seed_folder(parent: Path, now: datetime = NOW) -> Path:
 
 
 def _save(run: Path, name: str, at: datetime) -> None:
-    """A sparse file of the seed's 9.4 MB."""
+    """A file of the seed's 9.4 MB."""
     path = run / "checkpoints" / name
-    with path.open("wb") as file:
-        file.truncate(9_856_614)
+    path.write_bytes(bytes(9_856_614))
     os.utime(path, (at.timestamp(), at.timestamp()))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -82,17 +84,17 @@ def _query_parser(name: str) -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    value = int(text)
-    if not 0 < value < 10**9:
-        raise argparse.ArgumentTypeError(f"{text}: must be 1 or more, below 10^9")
-    return value
+    with contextlib.suppress(ValueError):
+        if 0 < (value := int(text)) < 10**9:
+            return value
+    raise argparse.ArgumentTypeError(f"{text}: must be a whole number from 1 on, below 10^9")
 
 
 def _rate(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 10_000:
-        raise argparse.ArgumentTypeError(f"{text}: must be from 0 (unpaced) to 10000")
-    return value
+    with contextlib.suppress(ValueError):
+        if 0 <= (value := float(text)) <= 10_000:
+            return value
+    raise argparse.ArgumentTypeError(f"{text}: must be a number from 0 (unpaced) to 10000")
 
 
 # --- commands --------------------------------------------------------------------------------------------------------
@@ -140,10 +142,12 @@ def _deliver(answer: Answer, output: str) -> int:
     for line in answer.talk:
         _say(line)
     if output == "-":
+        if sys.stdout is None:  # `>&-`
+            raise Refusal("standard output is closed")
         sys.stdout.write(answer.text)
         sys.stdout.flush()
     else:
-        from tui_monitor.export.files import write_atomically
+        from tui_monitor.writing import write_atomically
 
         write_atomically(Path(output), answer.text)
         _say(f"wrote {output}")
@@ -252,7 +256,8 @@ def _state_file() -> Any:
 
 
 def _need_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    streams = (sys.stdin, sys.stdout, sys.stderr)  # Textual draws on stderr; `>&-` makes None of one
+    if not all(stream is not None and stream.isatty() for stream in streams):
         raise Refusal("the screen needs a terminal; without one use `moe-top check` or `moe-top snapshot`")
     if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         raise Refusal("this terminal (TERM) cannot show the screen; use `moe-top check` or `moe-top snapshot`")
@@ -266,9 +271,12 @@ def _short(path: Path) -> str:
 
 
 def _say(text: str) -> None:
+    """One line to whoever listens; a terminal that hung up or a closed stream is no failure of the command."""
     from tui_monitor.model.text import clean
 
-    print(f"moe-top: {clean(text)}", file=sys.stderr)
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            print(f"moe-top: {clean(text)}", file=sys.stderr, flush=True)
 
 
 # --- failures to messages --------------------------------------------------------------------------------------------
@@ -281,10 +289,12 @@ def script() -> NoReturn:
 
 
 def _guarded(arguments: Sequence[str]) -> int:
+    ended_by = _end_as_interrupted()
     try:
-        return main(arguments)
+        code = main(arguments)
+        return 128 + ended_by[0] if ended_by else code
     except KeyboardInterrupt:
-        return 130
+        return 128 + (ended_by[0] if ended_by else signal.SIGINT)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: silence is right
         return 0
@@ -296,6 +306,22 @@ def _guarded(arguments: Sequence[str]) -> int:
     return FAILED
 
 
+def _end_as_interrupted() -> list[int]:
+    """A request to end, or a lost connection, ends a command as an interrupt does: the screen restored, the demo's
+    trainer ended, its folder removed. The list is of the signals that came."""
+    came: list[int] = []
+
+    def end(number: int, frame: Any) -> None:
+        came.append(number)
+        interrupt = signal.getsignal(signal.SIGINT)  # while the screen runs, its event loop's own
+        (interrupt if callable(interrupt) else signal.default_int_handler)(number, frame)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup's wish to ignore it stays
+            signal.signal(number, end)
+    return came
+
+
 def _crash(kind: type[BaseException], error: BaseException, trace: Any) -> None:
     """An error of our own: one line, the details in a file for the report, and never a code that says healthy."""
     import tempfile
@@ -305,5 +331,4 @@ def _crash(kind: type[BaseException], error: BaseException, trace: Any) -> None:
         file.write(f"moe-top {__version__}, Python {sys.version}\n")
         traceback.print_exception(kind, error, trace, file=file)
     _say(f"internal error: {kind.__name__}; please report it with {file.name}")
-    sys.stderr.flush()
     os._exit(FAILED)

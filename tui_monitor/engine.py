@@ -19,8 +19,9 @@ from tui_monitor.sources.state import StateFile
 from tui_monitor.sources.watch import Watcher
 
 LOOK_EVERY = 2.0  # seconds between two looks at living writers; a death is noticed at once where pidfds are
-DISCOVER_EVERY = 10.0  # seconds between two searches for new runs, when there are some
-DISCOVER_SOON = 0.5  # seconds, while there is none yet
+DISCOVER_SOON = 0.5  # seconds between two searches while there is no run yet
+DISCOVER_EVERY = 2.0  # seconds, when there are some
+DISCOVER_SHARE = 0.01  # of the time that searching may take, however large the tree
 STOP_WITHIN = 1.0  # seconds for each thread to end: a hung disk must not hold up the way out
 SECOND_LOOK = 0.3  # seconds after which a checkpoint that seemed to be written is looked at again
 SCAN_SHARE = 0.05  # of the time that scanning one checkpoint folder may take, however large it is
@@ -104,16 +105,17 @@ class Engine:
     # --- the scout: which runs are there, who writes them ---
 
     def _scout_runs(self) -> None:
-        found_at = looked_at = -DISCOVER_EVERY
+        discover_at = look_at = 0.0
         while not self._stopping.is_set():
-            now = time.monotonic()
-            if now - found_at >= (DISCOVER_EVERY if self._sources else DISCOVER_SOON):
+            if time.monotonic() >= discover_at:
+                began = time.monotonic()
                 self._guarded("", "discovery", self._find_runs)
-                found_at = now
-            died = self._wait_for_death(min(DISCOVER_SOON, LOOK_EVERY))
-            if died or time.monotonic() - looked_at >= LOOK_EVERY:
+                took, pause = time.monotonic() - began, DISCOVER_EVERY if self._sources else DISCOVER_SOON
+                discover_at = began + max(pause, took / DISCOVER_SHARE)
+            died = self._wait_for_death(DISCOVER_SOON)
+            if died or time.monotonic() >= look_at:
                 self._look_at_writers()
-                looked_at = time.monotonic()
+                look_at = time.monotonic() + LOOK_EVERY
 
     def _wait_for_death(self, seconds: float) -> bool:
         watches = [source.watch for source in self._sources.values() if source.watch is not None]

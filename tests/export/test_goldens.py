@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,14 @@ def test_one_run(run: str, form: str, runs: dict[str, RunReport], context: Conte
 @pytest.mark.parametrize("form", ["md", "txt"])
 def test_several_runs(form: str, runs: dict[str, RunReport], context: Context) -> None:
     compare(f"several.{form}", EXPORTERS[form]([runs["killed"], runs["ahead"], runs["finished"]], context))
+
+
+def test_exporters_load_nothing_of_the_world() -> None:
+    """`check` runs from cron many times an hour: no screen, no charts' engine, no network modules."""
+    heavy = ("textual", "rich", "plotext", "psutil", "watchdog", "socket", "subprocess")
+    program = f"import sys, tui_monitor.export; print([name for name in {heavy} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert found.stdout == "[]\n"
 
 
 def compare(name: str, text: str) -> None:

@@ -84,7 +84,8 @@ def test_ranks_that_write_between_each_other_are_one_incident() -> None:
 
 
 def test_a_log_line_in_a_traceback_is_not_its_error() -> None:
-    _, records = read(["Traceback (most recent call last):", '  File "x.py", line 1, in f', "INFO: x", "ValueError: bad"])
+    lines = ["Traceback (most recent call last):", '  File "x.py", line 1, in f', "INFO: x", "ValueError: bad"]
+    _, records = read(lines)
     incidents = [record.text for record in records if isinstance(record, Incident)]
     assert incidents == ['traceback without its last line, File "x.py", line 1, in f', "ValueError: bad"]
 

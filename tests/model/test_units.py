@@ -50,8 +50,8 @@ def test_rates_choose_their_unit() -> None:
 
 @pytest.mark.parametrize(
     ("printed", "name"),
-    [("Score", "score"), ("α_entropy", "alpha_entropy"), ("Total Reward", "total_reward"), ("gradNorm", "gradient_norm"),
-     ("episode_score", "score"), ("train/loss", "train_loss")],
+    [("Score", "score"), ("α_entropy", "alpha_entropy"), ("Total Reward", "total_reward"),
+     ("gradNorm", "gradient_norm"), ("episode_score", "score"), ("train/loss", "train_loss")],
 )  # fmt: skip
 def test_canonical_names(printed: str, name: str) -> None:
     assert canonical(printed) == name

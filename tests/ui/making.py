@@ -7,6 +7,9 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from textual.app import App
+from textual.pilot import Pilot
+
 from tests.making import NOW, SEED_BANNER, T, native_row, seed_log
 from tui_monitor.config import Settings
 from tui_monitor.formats.reader import LogReader
@@ -23,6 +26,7 @@ from tui_monitor.model.records import (
 )
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.ui.app import MoeTop
+from tui_monitor.ui.widgets.metric_chart import MetricChart
 
 MINUTE = 60.0
 SIZE = 9_856_614
@@ -123,12 +127,28 @@ def make_app(feed: ListFeed, clock: Callable[[], datetime] = lambda: NOW, **more
     return MoeTop(feed, lambda run: Settings(), title="results/", clock=clock, host="gpu01", **more)  # type: ignore[arg-type]
 
 
-def screen_lines(app: MoeTop) -> list[str]:
+def screen_lines(app: App[None]) -> list[str]:
     """What stands on the screen, line by line, without colours."""
     width, height = app.size
     strips = app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip).ljust(width)[:width].rstrip() for strip in strips[:height]]
 
 
-def screen_text(app: MoeTop) -> str:
+def screen_text(app: App[None]) -> str:
     return "\n".join(screen_lines(app)) + "\n"
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool], what: str) -> None:
+    """Wait until something holds on the screen; no test waits on the clock for luck."""
+    for _ in range(400):
+        if holds():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"never came: {what}\n{screen_text(pilot.app)}")
+
+
+async def drawn(pilot: Pilot[None], words: str) -> None:
+    """Wait until the words stand on the screen, and their charts too."""
+    await until(pilot, lambda: words in screen_text(pilot.app), words)
+    await until(pilot, lambda: all(chart.ready for chart in pilot.app.screen_stack[1].query(MetricChart)), "charts")
+    await pilot.pause()

@@ -36,7 +36,16 @@ def judge_liveness(run: Run, settings: Settings, now: float) -> Liveness:
 def live_process(run: Run) -> Process | None:
     """The run's trainer, where it is visible and lives."""
     process = run.writer.process if run.writer else None
-    return process if process is not None and process.state not in ("zombie", "ended") else None
+    if process is None or process.state in ("zombie", "ended") or (process.by_name and not _may_write(run, process)):
+        return None
+    return process
+
+
+def _may_write(run: Run, process: Process) -> bool:
+    """A likeness of names proves little: not for a log that is at its end, nor for a process younger than its last
+    line (the next run of the same script)."""
+    ended = run.ending is not None or fatal_incident(run) is not None
+    return not ended and (run.facts is None or not run.facts.size or process.started_at <= run.facts.modified_at)
 
 
 def last_line_age(run: Run, now: float) -> float | None:

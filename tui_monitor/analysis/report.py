@@ -14,6 +14,7 @@ from tui_monitor.analysis.liveness import (
     Liveness,
     judge_liveness,
     last_line_age,
+    live_process,
     silence_limit,
     usual_gap,
 )
@@ -137,7 +138,7 @@ def _metric(run: Run, series: Series) -> MetricReport:
 
 
 def _process(run: Run, zone: tzinfo | None) -> ProcessReport | None:
-    process = run.writer.process if run.writer else None
+    process = live_process(run)
     if process is None or run.writer is None:
         return None
     return ProcessReport(

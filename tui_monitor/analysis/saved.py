@@ -116,10 +116,10 @@ def _usual_bytes(files: tuple[Checkpoint, ...]) -> float:
 
 
 def _problem(run: Run, file: Checkpoint, ahead: set[str], usual: float) -> str | None:
+    if file.name in ahead:
+        return f"ahead of episode {run.current}" + (f", {file.defect}" if file.defect else "")
     if file.defect:
         return file.defect
-    if file.name in ahead:
-        return f"ahead of episode {run.current}"
     if not file.complete:
         return f"saving ({size(file.bytes)})"
     if usual and file.kind == "numbered" and file.bytes < SHRUNK * usual:

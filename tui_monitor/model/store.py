@@ -30,6 +30,7 @@ from tui_monitor.model.records import (
 )
 from tui_monitor.model.run import FOLD_KEPT, FeedEvent, Fold, NoticeGroup, PlacedIncident, Run, Session
 
+TOLD_AGAIN = 8  # events back in which a block may stand that is told again: it is always among the last
 LATEST_NOTICES = 64  # counters kept of one kind of notice: the 50 clean episodes after a rollback need few
 
 
@@ -114,12 +115,10 @@ def _live(run: Run, at: float) -> float | None:
 
 def _write_summary(run: Run, summary: Summary, at: float) -> None:
     run.recognised += 1
-    if run.summaries and run.summaries[-1].line == summary.line and run.summaries[-1].at == summary.at:
-        _replace_event(run, run.summaries[-1], summary)
+    if _put_in_feed(run, summary):
+        run.summaries.append(summary)
+    else:
         run.summaries[-1] = summary
-        return
-    run.summaries.append(summary)
-    _put_in_feed(run, summary)
 
 
 def _write_notice(run: Run, notice: Notice, at: float) -> None:
@@ -144,12 +143,10 @@ def _write_incident(run: Run, incident: Incident, at: float) -> None:
     run.recognised += 1
     if incident.at is None:
         incident = msgspec.structs.replace(incident, at=run.current)
-    if run.incidents and run.incidents[-1].incident.line == incident.line and incident.line:
-        _replace_event(run, run.incidents[-1].incident, incident)
+    if _put_in_feed(run, incident):
+        run.incidents.append(PlacedIncident(incident, len(run.rows)))
+    else:
         run.incidents[-1] = PlacedIncident(incident, run.incidents[-1].rows_before)
-        return
-    run.incidents.append(PlacedIncident(incident, len(run.rows)))
-    _put_in_feed(run, incident)
 
 
 def _write_phase(run: Run, mark: PhaseMark, at: float) -> None:
@@ -169,10 +166,7 @@ def _write_routing(run: Run, mark: RoutingMark, at: float) -> None:
 
 def _write_ending(run: Run, ending: Ending, at: float) -> None:
     run.recognised += 1
-    if run.ending is not None and run.ending.line == ending.line:
-        _replace_event(run, run.ending, ending)
-    else:
-        _put_in_feed(run, ending)
+    _put_in_feed(run, ending)
     run.ending = ending
 
 
@@ -186,17 +180,17 @@ def _write_other(run: Run, other: Other, at: float) -> None:
         _put_in_feed(run, Fold(other.line, 1, deque([other.text], maxlen=FOLD_KEPT)))
 
 
-def _put_in_feed(run: Run, event: FeedEvent) -> None:
+def _put_in_feed(run: Run, event: FeedEvent) -> bool:
+    """Append an event to the feed. A block that was told before it was whole is told again, with the same line: then
+    the whole one takes its place, and the answer is False."""
+    for index in range(len(run.events) - 1, max(-1, len(run.events) - 1 - TOLD_AGAIN), -1):
+        old = run.events[index]
+        if type(old) is type(event) and old.line == event.line and event.line:
+            run.events[index] = event
+            return False
     run.events.append(event)
     run.feed.append(-len(run.events))
-
-
-def _replace_event(run: Run, old: FeedEvent, new: FeedEvent) -> None:
-    """A block that was told before it was whole: the whole one takes its place."""
-    for index in range(len(run.events) - 1, -1, -1):
-        if run.events[index] is old:
-            run.events[index] = new
-            return
+    return True
 
 
 # --- records of the world --------------------------------------------------------------------------------------------

@@ -23,6 +23,11 @@ def duration(seconds: float) -> str:
     return f"{hours // 24} d {hours % 24} h" if hours % 24 else f"{hours // 24} d"
 
 
+def rounded_up(seconds: float) -> float:
+    """A time left, to the next whole minute from 100 s on: an end that comes early disappoints nobody."""
+    return math.ceil(seconds / 60) * 60 if 99.5 <= seconds < math.inf else seconds
+
+
 def short_duration(seconds: float) -> str:
     """`3s`, `12m`, `1h36`, `3d4h`: for columns."""
     if seconds < 0 or not math.isfinite(seconds):

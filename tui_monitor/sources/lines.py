@@ -10,8 +10,10 @@ LONGEST = 1 << 20
 KEPT = 4096
 """Bytes kept of a cut line: more than any screen shows of it."""
 
-# A hole or a preallocated tail, not text: UTF-16 has at most three in a row.
-_NUL_RUN = re.compile(rb"\0{16,}")
+NUL_RUN = 16
+"""NULs in a row that are a hole, not text: UTF-16 has at most three."""
+
+_NUL_RUN = re.compile(rb"\0{%d,}" % NUL_RUN)
 _SPLIT_CHARACTER = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
 
 
@@ -32,8 +34,8 @@ class LineSplitter:
 
     def feed(self, data: bytes) -> list[bytes]:
         """The lines, without their ends, that `data` completes. One call delivers at most one overwritten state."""
-        if b"\0" in data:
-            data = _NUL_RUN.sub(b"\0", data)
+        if not data.strip(b"\0"):
+            data = data[:NUL_RUN]  # gigabytes of a hole are a run like any other
         lines = data.split(b"\n")
         half = lines.pop()
         if lines:
@@ -73,11 +75,12 @@ class LineSplitter:
 
 
 def _last_state(line: bytes) -> bytes:
-    """What a terminal would show of `line` in the end, without the NULs that a truncated file begins with."""
+    """What a terminal would show of `line` in the end, without the NULs that a truncated file begins with and with one
+    in the place of a hole."""
     if b"\r" in line:
         line = line.rstrip(b"\r")
         line = line[line.rfind(b"\r") + 1 :]
-    return line.lstrip(b"\0")
+    return _NUL_RUN.sub(b"\0", line.lstrip(b"\0")) if b"\0" in line else line
 
 
 def _shorten(line: bytes, dropped: int = 0) -> bytes:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 
 import msgspec
 
 from tui_monitor.model.records import Remembered
 from tui_monitor.model.text import Clean, clean
+from tui_monitor.writing import PRIVATE, write_atomically
 
 VERSION = 1
 """Raised when older versions would misread the file; a newer one is left alone."""
@@ -56,7 +55,7 @@ class StateFile:
         data = msgspec.json.format(msgspec.json.encode(_Stored(VERSION, run, remembered)), indent=1)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _replace(path, data)
+            write_atomically(path, data.decode(), PRIVATE)
         except OSError as error:
             self.problem = clean(f"nothing can be remembered in {self.folder}: {_reason(error)}")
             return False
@@ -105,21 +104,6 @@ def _version_of(path: Path) -> int:
 
 class _VersionOnly(msgspec.Struct, frozen=True):
     version: int
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Old or new, never half: a temporary file beside it takes its place. A link there is replaced, not followed."""
-    fd, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with open(fd, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(fd)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
 
 
 def _reason(error: Exception) -> str:

@@ -66,15 +66,15 @@ class Tailer:
     def read(self, limit: int = 1 << 20) -> Piece:
         """At most `limit` further bytes as whole lines. Troubles are told in the piece, never raised."""
         problem = self._look()
+        self._let_go()
         for followed in self._files:
             is_present = followed is self._files[-1]
             try:
-                taken = followed.take(limit, is_present)
+                taken = followed.take(limit)
                 if taken.consumed or (is_present and not problem):
                     return self._piece(followed, taken, more=not is_present or problem is not None)
             except OSError as error:
                 problem = self._fail(followed, error) if is_present else problem
-        self._let_go()
         change, self._unsaid = self._unsaid, None
         return Piece([], change, offset=self._files[-1].file.offset if self._files else 0, problem=problem)
 
@@ -107,21 +107,30 @@ class Tailer:
 
     def _open(self) -> None:
         new = _Followed(self.path, "appeared" if self._absent else None)
-        old = self._files[-1].file if self._files else None
+        old = self._files[-1] if self._files else None
         if old and not self._absent:
-            new.unsaid = "rotated" if self._is_renamed(old) else "replaced"
-            if new.unsaid == "replaced" and new.file.continues(old):
-                new.unsaid = None
-                new.file.adopt(old)
-                self._files.pop().file.close()
+            try:
+                self._succeed(old.file, new)
+            except OSError:
+                new.file.close()
+                raise
+        if old:
+            old.quiet = 0  # counted from now on
         self._files.append(new)
+
+    def _succeed(self, old: HeldFile, new: _Followed) -> None:
+        """Tells how `new` got the name; a copy of `old` that has grown is read on where `old` stands."""
+        new.unsaid = "rotated" if self._is_renamed(old) else "replaced"
+        if new.unsaid == "replaced" and new.file.continues(old):
+            new.unsaid = None
+            new.file.adopt(old)
+            self._files.pop().file.close()
 
     def _is_renamed(self, old: HeldFile) -> bool:
         """Does the file that lost the name have another one? (A link turned to another file has renamed nothing.)"""
-        try:
-            return old.facts().st_nlink > 0 and not os.path.islink(self.path)
-        except OSError:
+        if old.identity == _NOBODY:
             return False
+        return old.facts().st_nlink > 0 and not os.path.islink(self.path)
 
     def _piece(self, followed: _Followed, taken: Taken, more: bool) -> Piece:
         facts = followed.file.facts()
@@ -156,15 +165,10 @@ class _Followed:
         self.unsaid = unsaid
         self.quiet = 0
 
-    def take(self, limit: int, is_present: bool) -> Taken:
-        """Raises OSError. A former file that was truncated or cannot be read is over."""
-        if is_present:
-            return self.file.take(limit)
+    def take(self, limit: int) -> Taken:
+        """Reads on. Raises OSError."""
         self.quiet += 1
-        taken = self.file.take(limit) if self.quiet <= QUIET_READS else Taken([], 0, False)
-        if taken.restarted:
-            self.quiet = QUIET_READS + 1
-            return Taken([], 0, False)
+        taken = self.file.take(limit)
         if taken.consumed:
             self.quiet = 0
         return taken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Callable
 from datetime import datetime
@@ -59,7 +60,7 @@ class MoeTop(App[None]):
         plain: bool = False,
         keys: dict[str, str] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)  # then no colour at all, not greys
         for own in THEMES:
             self.register_theme(own)
         self.theme = theme if theme in self.available_themes else THEMES[0].name
@@ -183,8 +184,8 @@ class MoeTop(App[None]):
         try:
             written = write_snapshot(scene.selected, scene, Path.cwd())
         except OSError as error:
-            where = clean(str(error.filename or "the snapshot"))
-            self.notify(f"not written: {where}: {error.strerror}", severity="error", markup=False)
+            where = scene.selected.settings.report.folder or Path.cwd()
+            self.notify(f"not written: {error.strerror}: {clean(str(where))}", severity="error", markup=False)
             return
         if message.copy:
             self.copy_to_clipboard(written.text)

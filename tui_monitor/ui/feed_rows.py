@@ -12,12 +12,15 @@ from tui_monitor.model.phases import Phase
 from tui_monitor.model.records import Ending, Incident, Notice, PhaseMark, Resume, Summary
 from tui_monitor.model.run import FeedEvent, Fold, Run
 from tui_monitor.model.units import number
-from tui_monitor.ui.rows import Row, row
+from tui_monitor.ui.rows import Part, Row, pack, row, row_width
 
 WIDEST = 14  # cells of a metric's column at the most: longer names are cut
 GAP = 2
 _NEEDED = ("entropy", "score", "loss", "gradient", "derived", "other", "time")  # what stays on a narrow screen
 _DIGITS = {"entropy": 4, "derived": 4, "loss": 4}  # a mean of many is known better than one printed value; else 2
+
+
+_SHORT = {"α entropy": "α", "gradient norm": "gradient", "usage variance": "variance"}
 
 
 class Column(NamedTuple):
@@ -76,12 +79,13 @@ def episode_row(run: Run, index: int, columns: Columns) -> Row:
     return pieces
 
 
-def event_row(event: FeedEvent, columns: Columns, plan: tuple[Phase, ...], opened: bool) -> Row:
+def event_row(event: FeedEvent, columns: Columns, plan: tuple[Phase, ...], opened: bool, width: int) -> Row:
     """What happened between the episodes, its sign under the counters' last digit."""
     lead = " " * max(columns.counter - 1, 0)
     match event:
         case Summary():
-            return row(lead, ("Σ ", "primary"), (f"{event.at}  ", "text"), (_summary(event), "muted"))
+            head = row(lead, ("Σ ", "primary"), (f"{event.at}  ", "text"))
+            return row(head, _summary(event, width - row_width(head)))
         case Notice():
             phase = expecting_phase(event.text, event.at, plan)
             if phase is None:
@@ -110,9 +114,12 @@ def behind_row(text: str, columns: Columns, as_it_is: bool) -> Row:
     return row(text) if as_it_is else row(" " * (columns.counter + 1), (text, "muted"))
 
 
-def _summary(summary: Summary) -> str:
+def _summary(summary: Summary, width: int) -> Row:
+    """`score 7.34 ± 11.19  α 1.3849 ± 0.0009`: whole figures, as many as fit."""
     parts = []
-    for name, (mean, deviation) in summary.values.items():
-        digits = _DIGITS.get(metric(name).kind, 2)
-        parts.append(f"{metric(name).label} {number(mean, digits)} ± {number(deviation, digits)}")
-    return "   ".join(parts)
+    for index, (name, (mean, deviation)) in enumerate(summary.values.items()):
+        digits, label = _DIGITS.get(metric(name).kind, 2), metric(name).label
+        label = _SHORT.get(label, label)
+        figures = f"{label} {number(mean, digits)} ± {number(deviation, digits)}"
+        parts.append(Part(index, row((figures, "muted"))))
+    return pack(parts, width)

@@ -54,12 +54,12 @@ def resume_checkpoint(report: RunReport) -> CheckpointReport | None:
 
 
 def resume_words(report: RunReport) -> str:
-    """`resume from model_00200, 12 min old`, or nothing."""
+    """`resume from model_00200 (12 min)`, or nothing."""
     saved = resume_checkpoint(report)
     if saved is None:
         return "no usable checkpoint" if report.state in DEAD else ""
     age = seconds_since(saved.saved_at, report.generated_at)
-    return f"resume from {stem(saved.name)}" + (f", {duration(age)} old" if age is not None else "")
+    return f"resume from {stem(saved.name)}" + (f" ({duration(age)})" if age is not None else "")
 
 
 def lost_words(report: RunReport) -> str:

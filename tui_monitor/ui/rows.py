@@ -58,15 +58,20 @@ class Part(NamedTuple):
 
 
 def pack(parts: Iterable[Part], width: int, gap: int = 3) -> Row:
-    """The parts in order with gaps between; those of the greatest rank are left out until the rest fits."""
+    """The parts in order with gaps between, narrower ones at need; those of the greatest rank are left out until the
+    rest fits."""
     kept = [part for part in parts if part.content]
-    while len(kept) > 1 and sum(row_width(part.content) + gap for part in kept) - gap > width:
+    least = min(gap, 2)
+    while len(kept) > 1 and _packed_width(kept, least) > width:
         worst = max(part.rank for part in kept)
         kept.pop(max(index for index, part in enumerate(kept) if part.rank == worst))
-    pieces: list[Piece] = []
-    for part in kept:
-        pieces += ([Piece(" " * gap)] if pieces else []) + list(part.content)
-    return fit_row(merge(pieces), width) if sum(cell_width(p.text) for p in pieces) > width else merge(pieces)
+    between = Piece(" " * (gap if _packed_width(kept, gap) <= width else least))
+    packed = merge(piece for index, part in enumerate(kept) for piece in ((between,) if index else ()) + part.content)
+    return fit_row(packed, width) if row_width(packed) > width else packed
+
+
+def _packed_width(parts: Sequence[Part], gap: int) -> int:
+    return sum(row_width(part.content) + gap for part in parts) - gap
 
 
 def ends(left: Row, right: Row, width: int, gap: int = 2) -> Row:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tui_monitor.draw.cells import cell_width
-from tui_monitor.model.report import RunReport, State, Verdict
+from tui_monitor.model.report import RunReport, State, Status, Verdict
 
 
 class Sign(NamedTuple):
@@ -19,6 +19,14 @@ class Sign(NamedTuple):
 
 VERDICTS: dict[Verdict, Sign] = {
     "healthy": Sign("✔", "healthy", "ok"),
+    "warning": Sign("▲", "warning", "warning"),
+    "critical": Sign("✖", "critical", "critical"),
+    "unknown": Sign("?", "unknown", "muted"),
+}
+
+CHECKS: dict[Status, Sign] = {
+    "ok": Sign("✔", "ok", "ok"),
+    "note": Sign("·", "note", "muted"),
     "warning": Sign("▲", "warning", "warning"),
     "critical": Sign("✖", "critical", "critical"),
     "unknown": Sign("?", "unknown", "muted"),
@@ -77,4 +85,6 @@ def run_sign(report: RunReport) -> Sign:
         return STATES[report.state]._replace(role=VERDICTS[report.verdict].role)
     if report.verdict == "healthy" and report.state == "running":
         return STATES["running"]._replace(word="healthy")
+    if report.verdict == "healthy" and report.state == "finished":
+        return STATES["finished"]
     return VERDICTS[report.verdict]

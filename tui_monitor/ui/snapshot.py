@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from tui_monitor import __version__
 from tui_monitor.export import EXPORTERS, Context
-from tui_monitor.export.files import snapshot_path, write_atomically
+from tui_monitor.export.files import snapshot_path
 from tui_monitor.ui.scene import RunView, Scene
+from tui_monitor.writing import write_atomically
 
 
 class Written(NamedTuple):

@@ -8,7 +8,7 @@ from tui_monitor.config import ReportSettings
 from tui_monitor.export.context import Context
 from tui_monitor.export.markdown.inert import code, fence, inert
 from tui_monitor.export.markdown.status import CHECK_SIGNS
-from tui_monitor.export.words import by_urgency, counted, died, finish_range, has_ended, position, unit_of
+from tui_monitor.export.words import by_urgency, died, finish_range, has_ended, position, unit_of
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.text import clean
 from tui_monitor.model.units import clock
@@ -20,7 +20,7 @@ _STANDING = {
     "running": "The run is training",
     "silent": "The run is silent",
     "stopped": "The run is stopped",
-    "unknown": "Whether the run is alive cannot be seen from here, it stands",
+    "unknown": "No process is visible here; by its lines the run stands",
 }
 
 
@@ -138,8 +138,5 @@ def _judged(report: RunReport) -> str:
             f" for {inert(report.phase)}" if report.phase else ""
         )
     names = ", ".join(inert(check.metric) for check in by_urgency(bad)[:4])
-    return (
-        f"{counted(len(bad), 'check')} of {len(report.checks)} want attention ({names})"
-        if bad
-        else inert(report.summary)
-    )
+    want = "wants" if len(bad) == 1 else "want"
+    return f"{len(bad)} of {len(report.checks)} checks {want} attention ({names})" if bad else inert(report.summary)

@@ -9,7 +9,7 @@ from tui_monitor.export.markdown.inert import code, inert
 from tui_monitor.export.markdown.status import progress_words
 from tui_monitor.export.words import counted, died, finish_range, has_ended, pace, share, span, span_twice, unit_of
 from tui_monitor.model.report import EtaReport, RunReport
-from tui_monitor.model.units import clock, number
+from tui_monitor.model.units import clock, number, rounded_up
 
 
 def completion(report: RunReport, context: Context) -> list[str]:
@@ -37,13 +37,13 @@ def _estimated(report: RunReport, eta: EtaReport, now: datetime) -> list[str]:
     unit, begun = inert(unit_of(report)), eta.started_at or report.started_at
     done = share(report.progress)
     interval = f"{span(eta.low_seconds)} to {span(eta.high_seconds)} ({finish_range(eta, now)})"
-    lines = [f"- **Started**: {clock(begun, now)}"] if begun is not None else []
+    lines = [f"- **Started**: {clock(begun, now) if begun is not None else 'not known'}"]
     lines.append(f"- **Current**: {now:%H:%M} ({span(eta.elapsed_seconds)} elapsed)")
     lines += [f"- **Progress**: {done} complete"] if done else []
     lines += [
         f"- **Rate**: ~{pace(eta.rate_per_minute, unit)}",
         f"- **Remaining**: {counted(eta.remaining, unit)}",
-        f"- **ETA**: ~{span_twice(eta.seconds)}",
+        f"- **ETA**: ~{span_twice(rounded_up(eta.seconds))}",
         f"- **{eta.level:.0%} interval**: {interval}",
         f"- **Expected Finish**: ~{clock(eta.finish_at, now)}",
     ]

@@ -10,10 +10,9 @@ from tui_monitor.draw.axis import Tick, snap, ticks
 from tui_monitor.draw.cells import cell_width
 from tui_monitor.export.svg.picture import CELL, LINE, Picture, Point, cut_to
 from tui_monitor.export.trends import entropy_ceiling
-from tui_monitor.export.words import value_text
+from tui_monitor.export.words import summary_text, value_text
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import RunReport, Trend
-from tui_monitor.model.units import number
 
 FARTHEST = 1e300  # beyond it differences overflow
 
@@ -67,7 +66,7 @@ def _subtitle(report: RunReport, name: str) -> str:
     if told is None:
         return ""
     bad = f" · {told.non_finite} non-finite" if told.non_finite else ""
-    window = f"mean {number(told.mean)} ± {number(told.std)} · " if told.mean is not None else ""
+    window = f"mean {summary_text(name, told.mean, told.std)} · " if told.mean is not None else ""
     return f"{window}{value_text(name, told.min)} to {value_text(name, told.max)}{bad}"
 
 

@@ -65,10 +65,10 @@ def checks(picture: Picture, report: RunReport, y: float, x: float, width: float
 
 def _check(picture: Picture, check: Check, y: float, x: float, width: float) -> None:
     picture.text(x, y, f"{SIGNS[check.status]} {check.status}", _ROLES[check.status])
-    places = ((11, 17, check.metric, "text"), (29, 27, check.current, "text"), (57, 23, check.expected, "muted"))
+    places = ((11, 17, check.metric, "text"), (29, 27, check.current, "text"), (57, 26, check.expected, "muted"))
     for column, room, words, role in places:
         picture.text(x + column * CELL, y, fit(clean(words), room).rstrip(), role)
-    picture.text(x + 81 * CELL, y, cut_to(check.reason, width - 81 * CELL), "muted")
+    picture.text(x + 84 * CELL, y, cut_to(check.reason, width - 84 * CELL), "muted")
 
 
 def bottom(picture: Picture, report: RunReport, context: Context, y: float, x: float, width: float) -> float:

@@ -58,7 +58,7 @@ def _check(check: Check, checks: Sequence[Check]) -> Iterator[str]:
     """`✔ Progress  290/1000 (29%)  on track`, and below it the reason where something is wrong."""
     names = max(cell_width(clean(each.metric)) for each in checks)
     texts = max(cell_width(clean(each.current)) for each in checks)
-    name, current = fit(clean(check.metric), min(names, 20)), fit(clean(check.current), min(texts, 32))
+    name, current = fit(clean(check.metric), min(names, 20)), fit(clean(check.current), min(texts, 42))
     yield f"{SIGNS[check.status]} {check.status:<8}  {name}  {current}  {clean(check.expected)}"
     if check.status not in ("ok", "note") and check.reason:
         yield from (f"            {line}" for line in wrap(clean(check.reason), WIDTH - 14, ""))

@@ -56,7 +56,7 @@ def check_line(report: RunReport) -> str:
     """`WARNING warmup_1000 290/1000 eta 13:20 checkpoints…`: the first 44 columns hold verdict, name, progress and the
     beginning of the worst reason; a name too long for that is cut."""
     place = position(report.progress)
-    after = report.state if report.state != "running" else ending(report)
+    after = ending(report) if report.state == "running" or report.eta is not None else report.state
     word = report.verdict.upper()
     room = REASON_AT - sum(len(part) + 1 for part in (word, place, after)) - 1
     if room < SHORTEST_NAME:

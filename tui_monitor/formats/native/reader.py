@@ -86,7 +86,7 @@ class NativeReader:
         return (*self.flush(), *resume)
 
     def _printed_phase(self, phase: str | None, at: int | None, number: int) -> Sequence[PhaseMark]:
-        if phase is None or not _letters(phase):
+        if phase is None or phase == self._phase or not _letters(phase):
             return ()
         known, self._phase = self._phase, phase
         # `WARMUP` in a banner is `warmup` in a line, and `Fine-tune` may be `fine_tune`

@@ -28,7 +28,7 @@ class Dashboard(Screen[None]):
     """Draws one scene; keys that only change what is seen are answered here, the others by the app."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dashboard")]
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""  # no panel is chosen until tab chooses one
 
     scene: reactive[Scene | None] = reactive(None, always_update=True)
 

@@ -53,7 +53,7 @@ class Help(Screen[None]):
     """A page of its own: nothing shines through."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
 
     def __init__(self, scene: Scene | None, palette: Palette) -> None:
         super().__init__()

@@ -29,6 +29,7 @@ class EpisodeFeed(Panel, can_focus=True):
         self._unfolded: dict[str, set[int]] = {}
         self._key: str | None = None
         self._hidden = 0
+        self._counted = ""
 
     @property
     def has_frame(self) -> bool:
@@ -64,7 +65,7 @@ class EpisodeFeed(Panel, can_focus=True):
             at = part if lines.as_it_is else part - 1
             content = behind_row(behind[at] if at < len(behind) else "", columns, lines.as_it_is)
         else:
-            content = event_row(event, columns, plan, position in self._unfolded.get(view.key, ()))
+            content = event_row(event, columns, plan, position in self._unfolded.get(view.key, ()), width - GUTTER)
         chosen = line == self.view.cursor and (not self.view.following or self.has_focus)
         if not chosen:
             return row(" " * GUTTER, content)
@@ -77,7 +78,9 @@ class EpisodeFeed(Panel, can_focus=True):
             return Frame(row("Episodes"))
         unit = _unit(view)
         title = "Log" if view.run.recognised == 0 and view.feed_end else f"{unit[:1].upper()}{unit[1:]}s"
-        return Frame(row(title), row((_counts(view, self._hidden), "muted")), mark=self._mark(view))
+        if not (scene.paused and self._counted):
+            self._counted = _counts(view, self._hidden)
+        return Frame(row(title), row((self._counted, "muted")), mark=self._mark(view))
 
     def _mark(self, view: RunView) -> Row:
         if self.view.following:

@@ -13,11 +13,12 @@ from tui_monitor.ui.phrases import (
     resume_words,
     seconds_since,
 )
-from tui_monitor.ui.rows import BLANK, Frame, Part, Row, fit_row, pack, row, row_width
+from tui_monitor.ui.rows import BLANK, Frame, Part, Row, fit_row, pack, row, row_width, wrap
 from tui_monitor.ui.scene import Scene, waiting_words
-from tui_monitor.ui.signs import DEAD, ENDED, STATES, VERDICTS, run_sign
+from tui_monitor.ui.signs import CHECKS, DEAD, ENDED, STATES, VERDICTS, run_sign
 from tui_monitor.ui.widgets.panel import Panel
 
+_WORST = ("ok", "note", "unknown", "warning", "critical")
 FIGURES = 30  # cells right of the progress bar, kept whatever stands there: the bar must not change its length
 
 
@@ -28,10 +29,12 @@ class Header(Panel):
         if scene.selected is None:
             return _waiting(scene)
         report = scene.selected.report
-        lines = [verdict_line(report), facts_line(report, width), progress_line(report, width, scene.ascii)]
-        if height > 4:
-            lines.append(strip_line(report, width, scene.ascii))
-        return [*lines, end_line(report, width)]
+        verdict = verdict_lines(report, width, 2 if height > 5 else 1)
+        if height > 5 and len(verdict) == 1:
+            verdict.append(checks_line(report, width))
+        strip = [strip_line(report, width, scene.ascii)] if height > 4 else []
+        progress = progress_line(report, width, scene.ascii)
+        return [*verdict, facts_line(report, width), progress, *strip, end_line(report, width)]
 
     def frame(self, scene: Scene) -> Frame:
         if scene.selected is None:
@@ -63,9 +66,23 @@ def _waiting(scene: Scene) -> list[Row]:
             row(("No log of a training run was found yet; looking goes on by itself.", "muted"))]
 
 
-def verdict_line(report: RunReport) -> Row:
+def verdict_lines(report: RunReport, width: int, most: int) -> list[Row]:
+    """Sign, WORD and the sentence, which may go on below itself."""
     verdict = VERDICTS[report.verdict]
-    return row((f"{verdict.mark} {verdict.word.upper()}", f"{verdict.role} strong"), "  ", report.summary)
+    word = row((f"{verdict.mark} {verdict.word.upper()}", f"{verdict.role} strong"), "  ")
+    texts = wrap(report.summary, max(width - row_width(word), 1), most) or [""]
+    return [row(word if index == 0 else " " * row_width(word), text) for index, text in enumerate(texts)]
+
+
+def checks_line(report: RunReport, width: int) -> Row:
+    """Every check as a sign and its name, the worst first; what does not fit is fine."""
+    checks = sorted(report.checks, key=lambda check: -_WORST.index(check.status))
+    chips = [
+        row((f"{CHECKS[check.status].mark} ", CHECKS[check.status].role),
+            (check.metric.lower(), "text" if check.status in ("warning", "critical") else "muted"))
+        for check in checks
+    ]  # fmt: skip
+    return pack([Part(index, chip) for index, chip in enumerate(chips)], width)
 
 
 def facts_line(report: RunReport, width: int) -> Row:
@@ -73,8 +90,9 @@ def facts_line(report: RunReport, width: int) -> Row:
     return pack([
         Part(3, _phase(report)),
         Part(0, _state(report)),
-        Part(2, _process(report)),
+        *_process(report),
         Part(1, last_line(report)),
+        Part(6, _usual_gap(report)),
     ], width)  # fmt: skip
 
 
@@ -94,27 +112,32 @@ def _state(report: RunReport) -> Row:
     return row((sign.mark, sign.role), f" {sign.word} ", f"{duration(age)}{ago}")
 
 
-def _process(report: RunReport) -> Row:
+def _process(report: RunReport) -> list[Part]:
     process = report.process
     if process is None:
-        return row(("no process visible here", "muted")) if report.state not in ENDED else BLANK
-    pieces = row(("pid ", "muted"), str(process.pid))
-    if process.cpu_percent is not None:
-        pieces = row(pieces, ("  cpu ", "muted"), f"{process.cpu_percent:.0f}%")
-    if process.rss_bytes is not None:
-        pieces = row(pieces, ("  mem ", "muted"), size(process.rss_bytes))
-    return pieces
+        return [] if report.state in ENDED else [Part(2, row(("no process visible here", "muted")))]
+    cpu, memory = process.cpu_percent, process.rss_bytes
+    return [
+        Part(2, row(("pid ", "muted"), str(process.pid))),
+        Part(4, row(("cpu ", "muted"), f"{cpu:.0f}%") if cpu is not None else BLANK),
+        Part(5, row(("mem ", "muted"), size(memory)) if memory is not None else BLANK),
+    ]
 
 
 def last_line(report: RunReport) -> Row:
-    """The last line's age beside the usual gap."""
+    """The last line's age."""
     age = seconds_since(report.last_line_at, report.generated_at)
     if age is None:
         return BLANK
     late = age > report.silence_limit_seconds and report.state not in ENDED
-    usual = f" (usual {duration(report.usual_gap_seconds)})" if report.usual_gap_seconds else ""
     ago = " ago" if report.state in ENDED else ""
-    return row(("last line ", "muted"), (duration(age) + ago, "warning" if late else None), (usual, "muted"))
+    return row(("last line ", "muted"), (duration(age) + ago, "warning" if late else None))
+
+
+def _usual_gap(report: RunReport) -> Row:
+    if not report.usual_gap_seconds or report.state in ENDED:
+        return BLANK
+    return row((f"usual {duration(report.usual_gap_seconds)}", "muted"))
 
 
 def progress_line(report: RunReport, width: int, plain: bool) -> Row:
@@ -163,9 +186,11 @@ def end_line(report: RunReport, width: int) -> Row:
 
 def _death(report: RunReport, width: int) -> Row:
     at = f"at {report.progress.unit} {report.progress.current}" if report.progress else ""
+    said = report.cause is not None and report.cause in report.summary
+    cause = BLANK if said else row((report.cause or "cause not visible", "critical"))
     return pack([
-        Part(1, row((report.cause or "cause not visible", "critical"))),
-        Part(2, row((at, "muted"))),
+        Part(1, cause),
+        Part(2, row((f"{STATES[report.state].word} {at}", "muted")) if at else BLANK),
         Part(0, row((resume_words(report), "strong"))),
         Part(3, row((lost_words(report), "muted"))),
     ], width)  # fmt: skip

@@ -83,14 +83,15 @@ class Panel(Widget):
     def render_line(self, y: int) -> Strip:
         if self._drawn != self.size:
             self._drawn, self._rows = self.size, self._draw()
+        ground = self.rich_style
         if self._palette is None or y >= len(self._rows):
-            return Strip.blank(self.size.width)
+            return Strip.blank(self.size.width, ground)
         plain = self.scene is not None and self.scene.ascii
         segments = [
             Segment(ascii_only(piece.text) if plain else piece.text, self._palette.style(piece.role))
             for piece in self._rows[y]
         ]
-        return Strip(segments).adjust_cell_length(self.size.width)
+        return Strip(segments).adjust_cell_length(self.size.width).apply_style(ground)
 
     def on_focus(self) -> None:
         self.redraw()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 
+from textual.events import Click
+
 from tui_monitor.draw.cells import fit
 from tui_monitor.draw.spark import spark
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import RunReport
+from tui_monitor.ui.messages import RunChosen
 from tui_monitor.ui.phrases import fate, percent_words
 from tui_monitor.ui.rows import Frame, Row, row
 from tui_monitor.ui.scene import RunView, Scene, waiting_words
@@ -39,6 +42,16 @@ class RunsList(Panel, can_focus=True):
     def frame(self, scene: Scene) -> Frame:
         note = f"{scene.place + 1} of {len(scene.views)}" if len(scene.views) > 1 else ""
         return Frame(row(("Runs", "text")), mark=row((note, "muted")) if note else ())
+
+
+    def on_click(self, event: Click) -> None:
+        """The run under the pointer."""
+        scene = self.scene
+        inside = self.size.height - (2 if self.has_frame else 0)
+        tall = 2 if scene is not None and len(scene.views) * 2 <= inside else 1
+        place = self._first + (event.y - (1 if self.has_frame else 0)) // tall
+        if scene is not None and 0 <= place < len(scene.views):
+            self.post_message(RunChosen(scene.views[place].key))
 
 
 def run_rows(view: RunView, chosen: bool, width: int, tall: int, plain: bool) -> list[Row]:

@@ -1,0 +1,149 @@
+"""The live engine on real files and a real process: what is written arrives, a death is told, nothing stays behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.making import native_row
+from tui_monitor.engine import Engine
+from tui_monitor.model.run import Run
+from tui_monitor.model.store import Store
+from tui_monitor.sources.discovery import discover
+from tui_monitor.sources.run_source import Wanted
+from tui_monitor.sources.state import StateFile
+
+
+class Face:
+    """A face without a screen: drains the feed into a store while it waits for something to become true."""
+
+    def __init__(self, folder: Path, state: Path) -> None:
+        self.woken = threading.Event()
+        self.store = Store()
+        self.engine = Engine(lambda: discover([folder]), lambda _found: Wanted(), StateFile(state))
+        self.engine.start(self.woken.set)
+
+    def until(self, condition: Callable[[Store], bool], seconds: float = 30) -> None:
+        end = time.monotonic() + seconds
+        while not condition(self.store):
+            assert time.monotonic() < end, {run.key: vars(run) for run in self.store.runs.values()}
+            self.woken.wait(0.2)
+            self.woken.clear()
+            while batches := self.engine.drain(16):
+                self.store.apply_all(batches)
+
+    @property
+    def run(self) -> Run:
+        return next(iter(self.store.runs.values()))
+
+
+@pytest.fixture
+def face(tmp_path: Path) -> Iterator[Face]:
+    (tmp_path / "runs").mkdir()
+    before = set(threading.enumerate())
+    face = Face(tmp_path / "runs", tmp_path / "state")
+    yield face
+    face.engine.stop()
+    left = [thread for thread in threading.enumerate() if thread not in before and thread.is_alive()]
+    assert left == []
+
+
+def test_what_is_written_arrives(face: Face, tmp_path: Path) -> None:
+    log = tmp_path / "runs" / "one" / "training_output.log"
+    log.parent.mkdir()
+    log.write_text(native_row(10))
+    face.until(lambda store: any(run.current == 10 for run in store.runs.values()))
+    with log.open("a") as file:
+        file.write(native_row(20) + native_row(30)[:25])
+        file.flush()
+        face.until(lambda store: face.run.current == 20)
+        file.write(native_row(30)[25:])
+    face.until(lambda store: face.run.current == 30)
+    assert list(face.run.rows.counters) == [10, 20, 30]
+
+
+def test_a_run_that_appears_later_is_found(face: Face, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        folder = tmp_path / "runs" / name
+        folder.mkdir()
+        (folder / "train.log").write_text(native_row(10))
+        face.until(lambda store: len(store.runs) >= 1)
+    face.until(lambda store: {run.name for run in store.runs.values()} == {"a", "b"})
+
+
+def test_checkpoints_are_seen_as_they_are_saved(face: Face, tmp_path: Path) -> None:
+    folder = tmp_path / "runs" / "one" / "checkpoints"
+    folder.mkdir(parents=True)
+    (folder.parent / "training_output.log").write_text(native_row(100))
+    (folder / "model_00100.pth").write_bytes(b"x" * 1000)
+    face.until(lambda store: bool(store.runs) and face.run.checkpoints is not None)
+    (folder / "model_00200.pth").write_bytes(b"x" * 1000)
+
+    def both_whole(store: Store) -> bool:
+        seen = face.run.checkpoints
+        return seen is not None and [c.counter for c in seen.checkpoints if c.complete] == [100, 200]
+
+    face.until(both_whole)
+
+
+def test_a_killed_writer_is_told_within_five_seconds(face: Face, tmp_path: Path) -> None:
+    log = tmp_path / "runs" / "one" / "training_output.log"
+    log.parent.mkdir()
+    code = f"import sys, time\nsys.stdout.write({native_row(10)!r}); sys.stdout.flush(); time.sleep(600)"
+    with log.open("w") as out:
+        writer = subprocess.Popen([sys.executable, "-c", code], stdout=out)
+    try:
+        face.until(lambda store: bool(store.runs) and bool(face.run.writer and face.run.writer.process))
+        assert face.run.writer and face.run.writer.process and face.run.writer.process.pid == writer.pid
+        os.kill(writer.pid, signal.SIGKILL)
+        face.until(lambda store: face.run.writer is not None and face.run.writer.departed is not None, seconds=5)
+        assert face.run.writer.departed and face.run.writer.departed.pid == writer.pid
+        assert face.run.writer.departed.signal == signal.SIGKILL
+    finally:
+        writer.kill()
+        writer.wait()
+
+
+def test_the_writer_is_remembered_for_the_next_one(tmp_path: Path) -> None:
+    """A moe-top that comes after the death says that the writer it remembers is gone."""
+    log = tmp_path / "runs" / "one" / "training_output.log"
+    log.parent.mkdir(parents=True)
+    code = f"import sys, time\nsys.stdout.write({native_row(10)!r}); sys.stdout.flush(); time.sleep(600)"
+    with log.open("w") as out:
+        writer = subprocess.Popen([sys.executable, "-c", code], stdout=out)
+    first = Face(tmp_path / "runs", tmp_path / "state")
+    try:
+        first.until(lambda store: bool(store.runs) and bool(first.run.writer and first.run.writer.process))
+    finally:
+        first.engine.stop()
+        writer.kill()
+        writer.wait()
+    second = Face(tmp_path / "runs", tmp_path / "state")
+    try:
+        second.until(lambda store: bool(store.runs) and second.run.writer is not None)
+        assert second.run.writer and second.run.writer.departed
+        assert second.run.writer.departed.pid == writer.pid
+    finally:
+        second.engine.stop()
+
+
+def test_a_part_that_raises_is_told_and_others_live(
+    face: Face, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no such luck")
+
+    monkeypatch.setattr("tui_monitor.sources.run_source.RunSource.scan_checkpoints", broken)
+    log = tmp_path / "runs" / "one" / "training_output.log"
+    log.parent.mkdir()
+    log.write_text(native_row(10))
+    face.until(lambda store: bool(store.runs) and face.run.current == 10 and bool(face.run.problems))
+    assert face.run.problems["checkpoints"] == "failed: RuntimeError: no such luck"

@@ -1,0 +1,97 @@
+"""One table of keys: every row works, and footer, help and README say what it says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+
+from tests.ui.making import ListFeed, drawn, make_app, screen_text, seed_run, until
+from tui_monitor.ui.actions import ACTIONS, as_markdown, in_footer, keys_of
+from tui_monitor.ui.app import MoeTop
+from tui_monitor.ui.bindings import bindings
+from tui_monitor.ui.screens.dashboard import Dashboard
+from tui_monitor.ui.screens.help import Help
+
+HOLDERS = {"everywhere": MoeTop, "dashboard": Dashboard, "help": Help}
+
+
+def test_ids_are_unique() -> None:
+    assert [name for name, count in Counter(action.id for action in ACTIONS).items() if count > 1] == []
+
+
+def test_every_action_has_its_method_and_no_method_lacks_its_action() -> None:
+    for scope, holder in HOLDERS.items():
+        wanted = {f"action_{action.method}" for action in ACTIONS if action.scope == scope}
+        own = {name for name in vars(holder) if name.startswith("action_")}
+        assert own == wanted, scope
+
+
+def test_no_key_means_two_things_in_one_place() -> None:
+    for scope in ("dashboard", "help"):
+        keys = [key for action in ACTIONS if action.scope in (scope, "everywhere") for key in action.keys]
+        assert [key for key, count in Counter(keys).items() if count > 1] == [], scope
+
+
+def test_every_binding_carries_its_id() -> None:
+    made = bindings("everywhere", "dashboard", "help")
+    assert [binding.id for binding in made] == [action.id for action in ACTIONS]
+
+
+def test_the_readme_table_has_every_action() -> None:
+    table = as_markdown()
+    assert all(f"`{action.id}`" in table and action.help in table for action in ACTIONS)
+
+
+def test_the_table_is_free_of_textual() -> None:
+    code = "import sys, tui_monitor.ui.actions, tui_monitor.ui.launch; print('textual' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+async def test_the_footer_is_made_from_the_table() -> None:
+    app = make_app(ListFeed([seed_run()]))
+    async with app.run_test(size=(200, 50)) as pilot:
+        await drawn(pilot, "warmup_1000")
+        footer = screen_text(app).splitlines()[-1]
+        assert all(action.label in footer for action in in_footer())
+
+
+async def test_a_narrow_footer_keeps_help_and_quit() -> None:
+    app = make_app(ListFeed([seed_run()]))
+    async with app.run_test(size=(30, 12)) as pilot:
+        await drawn(pilot, "warmup_1000")
+        footer = screen_text(app).splitlines()[-1]
+        assert "? help" in footer and footer.endswith("q quit")
+
+
+async def test_help_is_made_from_the_table_and_opens_and_closes() -> None:
+    app = make_app(ListFeed([seed_run()]))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await drawn(pilot, "warmup_1000")
+        for closing in ("question_mark", "escape"):
+            await pilot.press("question_mark")
+            await until(pilot, lambda: "These keys" in screen_text(app), "help")
+            text = screen_text(app)
+            assert all(action.help in text and keys_of(action) in text for action in ACTIONS)
+            await pilot.press(closing)
+            await until(pilot, lambda: "warmup_1000" in screen_text(app), "the dashboard again")
+
+
+async def test_quit_works_from_help_with_code_0() -> None:
+    app = make_app(ListFeed([seed_run()]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await drawn(pilot, "warmup_1000")
+        await pilot.press("question_mark")
+        await pilot.press("q")
+    assert app.return_code == 0
+
+
+async def test_keys_can_be_remapped() -> None:
+    app = make_app(ListFeed([seed_run()]), keys={"app.quit": "x"})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await drawn(pilot, "warmup_1000")
+        await pilot.press("q")
+        assert app.return_code is None
+        await pilot.press("x")
+    assert app.return_code == 0

@@ -1,0 +1,133 @@
+"""The app's life: data in slices, snapshot and copy, ends, failures, and nothing left behind."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.making import NOW, T
+from tests.ui.making import ListFeed, drawn, make_app, run_batch, seed_run, three_runs, until
+from tui_monitor.config import ReportSettings, Settings
+from tui_monitor.model.records import Row
+from tui_monitor.model.store import Store
+from tui_monitor.ui.app import MoeTop
+from tui_monitor.ui.intake import drain_slice
+from tui_monitor.ui.launch import prepare
+
+
+async def test_quit_is_0_stops_the_feed_and_leaves_no_thread() -> None:
+    before = set(threading.enumerate())
+    feed = ListFeed(three_runs())
+    app = make_app(feed)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await drawn(pilot, "ablate_k2")
+        await pilot.press("q")
+    assert app.return_code == 0 and feed.stopped
+    assert set(threading.enumerate()) <= before
+
+
+class BrokenFeed(ListFeed):
+    def drain(self, most: int) -> list:  # type: ignore[type-arg]
+        raise ValueError("broken inside")
+
+
+async def test_an_internal_failure_is_not_0_and_stops_the_feed() -> None:
+    feed = BrokenFeed([seed_run()])
+    app = make_app(feed)
+    with pytest.raises(ValueError, match="broken inside"):
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, lambda: app.return_code is not None, "the end")
+    assert app.return_code == 1
+    app.stop_feed()
+    assert feed.stopped
+
+
+async def test_a_backlog_is_drained_in_slices_and_wholly() -> None:
+    feed = ListFeed(run_batch("r", [Row(n, {"score": 1.0}, 40_000)]) for n in range(1, 20_001))
+    app = make_app(feed)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await drawn(pilot, "20000/40000")
+        feed.put(run_batch("r", [Row(20_001, {"score": 1.0}, 40_000)]))
+        await drawn(pilot, "20001/40000")
+
+
+def test_a_slice_says_whether_more_is_waiting() -> None:
+    store = Store()
+    many = ListFeed(run_batch("r", [Row(n, {"score": 1.0}) for n in range(at, at + 500)]) for at in range(0, 500_000, 500))
+    changed, empty = drain_slice(many, store)
+    assert len(changed) == 1 and not empty
+    few = ListFeed([seed_run()])
+    assert drain_slice(few, store)[1] is True
+    assert drain_slice(few, store) == (set(), True)
+
+
+async def test_the_clock_judges_again_without_any_line() -> None:
+    now = [NOW]
+    app = make_app(ListFeed([seed_run()]), clock=lambda: now[0])
+    async with app.run_test(size=(120, 36)) as pilot:
+        await drawn(pilot, "last line 3 s")
+        now[0] = NOW + timedelta(seconds=40)
+        app._tick()
+        await drawn(pilot, "last line 43 s")
+
+
+async def test_snapshot_goes_where_the_configuration_says(tmp_path: Path) -> None:
+    settings = Settings(report=ReportSettings(folder=str(tmp_path)))
+    app = MoeTop(ListFeed([seed_run()]), lambda run: settings, title="r", clock=lambda: NOW, host="gpu01")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await drawn(pilot, "290/1000")
+        await pilot.press("s")
+        await until(pilot, lambda: bool(list(tmp_path.glob("*.md"))), "the file")
+        await drawn(pilot, "written: ")
+    written = list(tmp_path.iterdir())
+    assert [path.name for path in written] == [f"warmup_1000-{NOW:%Y%m%d-%H%M%S}.md"]
+    assert written[0].read_text("utf-8").startswith("# Training Health Check - warmup")
+
+
+async def test_copy_fills_the_clipboard_and_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = make_app(ListFeed([seed_run()]))
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await drawn(pilot, "290/1000")
+        await pilot.press("y")
+        await drawn(pilot, "copied (OSC 52)")
+        assert app.clipboard == next(tmp_path.glob("*.md")).read_text("utf-8")
+
+
+async def test_a_snapshot_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    settings = Settings(report=ReportSettings(folder=str(tmp_path / "missing")))
+    app = MoeTop(ListFeed([seed_run()]), lambda run: settings, title="r", clock=lambda: NOW, host="gpu01")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await drawn(pilot, "290/1000")
+        await pilot.press("s")
+        await drawn(pilot, "not written: No such file")
+
+
+async def test_the_run_that_needs_you_is_shown_first_but_a_chosen_one_stays() -> None:
+    feed = ListFeed([seed_run()])
+    app = make_app(feed)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await drawn(pilot, "▸ ▲ warmup_1000")
+        feed.put(three_runs()[1])
+        await drawn(pilot, "▸ ✖ ablate_k2")
+        await pilot.press("j")
+        await drawn(pilot, "▸ ▲ warmup_1000")
+        feed.put(run_batch("ablate_k2", [Row(420, {"score": 1.0}, 1000)], T + 1))
+        await until(pilot, lambda: app._store.runs[three_runs()[1].run].current == 420, "the row")
+        await drawn(pilot, "▸ ▲ warmup_1000")
+
+
+def test_the_start_prepares_textual_but_respects_the_user() -> None:
+    environment = {"TEXTUAL_FPS": "5"}
+    prepare(environment)
+    assert environment == {"TEXTUAL_FPS": "5", "TEXTUAL_ANIMATIONS": "none", "TEXTUAL_SMOOTH_SCROLL": "0"}
+
+
+def test_the_local_clock_knows_its_zone() -> None:
+    from tui_monitor.ui.app import local_now
+
+    moment: datetime = local_now()
+    assert moment.tzinfo is not None
