@@ -1,4 +1,4 @@
-"""The hand-written health check that started the project, produced by `moe-top snapshot` - and right where it was wrong.
+"""The hand-written health check that began the project, made by `moe-top snapshot` - and right where it was wrong.
 
 The run folder is rebuilt from that document's own data: 290 of 1000 episodes in 39 minutes, its lines, its checkpoints.
 """
@@ -6,6 +6,7 @@ The run folder is rebuilt from that document's own data: 290 of 1000 episodes in
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -73,7 +74,9 @@ def document(tmp_path: Path, world: World) -> str:
 
 def told(answer: Answer, tmp_path: Path) -> str:
     assert answer.code == 0
-    return answer.text.replace(str(tmp_path), "")
+    # what is of the machine, not of the run: the folder of the test, the room on its disk
+    text = answer.text.replace(str(tmp_path), "")
+    return re.sub(r"[0-9.]+ [kMGTP]?B free on the disk", "212 GB free on the disk", text)
 
 
 def test_every_section_in_the_seeds_order(document: str) -> None:

@@ -164,6 +164,7 @@ def _watch(paths: Sequence[Path], book: Book) -> int:
     from tui_monitor.engine import Engine
     from tui_monitor.headless import find_runs, wanted_of
     from tui_monitor.model.run import Run
+    from tui_monitor.model.text import clean
     from tui_monitor.ui.launch import show
 
     absolute = [path.absolute() for path in paths]
@@ -176,7 +177,7 @@ def _watch(paths: Sequence[Path], book: Book) -> int:
     def settings_of(run: Run) -> Any:
         return book.of(Path(run.path))
 
-    title = "  ".join(_short(path) for path in paths)
+    title = clean("  ".join(_short(path) for path in paths))
     return show(engine, settings_of, title=title, waiting=f"waiting for a run in {title}")
 
 

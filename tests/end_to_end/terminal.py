@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import re
+import select
 import struct
 import subprocess
 import termios
@@ -23,8 +24,7 @@ PATIENCE = 30.0  # seconds; only a failing test ever waits so long
 PAUSE = 0.02  # seconds between two looks at the screen
 FORE = "\x1b[?1049h"  # enter the alternate screen
 BACK = "\x1b[?1049l"  # leave it
-BRAILLE = re.compile("[\u2801-\u28ff]")
-_KITTY = re.compile(r"\x1b\[[<>=][0-9;]*u")  # keyboard protocol: pyte would print it
+_FINAL_MODES = {25: True, 1000: False, 1003: False, 2004: False}  # cursor; mouse buttons, mouse moves, marked pastes
 
 
 class Terminal:
@@ -37,6 +37,7 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._lock = threading.Lock()
+        self._closing = False
         self._master, slave = pty.openpty()
         self._set_size(columns, rows)
         self.process = subprocess.Popen(
@@ -48,8 +49,10 @@ class Terminal:
         self._reader.start()
 
     def _read(self) -> None:
-        """Feeds the screen until the last holder of the terminal is gone."""
-        while True:
+        """Feeds the screen until the last holder of the terminal is gone, or this one lets go."""
+        while not self._closing:
+            if not select.select([self._master], [], [], PAUSE)[0]:
+                continue
             try:
                 data = os.read(self._master, 1 << 16)
             except OSError:  # EIO: nobody holds the other end
@@ -83,9 +86,20 @@ class Terminal:
         return ""
 
     def said(self) -> str:
-        """Everything it sent, without control sequences: what stands on the normal screen after its end."""
+        """What it printed after it left the alternate screen, without control sequences."""
         text = self.raw.decode("utf-8", "replace").rpartition(BACK)[2]
         return re.sub(r"\x1b\[[0-9;?<>=]*[a-zA-Z]", "", text)
+
+    def not_restored(self) -> list[str]:
+        """What a shell would find wrong with this terminal now; empty when all is as it was."""
+        text = self.raw.decode("utf-8", "replace")
+        wrong = [] if text.rfind(BACK) > text.rfind(FORE) else ["alternate screen"]
+        flags = termios.tcgetattr(self._master)[3]
+        wrong += [] if flags & termios.ECHO and flags & termios.ICANON else ["raw mode"]
+        return wrong + [
+            f"mode {mode}" for mode, wanted in _FINAL_MODES.items()
+            if (text.rfind(f"[?{mode}h") > text.rfind(f"[?{mode}l")) is not wanted
+        ]  # fmt: skip
 
     # --- waiting --------------------------------------------------------------------------------------------------
 
@@ -128,13 +142,19 @@ class Terminal:
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
+    def hang_up(self) -> None:
+        """The connection is lost: the program gets SIGHUP and can neither read nor write any more."""
+        if not self._closing:
+            self._closing = True
+            self._reader.join(PATIENCE)
+            os.close(self._master)
+
     def close(self) -> None:
         """Ends the program if it still runs, and lets go of the terminal."""
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        self._reader.join(PATIENCE)
-        os.close(self._master)
+        self.hang_up()
 
 
 def _inside(cells: list[list[str]], top: int, left: int) -> str:

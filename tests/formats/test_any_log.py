@@ -114,11 +114,12 @@ def test_counters_beyond_64_bits_are_no_rows() -> None:
 
 
 def replaced(records: list[LogRecord]) -> list[LogRecord]:
-    """What a store keeps: a record of the same kind and line takes the place of the earlier one."""
+    """What a store keeps: a record of the same kind and line takes the place of the earlier one. In the order of the
+    log: a block that settled early may be told before one that still waits for its next line."""
     kept: dict[tuple[type, int], LogRecord] = {}
     for record in records:
         kept[type(record), record.line] = record
-    return list(kept.values())
+    return sorted(kept.values(), key=lambda record: record.line)
 
 
 def read_whole(lines: list[str]) -> list[LogRecord]:

@@ -56,7 +56,8 @@ async def test_a_backlog_is_drained_in_slices_and_wholly() -> None:
 
 def test_a_slice_says_whether_more_is_waiting() -> None:
     store = Store()
-    many = ListFeed(run_batch("r", [Row(n, {"score": 1.0}) for n in range(at, at + 500)]) for at in range(0, 500_000, 500))
+    rows = [Row(n, {"score": 1.0}) for n in range(100_000)]
+    many = ListFeed(run_batch("r", rows[at : at + 500]) for at in range(0, len(rows), 500))
     changed, empty = drain_slice(many, store)
     assert len(changed) == 1 and not empty
     few = ListFeed([seed_run()])

@@ -10,7 +10,8 @@ from tui_monitor.ui.rows import Frame, Part, ends, fit_row, framed, pack, row, r
 from tui_monitor.ui.signs import ascii_only, speaks_utf8
 
 texts = st.text("abc 专家混乱é[/]\u0301🔥─", max_size=30)
-rows = st.lists(st.tuples(texts, st.sampled_from([None, "muted", "warning"])), max_size=5).map(lambda parts: row(*parts))
+pieces = st.tuples(texts, st.sampled_from([None, "muted", "warning"]))
+rows = st.lists(pieces, max_size=5).map(lambda parts: row(*parts))
 
 
 @given(rows, st.integers(0, 40))

@@ -172,7 +172,7 @@ def _write_ending(run: Run, ending: Ending, at: float) -> None:
 
 def _write_other(run: Run, other: Other, at: float) -> None:
     """Consecutive other lines are one fold in the feed."""
-    last = run.events[-1] if run.feed and run.feed[-1] == -len(run.events) else None
+    last = run.events[-1] if run.events and run.feed[-1] == -len(run.events) else None
     if isinstance(last, Fold):
         last.count += 1
         last.texts.append(other.text)

@@ -32,7 +32,7 @@ _COUNTER_WORD = re.compile(
     r"(?:step|iter|iteration|episode|ep|epoch|update)s?[-_=]?([0-9]+)(?![0-9.]*[0-9])", re.IGNORECASE
 )
 # Not the parts of a decimal fraction (val_loss=0.25) and not a version (v3).
-_INTEGER = re.compile(r"(?<![0-9.vV])(?<![0-9]\.)[0-9]+(?!\.?[0-9])")
+_INTEGER = re.compile(r"(?<![0-9vV])(?<![0-9]\.)[0-9]+(?!\.?[0-9])")
 _VERSION_END = re.compile(r"-v[0-9]+$")
 _ONLY_MODEL = re.compile(r"(?:model|checkpoint|ckpt|agent|policy|network|net|weights|pytorch_model)", re.IGNORECASE)
 # What trainers save beside a model at the same counter: one checkpoint, not two.
@@ -72,9 +72,9 @@ def read_name(name: str, is_folder: bool) -> CheckpointName | None:
 
 
 def _without_temporary(name: str) -> tuple[str, bool]:
-    target = name.lstrip(".")
-    for mark in (_TEMPORARY_INSIDE, _TEMPORARY, _TEMPORARY_START):
-        target = mark.sub("", target)
+    target = _TEMPORARY_START.sub("", name.lstrip("."))
+    mark = _TEMPORARY if _file_stem(target) is None else _TEMPORARY_INSIDE
+    target = mark.sub("", target)
     if name.startswith(".") and _file_stem(target) is None:
         target = _RANDOM_END.sub("", target)
     return target, target != name

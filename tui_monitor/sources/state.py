@@ -19,14 +19,18 @@ LARGEST = 1 << 20
 """Bytes. A state file has some kilobytes; a larger one is not ours."""
 
 
+class _Version(msgspec.Struct, frozen=True):
+    version: int
+
+
 class _Stored(msgspec.Struct, frozen=True):
     version: int
-    run: str
+    run: Clean
     remembered: Remembered
 
 
 class StateFile:
-    """The state folder, one file for each run. Nothing here raises: `problem` says what does not work, if anything."""
+    """The state folder, one file for each run. Nothing here raises: `problem` says what did not work the last time."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -35,34 +39,34 @@ class StateFile:
     def load(self, run: str) -> Remembered | None:
         """What was remembered of `run`; None if nothing, or nothing that can be read."""
         path = self._path_of(run)
+        self.problem = None
         try:
-            stored = msgspec.json.decode(_read_small(path), type=_Stored)
-        except FileNotFoundError:
+            stored = _decode(_read_small(path))
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, msgspec.DecodeError) as error:
             self.problem = clean(f"state file {path} cannot be read: {_reason(error)}")
             return None
-        if stored.version > VERSION:
+        if stored is None:
             self.problem = clean(f"state file {path} is of a newer moe-top: not used, not overwritten")
-            return None
-        return stored.remembered if stored.run == run else None
+        return stored.remembered if stored and stored.run == clean(run) else None
 
     def save(self, run: str, remembered: Remembered) -> bool:
         """Writes down what is to be remembered of `run`. False, with `problem`, if the folder does not let us."""
         path = self._path_of(run)
-        if _version_of(path) > VERSION:
+        if _is_newer(path):
             return False
-        data = msgspec.json.format(msgspec.json.encode(_Stored(VERSION, run, remembered)), indent=1)
+        data = msgspec.json.format(msgspec.json.encode(_Stored(VERSION, clean(run), remembered)), indent=1)
+        self.problem = None
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_atomically(path, data.decode(), PRIVATE)
         except OSError as error:
             self.problem = clean(f"nothing can be remembered in {self.folder}: {_reason(error)}")
-            return False
-        return True
+        return self.problem is None
 
     def _path_of(self, run: str) -> Path:
-        name = hashlib.sha256(run.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+        name = hashlib.sha256(os.fsencode(run)).hexdigest()[:32]
         return self.folder / f"{name}.json"
 
 
@@ -94,16 +98,18 @@ def _read_small(path: Path) -> bytes:
     return data
 
 
-def _version_of(path: Path) -> int:
-    """The version of the file there, 0 where none can be told."""
+def _decode(data: bytes) -> _Stored | None:
+    """None if a newer version wrote it. Raises msgspec.DecodeError."""
+    if msgspec.json.decode(data, type=_Version).version > VERSION:
+        return None
+    return msgspec.json.decode(data, type=_Stored)
+
+
+def _is_newer(path: Path) -> bool:
     try:
-        return msgspec.json.decode(_read_small(path), type=_VersionOnly).version
+        return _decode(_read_small(path)) is None
     except (OSError, msgspec.DecodeError):
-        return 0
-
-
-class _VersionOnly(msgspec.Struct, frozen=True):
-    version: int
+        return False
 
 
 def _reason(error: Exception) -> str:

@@ -109,6 +109,7 @@ class _Observing:
         self._handler: FileSystemEventHandler | None = None
         self._watches: dict[str, tuple[Identity, ObservedWatch]] = {}
         self._meaning: dict[str, set[str]] = {}
+        self._known: set[str] = set()
 
     def keep(self, followed: dict[str, bool]) -> None:
         """Adds, renews and drops watches. What does not work now is tried again the next time."""
@@ -121,6 +122,9 @@ class _Observing:
         elif folders or self._watches:
             trouble = self._renew_all(folders) or trouble
         self.trouble = trouble
+        for path in followed.keys() - self._known:
+            self._touch(path)  # what changed before it was watched
+        self._known = set(followed)
 
     def stop(self) -> None:
         """Ends the observer and its threads."""

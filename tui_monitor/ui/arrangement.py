@@ -53,7 +53,7 @@ def _left_column(width: int, height: int, runs: int) -> dict[str, Box]:
 
 
 def _main(x: int, y: int, width: int, height: int) -> dict[str, Box]:
-    header = 8 if height >= 28 else 7 if height >= 25 else 6
+    header = 8 if height >= 28 else 7 if height >= 20 else 6
     charts = 0 if height < LOW - 2 else min(max(height * 32 // 100, 8), 18)
     boxes = {"header": Box(x, y, width, header)}
     boxes |= _charts(x, y + header, width, charts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from tui_monitor.draw.cells import cell_width
 from tui_monitor.model.report import CheckpointReport, RunReport
 from tui_monitor.model.units import clock, duration, percent, short_duration
 from tui_monitor.ui.signs import DEAD
@@ -53,13 +54,15 @@ def resume_checkpoint(report: RunReport) -> CheckpointReport | None:
     return max(numbered, key=lambda saved: (saved.counter or 0, saved.saved_at), default=None)
 
 
-def resume_words(report: RunReport) -> str:
-    """`resume from model_00200 (12 min)`, or nothing."""
+def resume_words(report: RunReport, room: int = 99) -> str:
+    """`resume from model_00200 (12 min)`, `ckpt 200 (12 min)` where there is little room, or nothing."""
     saved = resume_checkpoint(report)
     if saved is None:
         return "no usable checkpoint" if report.state in DEAD else ""
     age = seconds_since(saved.saved_at, report.generated_at)
-    return f"resume from {stem(saved.name)}" + (f" ({duration(age)})" if age is not None else "")
+    old = f" ({duration(age)})" if age is not None else ""
+    words = f"resume from {stem(saved.name)}{old}"
+    return words if cell_width(words) <= room else f"ckpt {saved.kind if saved.counter is None else saved.counter}{old}"
 
 
 def lost_words(report: RunReport) -> str:

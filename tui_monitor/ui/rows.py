@@ -115,7 +115,7 @@ def _edge(start: str, end: str, left: Row, right: Row, role: str, width: int) ->
     if taken[0] + taken[1] > room:
         right, taken[1] = BLANK, 0
     if taken[0] > room:
-        left, taken[0] = fit_row(left, room - 2), room
+        left, taken[0] = (fit_row(left, room - 2), room) if room > 2 else (BLANK, 0)
     line = "─" * (room - taken[0] - taken[1])
     texts = [row(" ", text, " ") if text else BLANK for text in (left, right)]
     return row((start + "─", role), texts[0], (line, role), texts[1], ("─" + end, role))

@@ -45,6 +45,12 @@ class Viewport:
         if not self.top <= self.cursor < self.top + self.height:
             self.top = min(max(self.cursor - self.height // 3, 0), self._end)
 
+    def reveal(self, first: int, last: int) -> None:
+        """Stay, with `first` chosen and as many of the lines up to `last` in sight as fit under it."""
+        self.following = False
+        self.cursor = first
+        self.top = min(max(self.top, last - self.height + 1), first)
+
     def follow(self) -> None:
         """To the end, and with it from now on."""
         self.following = True

@@ -30,7 +30,7 @@ class Dashboard(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dashboard")]
     AUTO_FOCUS = ""  # no panel is chosen until tab chooses one
 
-    scene: reactive[Scene | None] = reactive(None, always_update=True)
+    scene: reactive[Scene | None] = reactive(None, repaint=False, always_update=True)
 
     def __init__(self) -> None:
         super().__init__()

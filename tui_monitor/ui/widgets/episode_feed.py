@@ -140,7 +140,8 @@ class EpisodeFeed(Panel, can_focus=True):
             return False
         line = lines.line_of(position)
         self._unfolded.setdefault(view.key, set()).symmetric_difference_update({position})
-        self._do(lambda: self.view.jump(line))
+        opened = position in self._unfolded[view.key]
+        self._do(lambda: self.view.reveal(line, line + len(lines.behind(position)) if opened else line))
         return True
 
     def on_mouse_scroll_up(self) -> None:

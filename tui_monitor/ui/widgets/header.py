@@ -29,10 +29,10 @@ class Header(Panel):
         if scene.selected is None:
             return _waiting(scene)
         report = scene.selected.report
-        verdict = verdict_lines(report, width, 2 if height > 5 else 1)
-        if height > 5 and len(verdict) == 1:
+        verdict = verdict_lines(report, width, 2 if height > 4 else 1)
+        if height > 4 and len(verdict) == 1:
             verdict.append(checks_line(report, width))
-        strip = [strip_line(report, width, scene.ascii)] if height > 4 else []
+        strip = [strip_line(report, width, scene.ascii)] if height > 5 else []
         progress = progress_line(report, width, scene.ascii)
         return [*verdict, facts_line(report, width), progress, *strip, end_line(report, width)]
 
@@ -172,16 +172,17 @@ def end_line(report: RunReport, width: int) -> Row:
         return _death(report, width)
     if report.state == "finished":
         return _finish(report, width)
-    resume = Part(2, row((resume_words(report), "muted")))
     if report.eta is None:
         why = report.eta_unknown or "no estimate yet"
-        return pack([Part(0, row(("ETA  ", "muted"), "unknown", (f": {why}", "muted"))), resume], width)
-    return pack([
-        Part(0, row(("ETA  ", "muted"), (duration(report.eta.seconds), "strong"))),
-        Part(1, row((interval_words(report), "muted"))),
-        Part(1, row(("ends ≈ ", "muted"), (clock(report.eta.finish_at, report.generated_at), "strong"))),
-        resume,
-    ], width)  # fmt: skip
+        known = [Part(0, row(("ETA  ", "muted"), "unknown", (f": {why}", "muted")))]
+    else:
+        known = [
+            Part(0, row(("ETA  ", "muted"), (duration(report.eta.seconds), "strong"))),
+            Part(1, row((interval_words(report), "muted"))),
+            Part(1, row(("ends ≈ ", "muted"), (clock(report.eta.finish_at, report.generated_at), "strong"))),
+        ]
+    room = width - sum(row_width(part.content) + 2 for part in known)
+    return pack([*known, Part(2, row((resume_words(report, room), "muted")))], width)
 
 
 def _death(report: RunReport, width: int) -> Row:

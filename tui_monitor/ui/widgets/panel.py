@@ -48,10 +48,10 @@ class Panel(Widget):
         self.redraw()
 
     def redraw(self) -> None:
-        """Draw again and refresh the cells that changed; a panel that has no place waits for one."""
+        """Draw again and refresh the cells that changed; a panel that has no place yet, or another one, is drawn when
+        the screen asks for its lines."""
         if not self.size or self._drawn != self.size:
             self._drawn = None
-            self.refresh()
             return
         old, self._rows = self._rows, self._draw()
         regions = [region for y, (was, now) in enumerate(zip(old, self._rows, strict=True))
