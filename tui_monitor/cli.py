@@ -161,6 +161,7 @@ def _monitor(options: argparse.Namespace) -> int:
 def _watch(paths: Sequence[Path], book: Book) -> int:
     """The screen on these paths; returns its exit code."""
     _need_terminal()
+    from tui_monitor.config import Settings
     from tui_monitor.engine import Engine
     from tui_monitor.headless import find_runs, wanted_of
     from tui_monitor.model.run import Run
@@ -168,14 +169,16 @@ def _watch(paths: Sequence[Path], book: Book) -> int:
     from tui_monitor.ui.launch import show
 
     absolute = [path.absolute() for path in paths]
-    engine = Engine(
-        lambda: find_runs(absolute, book.of), lambda found: wanted_of(book.of(Path(found.path))), _state_file()
-    )
     for path in absolute:  # a configuration that cannot be used is said before the screen opens
         book.of(path if path.is_dir() else path.parent)
+    engine = Engine(
+        lambda: find_runs(absolute, lambda folder: book.try_of(folder)[0]),
+        lambda found: wanted_of(*book.try_of(Path(found.path))),
+        _state_file(),
+    )
 
-    def settings_of(run: Run) -> Any:
-        return book.of(Path(run.path))
+    def settings_of(run: Run) -> Settings:
+        return book.try_of(Path(run.path))[0]
 
     title = clean("  ".join(_short(path) for path in paths))
     return show(engine, settings_of, title=title, waiting=f"waiting for a run in {title}")

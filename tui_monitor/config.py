@@ -166,6 +166,14 @@ class Book:
             self._pages[folder] = load(paths, self._known).settings
         return self._pages[folder]
 
+    def try_of(self, folder: Path) -> tuple[Settings, str]:
+        """The settings in force in `folder`, or the defaults and why those of its file cannot be used: a screen that
+        shows other runs as well must not end for one of them."""
+        try:
+            return self.of(folder), ""
+        except ConfigError as error:
+            return Settings(), str(error)
+
 
 def _read(path: Path) -> dict[str, Any]:
     try:

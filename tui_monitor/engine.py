@@ -23,6 +23,7 @@ DISCOVER_SOON = 0.5  # seconds between two searches while there is no run yet
 DISCOVER_EVERY = 2.0  # seconds, when there are some
 DISCOVER_SHARE = 0.01  # of the time that searching may take, however large the tree
 STOP_WITHIN = 1.0  # seconds for each thread to end: a hung disk must not hold up the way out
+IDLE = 10.0  # seconds that a lane without hints sleeps; the heartbeat gives it some far sooner
 SECOND_LOOK = 0.3  # seconds after which a checkpoint that seemed to be written is looked at again
 SCAN_SHARE = 0.05  # of the time that scanning one checkpoint folder may take, however large it is
 
@@ -171,7 +172,7 @@ class Engine:
 
     def _read_lane(self, lane: _Lane) -> None:
         while not self._stopping.is_set():
-            for key, kind in lane.hints.take(1.0):
+            for key, kind in lane.hints.take(IDLE):
                 if self._stopping.is_set():
                     return
                 self._guarded(key, kind, partial(self._read, lane, key, kind))
@@ -201,7 +202,7 @@ class Engine:
             work()
         except Exception as error:
             text = clean(f"failed: {type(error).__name__}: {error}")
-            self._publish(key or next(iter(self._sources), "moe-top"), [Problem(Clean(part), text)])
+            self._publish(key or next(iter(self._sources), part), [Problem(Clean(part), text)])
 
 
 class _Lane:

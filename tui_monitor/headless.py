@@ -132,8 +132,9 @@ def source_of(found: RunFound, settings: Settings, state: StateFile | None) -> R
     return RunSource(found, wanted_of(settings), state)
 
 
-def wanted_of(settings: Settings) -> Wanted:
-    return Wanted(settings.run.process, settings.checkpoints.folder, settings.checkpoints.pattern)
+def wanted_of(settings: Settings, refused: str = "") -> Wanted:
+    """What a run's reader needs of its settings, or of the defaults where they were refused."""
+    return Wanted(settings.run.process, settings.checkpoints.folder, settings.checkpoints.pattern, refused)
 
 
 def _report(found: RunFound, as_of: int | None, world: World) -> RunReport:

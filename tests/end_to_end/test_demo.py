@@ -106,3 +106,17 @@ def test_the_trainer_ends_by_itself_when_moe_top_is_killed(place: Place) -> None
     terminal.process.kill()
     assert terminal.wait_end() == -signal.SIGKILL
     place.wait_alone(10)
+
+
+@pytest.mark.xfail(strict=True, reason="[run] process of the configuration adopts the other demo's trainer: sources")
+def test_a_death_is_said_though_another_demo_goes_on(place: Place) -> None:
+    terminal, other = (place.open("demo", "--episodes", "2000") for _ in range(2))
+    pid = trainer_of(terminal, place)
+    assert trainer_of(other, place) != pid
+    os.kill(pid, signal.SIGKILL)
+    terminal.wait_for(rf"(?s)CRITICAL.*{pid}.*SIGKILL", PROMISED)
+    other.wait_for("HEALTHY")
+    for one in (terminal, other):
+        one.send("q")
+        assert one.wait_end() == 0
+    leaves_nothing(terminal, place)

@@ -74,14 +74,16 @@ def test_truncated_to_nothing_is_said_at_once(log: Path, tailer: Tailer) -> None
     assert drain(tailer) == ([b"new"], [])
 
 
-@pytest.mark.parametrize("banner", [b"", b"=" * 5000 + b"\n"])
-def test_truncated_and_grown_bigger_even_with_the_same_banner(log: Path, tailer: Tailer, banner: bytes) -> None:
-    log.write_bytes(banner + b"old 1\n" * 50)
+@pytest.mark.parametrize(("banner", "end"), [(b"", b""), (b"=" * 5000 + b"\n", b""), (b"", b"the same line\n" * 500)])
+def test_truncated_and_grown_bigger_even_with_the_same_banner_or_end(
+    log: Path, tailer: Tailer, banner: bytes, end: bytes
+) -> None:
+    log.write_bytes(banner + b"old 1\n" * 50 + end)
     drain(tailer)
-    log.write_bytes(banner + b"new 1\n" * 900)
+    log.write_bytes(banner + b"new 1\n" * 50 + end + b"more\n" * 900)
     lines, changes = drain(tailer)
     assert changes == ["truncated"]
-    assert lines.count(b"new 1") == 900
+    assert (lines.count(b"new 1"), lines.count(b"more")) == (50, 900)
 
 
 def test_rewritten_with_the_same_size(log: Path, tailer: Tailer) -> None:
@@ -120,6 +122,30 @@ def test_a_sparse_log_of_8_gb_is_skipped_by_its_holes(log: Path, tailer: Tailer)
     assert drain(tailer) == ([b"last"], [])
 
 
+def test_truncated_while_it_stood_behind_a_hole(log: Path, tailer: Tailer) -> None:
+    log.touch()
+    os.truncate(log, 64 << 20)
+    append(log, b"old\n")
+    first = tailer.read()  # to where the data begin
+    assert (first.more, first.offset) == (True, 64 << 20)
+    os.truncate(log, 1 << 20)
+    append(log, b"new\n")
+    assert drain(tailer) == ([b"new"], ["truncated"])
+
+
+def test_a_hole_in_the_place_of_a_hole_is_no_copy(log: Path, tailer: Tailer) -> None:
+    lines: list[bytes] = []
+    for number in range(2):
+        other = log.with_suffix(".new")
+        other.touch()
+        os.truncate(other, 64 << 20)
+        append(other, b"%d\n" % number)
+        other.replace(log)
+        lines += tailer.read(limit=4096).lines  # stands behind the first hole, then reads that file's line
+    rest, changes = drain(tailer)
+    assert (lines + rest, changes) == ([b"0", b"1"], ["replaced"])
+
+
 def test_a_preallocated_log_is_read_as_it_fills(log: Path, tailer: Tailer) -> None:
     log.write_bytes(b"Episode 1\n" + b"\0" * 5000)
     assert drain(tailer) == ([b"Episode 1"], [])
@@ -142,6 +168,18 @@ def test_rename_rotation_with_late_writes(log: Path, tailer: Tailer) -> None:
         writer.write(b"late\n")
         append(log, b"new 2\n")
         assert drain(tailer) == ([b"late", b"new 2"], [])
+
+
+def test_late_writes_count_from_the_rotation_on_not_from_the_last_line(log: Path, tailer: Tailer) -> None:
+    with log.open("ab", buffering=0) as writer:
+        for _ in range(QUIET_READS * 2):
+            drain(tailer)
+        log.rename(log.with_suffix(".1"))
+        log.write_bytes(b"new\n")
+        drain(tailer)
+        drain(tailer)
+        writer.write(b"late\n")
+        assert drain(tailer) == ([b"late"], [])
 
 
 def test_a_writer_that_stays_with_the_rotated_file_is_followed(log: Path, tailer: Tailer) -> None:

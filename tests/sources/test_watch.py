@@ -139,13 +139,13 @@ def test_a_folder_made_later_or_anew_is_watched(tmp_path: Path, touches: Touches
     folder = tmp_path / "run"
     log = folder / "train.log"
     watcher = Watcher(touches, heartbeat=NEVER)
-    if not first_missing:
-        folder.mkdir()
     watcher.start()
-    watcher.follow(log)
-    if not first_missing:
-        touches.await_new(log) if str(log) not in touches.paths else None
-        shutil.rmtree(folder)
+    if first_missing:
+        follow(watcher, touches, log)
+    else:
+        folder.mkdir()
+        follow(watcher, touches, log)
+        touches.after(lambda: shutil.rmtree(folder), log)
     folder.mkdir()
     touches.after(watcher._wake.set, log)  # as the heartbeat does
     touches.after(lambda: log.write_bytes(b"1\n"), log)

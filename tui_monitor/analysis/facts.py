@@ -1,17 +1,23 @@
-"""What a rule needs to know of a run besides its numbers: phase, total, experts, unit, usual step between rows."""
+"""What a rule needs to know of a run besides its numbers: phase, total, experts, classes, usual step between rows."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
 from tui_monitor.config import Settings
+from tui_monitor.model.metrics import metric
 from tui_monitor.model.phases import NATIVE_PHASES, Phase, phase_at, phase_named
+from tui_monitor.model.records import PhaseMark, Summary
 from tui_monitor.model.run import Run
 
 NATIVE_EXPERTS = 4
 NATIVE_TOTAL_OF_PHASES = 1000  # episodes of the native Warmup: graces of the rules are given on this scale
+LARGEST_TOTAL = 2**53  # what a double counts exactly; beyond lies garbage, no plan
+# Words in the name of a metric that nobody declared, and the class they give it; the first that fits.
+_CLASS_WORDS = (("loss", "loss"), ("grad", "gradient"), ("entropy", "entropy"), ("reward", "score"), ("score", "score"))
 
 
 def is_native(run: Run) -> bool:
@@ -30,15 +36,19 @@ def experts_of(run: Run, settings: Settings) -> int | None:
 
 
 def ceiling_of(run: Run, settings: Settings) -> float | None:
-    """ln N: the most that the entropy of the mean weights can be."""
+    """The most that the printed entropy can be: ln N of the mean weights; ln k under top-k routing where the mean of
+    each step's entropy is printed. None where N is unknown."""
     experts = experts_of(run, settings)
+    phase = phase_of(run, settings)
+    if experts and settings.routing.entropy == "mean_of" and phase is not None and phase.top_k:
+        experts = min(experts, phase.top_k)
     return math.log(experts) if experts and experts > 1 else None
 
 
 def total_of(run: Run, settings: Settings) -> int | None:
     """The counter's end: configured, else printed; None where nobody says or what is said is no total."""
     total = settings.run.total or run.total or run.setup.total
-    return total if total and total > 0 else None
+    return total if total and 0 < total <= LARGEST_TOTAL else None
 
 
 def plan_of(run: Run, settings: Settings) -> tuple[Phase, ...]:
@@ -50,17 +60,25 @@ def plan_of(run: Run, settings: Settings) -> tuple[Phase, ...]:
 
 def phase_of(run: Run, settings: Settings) -> Phase | None:
     """The phase in force: the printed one (banner or line), else the planned one at the counter."""
-    plan = plan_of(run, settings)
-    if run.phase_mark is not None:
-        return phase_named(plan, run.phase_mark.name) or Phase(run.phase_mark.name)
+    plan, mark = plan_of(run, settings), mark_of(run)
+    if mark is not None:
+        return phase_named(plan, mark.name) or Phase(mark.name)
     return phase_at(plan, run.current) if run.current is not None else None
+
+
+def mark_of(run: Run) -> PhaseMark | None:
+    """The printed phase in force. One printed further ahead than the counter is of an earlier session: the trainer was
+    resumed from before it, and a trainer that prints banners only will not say so."""
+    reached = (run.current or 0) + row_step(run)
+    mark = run.phase_mark
+    return mark if mark is None or run.current is None or mark.at is None or mark.at <= reached else None
 
 
 def phase_began(run: Run, settings: Settings) -> int:
     """The counter at which the present phase began: the printed border, else the plan's."""
-    phase = phase_of(run, settings)
-    if run.phase_mark is not None and run.phase_mark.banner and run.phase_mark.at is not None:
-        return run.phase_mark.at
+    phase, mark = phase_of(run, settings), mark_of(run)
+    if mark is not None and mark.banner and mark.at is not None:
+        return mark.at
     return phase.start if phase is not None else 0
 
 
@@ -81,3 +99,23 @@ def row_step(run: Run) -> int:
 def latest(run: Run, metric: str, span: int) -> list[float]:
     """The finite values of the rows in the last `span` counters."""
     return [value for _, value in run.rows.latest(metric, span)]
+
+
+def mean_of(values: Sequence[float]) -> float:
+    """The mean of finite values, without overflow on the way (`fmean` of five 1e308 raises)."""
+    return math.fsum(value / len(values) for value in values)
+
+
+def present_summaries(run: Run, count: int) -> list[Summary]:
+    """The latest Summaries, at most `count`, that the present session printed up to its present counter."""
+    session, current = run.session, run.current or 0
+    begun = session is not None and session.row_from < len(run.rows)
+    first_line = run.rows.lines[session.row_from] if session is not None and begun else 0
+    return [s for s in run.summaries[-count:] if s.at <= current and (not s.line or s.line >= first_line)]
+
+
+def class_of(name: str, settings: Settings) -> str:
+    """A metric's class: configured, else known by name, else told by a word in its name (`train_loss` is a loss)."""
+    declared = next((own.kind for own in settings.metrics if name in (own.name, *own.aliases)), "other")
+    kind = declared if declared != "other" else metric(name).kind
+    return kind if kind != "other" else next((kind for word, kind in _CLASS_WORDS if word in name), "other")

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import signal
-from statistics import median
 from typing import NamedTuple
 
 from tui_monitor.analysis.facts import total_of
+from tui_monitor.analysis.silence import last_line_age, silence_limit, usual_gap
 from tui_monitor.config import Settings
 from tui_monitor.model.records import Departure, Process
 from tui_monitor.model.report import State, Status
 from tui_monitor.model.run import PlacedIncident, Run
 from tui_monitor.model.units import duration
 
-LONGEST_WITHOUT_HISTORY = 30 * 60.0  # seconds: with no gaps to learn from, half an hour alarms nobody for an evaluation
-FEWEST_GAPS = 20  # bursts before their gaps tell what is usual
-SHORTEST_LIMIT = 60.0  # seconds: garbage collection, a checkpoint to a slow disk
-FATAL_TEXT = {"killed": "killed", "time_limit": "killed", "cancelled": "killed", "signal": "killed"}
+KILLING = ("killed", "time_limit", "cancelled", "signal")  # incidents in which somebody else ended the run
+LATE_LINES = 60.0  # seconds after a process's end in which `tee` and network disks may still add its last lines
 
 
 class Liveness(NamedTuple):
@@ -48,26 +46,6 @@ def _may_write(run: Run, process: Process) -> bool:
     return not ended and (run.facts is None or not run.facts.size or process.started_at <= run.facts.modified_at)
 
 
-def last_line_age(run: Run, now: float) -> float | None:
-    """Seconds since the log grew: by moe-top's own watch, else by the file's time."""
-    if run.arrivals.last_growth is not None:
-        return max(0.0, now - run.arrivals.last_growth)
-    return max(0.0, now - run.facts.modified_at) if run.facts and run.facts.size else None
-
-
-def usual_gap(run: Run) -> float | None:
-    """The median of the gaps between bursts of lines, None before there are some."""
-    return median(run.arrivals.gaps) if len(run.arrivals.gaps) >= 3 else None
-
-
-def silence_limit(run: Run) -> float:
-    """Seconds without a line that are too long: max(10 × median, 3 × q99, 60 s) of the gaps between bursts."""
-    gaps = sorted(run.arrivals.gaps)
-    if len(gaps) < FEWEST_GAPS:
-        return LONGEST_WITHOUT_HISTORY
-    return max(10 * median(gaps), 3 * gaps[int(0.99 * (len(gaps) - 1))], SHORTEST_LIMIT)
-
-
 def fatal_incident(run: Run) -> PlacedIncident | None:
     """The incident that is the log's last event: no row and no end line came after it."""
     incidents = run.session_incidents
@@ -75,7 +53,7 @@ def fatal_incident(run: Run) -> PlacedIncident | None:
         return None
     # of the incidents at the end the batch system's own line outranks the traceback it provoked
     last = [placed for placed in incidents if placed.rows_before == len(run.rows)]
-    outranking = [placed for placed in last if placed.incident.kind in FATAL_TEXT]
+    outranking = [placed for placed in last if placed.incident.kind in KILLING]
     return next(reversed(outranking or last), None)
 
 
@@ -87,7 +65,7 @@ def _by_text(run: Run, settings: Settings) -> Liveness | None:
         return Liveness("finished", "ok", "its end line is printed")
     fatal = fatal_incident(run)
     if fatal is not None and process is None:
-        state: State = "killed" if fatal.incident.kind in FATAL_TEXT else "crashed"
+        state: State = "killed" if fatal.incident.kind in KILLING else "crashed"
         return Liveness(state, "critical", f"{state}: {fatal.incident.text}", fatal.incident.text)
     total, current = total_of(run, settings), run.current
     if process is None and total is not None and current is not None and current >= total:
@@ -100,7 +78,16 @@ def _by_writer(run: Run, now: float) -> Liveness | None:
     if process is not None:
         return _of_live(run, process, now)
     departed = run.writer.departed if run.writer else None
-    return _of_departed(departed) if departed is not None else None
+    if departed is None or _grew_after(run, departed):
+        return None
+    found = _of_departed(departed)
+    orphans = sum(other.role == "orphan" for other in run.writer.others) if run.writer else 0
+    return found._replace(reason=f"{found.reason}; {orphans} orphans still hold the log") if orphans else found
+
+
+def _grew_after(run: Run, departed: Departure) -> bool:
+    """Whether lines kept coming after this writer's end: then somebody else writes, not visible here."""
+    return run.facts is not None and run.facts.modified_at > departed.ended_at + LATE_LINES
 
 
 def _of_live(run: Run, process: Process, now: float) -> Liveness:
@@ -113,7 +100,8 @@ def _of_live(run: Run, process: Process, now: float) -> Liveness:
     quiet = min(age, now - process.started_at) if age is not None else now - process.started_at
     if quiet > limit:
         status: Status = "critical" if quiet > 4 * limit and not (process.cpu_percent or 0) > 1 else "warning"
-        return Liveness("silent", status, f"{name} lives, but no line for {duration(quiet)} ({_usual(run)})")
+        waits = ", it waits for the disk" if process.state == "disk" else ""
+        return Liveness("silent", status, f"{name} lives, but no line for {duration(quiet)} ({_usual(run)}){waits}")
     rivals = [other for other in run.writer.others if other.role == "candidate"] if run.writer else []
     if rivals:
         pids = ", ".join(str(other.pid) for other in rivals)
@@ -155,10 +143,20 @@ def _signal_name(number: int) -> str:
 def _by_age(run: Run, now: float) -> Liveness:
     age = last_line_age(run, now)
     if age is None:
-        return Liveness("waiting", "unknown", "no line yet")
+        return _without_lines(run)
     why = run.writer.why_unseen if run.writer and run.writer.why_unseen else "no process visible here"
+    if run.lines_read and not run.recognised:
+        return Liveness("unknown", "unknown", f"{why}, and no line of this log is of a known format")
     if age > silence_limit(run):
         return Liveness("unknown", "warning", f"{why}, last line {duration(age)} ago")
     if run.arrivals.last_growth is not None:
         return Liveness("running", "ok", f"lines keep coming, the last {duration(age)} ago; {why}")
     return Liveness("unknown", "ok", f"{why}; judged by its lines, the last {duration(age)} ago")
+
+
+def _without_lines(run: Run) -> Liveness:
+    saved = len(run.checkpoints.checkpoints) if run.checkpoints else 0
+    if run.log is None and saved:
+        files = f"{saved} checkpoint{'s' if saved > 1 else ''}"
+        return Liveness("unknown", "unknown", f"no log found, only {files}: whether it runs cannot be told")
+    return Liveness("waiting", "unknown", "no line yet")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_monitor.analysis.facts import plan_of
-from tui_monitor.analysis.rules.entropy import specialisation_due
+from tui_monitor.analysis.rules.specialisation import specialisation_due
 from tui_monitor.config import Settings
 from tui_monitor.model.phases import Phase, phase_at
 from tui_monitor.model.records import Notice

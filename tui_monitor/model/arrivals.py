@@ -40,4 +40,4 @@ class Arrivals:
     def _remember(self, anchor: Anchor) -> None:
         self.anchors.append(anchor)
         if len(self.anchors) > ANCHORS_KEPT:
-            self.anchors[1:-2:2] = []
+            del self.anchors[1:-2:2]

@@ -52,12 +52,16 @@ class CheckpointName(Struct, frozen=True, gc=False):
     shards: int = 0
 
 
-@lru_cache(maxsize=1 << 12)
 def read_name(name: str, is_folder: bool) -> CheckpointName | None:
     """What the file or folder `name` is, None if it is no checkpoint."""
-    plain = _PLAIN.fullmatch(name)
-    if plain and not is_folder:
+    plain = None if is_folder else _PLAIN.fullmatch(name)
+    if plain:
         return CheckpointName(name, "numbered", int(plain[1]))
+    return _read_unusual_name(name, is_folder)
+
+
+@lru_cache(maxsize=1 << 12)
+def _read_unusual_name(name: str, is_folder: bool) -> CheckpointName | None:
     target, temporary = _without_temporary(name)
     shard = _SHARD.search(target)
     if shard:

@@ -46,6 +46,8 @@ class _Seen(Struct, gc=False):
     saved_at: float = 0.0
     parts: int = 0
     dangling: bool = False
+    grown: bool = False  # since the last scan
+    since: float = 0.0  # when it was first seen with its present size
 
 
 class CheckpointScanner:
@@ -68,8 +70,12 @@ class CheckpointScanner:
             self.problem = None if missing else trouble(self.folder, error)
             return CheckpointsSeen(None if missing else str(self.folder), ())
         self.problem = None
-        found = sorted((self._judge(each, now) for each in seen), key=_order)
-        self._standing = {each.path: (each.bytes, self._stands_since(each, now)) for each in seen}
+        for each in seen:
+            size, since = self._standing.get(each.path, (each.bytes, now))
+            each.grown = size != each.bytes
+            each.since = now if each.grown else since
+        self._standing = {each.path: (each.bytes, each.since) for each in seen}
+        found = sorted((_judge(each, now) for each in seen), key=_order)
         return CheckpointsSeen(str(self.folder), tuple(found), disk_free(self.folder))
 
     def _look(self) -> list[_Seen]:
@@ -85,28 +91,6 @@ class CheckpointScanner:
                     single.append(seen)
                 _add(seen, entry)
         return [each for each in (*single, *sharded.values()) if each.parts]
-
-    def _judge(self, seen: _Seen, now: float) -> Checkpoint:
-        age, watched = now - seen.saved_at, now - self._stands_since(seen, now)
-        grown = self._standing.get(seen.path, (seen.bytes, now))[0] != seen.bytes
-        writing = grown or (abs(age) < SETTLED and watched < WATCHED)
-        partial = seen.name.temporary or seen.parts < seen.name.shards
-        return Checkpoint(
-            name=clean(seen.shown),
-            path=clean(seen.path),
-            kind=seen.name.kind,
-            counter=seen.name.counter,
-            bytes=seen.bytes,
-            saved_at=seen.saved_at,
-            complete=not writing and not partial and not seen.dangling,
-            defect=None if writing else _defect(seen, partial and age > STALE),
-        )
-
-
-    def _stands_since(self, seen: _Seen, now: float) -> float:
-        """Since when the file has been seen with its present size."""
-        size, since = self._standing.get(seen.path, (-1, now))
-        return since if size == seen.bytes else now
 
 
 def disk_free(folder: Path) -> int | None:
@@ -179,6 +163,22 @@ def _count(seen: _Seen, facts: os.stat_result) -> None:
     seen.blocks += facts.st_blocks
     if facts.st_mtime > seen.saved_at:
         seen.saved_at = facts.st_mtime
+
+
+def _judge(seen: _Seen, now: float) -> Checkpoint:
+    age = now - seen.saved_at
+    writing = seen.grown or (abs(age) < SETTLED and now - seen.since < WATCHED)
+    partial = seen.name.temporary or seen.parts < seen.name.shards
+    return Checkpoint(
+        name=clean(seen.shown),
+        path=clean(seen.path),
+        kind=seen.name.kind,
+        counter=seen.name.counter,
+        bytes=seen.bytes,
+        saved_at=seen.saved_at,
+        complete=not writing and not partial and not seen.dangling,
+        defect=None if writing else _defect(seen, partial and age > STALE),
+    )
 
 
 def _defect(seen: _Seen, given_up: bool) -> Clean | None:

@@ -66,9 +66,9 @@ class HeldFile:
 
     def continues(self, other: HeldFile) -> bool:
         """Is this file a copy of `other` that has grown, as rsync puts one in the place of another?"""
-        if other.offset < ADOPTABLE or self.facts().st_size < other.offset:
-            return False
         seam = other._seam
+        if not seam.strip(b"\0") or not ADOPTABLE <= other.offset <= self.facts().st_size:
+            return False  # a hole is like any other hole
         return (
             os.pread(self._fd, len(other._head), 0) == other._head
             and os.pread(self._fd, len(seam), other.offset - len(seam)) == seam

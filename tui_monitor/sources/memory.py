@@ -60,6 +60,6 @@ class Memory:
         self._anchors = [anchor for anchor in self._anchors if anchor[1] < counter and anchor[0] < now]
         self._anchors.append((now, counter))
         if len(self._anchors) > ANCHORS_KEPT:
-            self._anchors[1:-2:2] = []
+            del self._anchors[1:-2:2]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from tui_monitor.formats.reader import LogReader
 from tui_monitor.model.records import (
     CheckpointsSeen,
@@ -33,6 +35,8 @@ class Wanted(NamedTuple):
     process: str | None = None
     checkpoint_folder: str | None = None
     checkpoint_pattern: str | None = None
+    refused: str = ""
+    """Why the configuration could not be used, if so."""
 
 
 class RunSource:
@@ -57,7 +61,8 @@ class RunSource:
     def introduce(self) -> list[Record]:
         """The records that make the run known, before anything of it is read."""
         remembered = self._memory.remembered
-        return [self.found, *([remembered] if remembered else [])]
+        refused = self._problem("configuration", clean(self._wanted.refused))
+        return [self.found, *refused, *([remembered] if remembered else [])]
 
     def read_log(self, now: float) -> tuple[list[Record], bool]:
         """The records of the next piece of the log, and whether there is more to read at once."""
@@ -94,15 +99,12 @@ class RunSource:
     def _facts(self, piece: Piece) -> Sequence[Record]:
         if piece.problem is not None:
             return ()
-        live = self._caught_up
-        self._caught_up = self._caught_up or not piece.more
-        facts = LogFacts(
-            piece.size, piece.modified_at, piece.offset, self._reader.lines, self._reader.format, live
-        )
+        live, self._caught_up = self._caught_up, self._caught_up or not piece.more
+        facts = LogFacts(piece.size, piece.modified_at, piece.offset, self._reader.lines, self._reader.format)
         if facts == self._last_facts:
             return ()
         self._last_facts = facts
-        return (facts,)
+        return (msgspec.structs.replace(facts, live=live),)
 
     def _replaced(self) -> Clean | None:
         return Clean("bytes that are no UTF-8 were replaced by �") if self._reader.replaced else None

@@ -125,7 +125,7 @@ class MoeTop(App[None]):
             self.set_timer(BREATH, self._drain)
         if changed and (empty or monotonic() - self._painted > 2 * LEAST_GAP):
             self._painted = monotonic()
-            self._show(changed)
+            self._show()
 
     def _tick(self) -> None:
         """The clock's second, the only timer: ages, silence and ETA are judged again."""
@@ -133,22 +133,22 @@ class MoeTop(App[None]):
             self._reports.judge_others(self._clock())
         self._show()
 
-    def _show(self, changed: set[str] | None = None) -> None:
+    def _show(self) -> None:
         """Judge the selected run and set the scene; a paused display keeps its runs, only the clock goes on."""
         now = self._clock()
         old = self._dashboard.scene
         if self._held is not None and old is not None:
             views, selected = old.views, old.selected
         else:
-            views, selected = self._views(now, changed)
+            views, selected = self._views(now)
         heard = None if self._heard_at is None else max((now - self._heard_at).total_seconds(), 0.0)
         self._dashboard.scene = Scene(
             now, self._where, self._host, views, selected, self._waiting, heard, self._held is not None, self._plain
         )
 
-    def _views(self, now: datetime, changed: set[str] | None) -> tuple[tuple[RunView, ...], RunView | None]:
+    def _views(self, now: datetime) -> tuple[tuple[RunView, ...], RunView | None]:
         self._reports.judge_new(now)
-        if self._selected is not None and (changed is None or self._selected in changed):
+        if self._selected is not None and self._reports.old(self._selected, now):
             self._reports.judge(self._selected, now)
         views = self._reports.views()
         if views and not self._chosen and (self._selected is None or monotonic() - self._began < SETTLING):

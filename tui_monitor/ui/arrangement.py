@@ -26,7 +26,12 @@ def arrange(width: int, height: int, runs: int = 1) -> dict[str, Box]:
         return {}
     if width < NARROW or height < LEAST_FRAMED:
         return _lines(width, height)
-    boxes = {"top": Box(0, 0, width, 1), "footer": Box(0, height - 1, width, 1)}
+    clock = min(width // 3, 48)
+    boxes = {
+        "top": Box(0, 0, width - clock, 1),
+        "clock": Box(width - clock, 0, clock, 1),
+        "footer": Box(0, height - 1, width, 1),
+    }
     left = _left_column(width, height, runs) if width >= WIDE else {}
     edge = left["runs"].width if left else 0
     return boxes | left | _main(edge, 1, width - edge, height - 2)

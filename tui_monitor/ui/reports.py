@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import perf_counter
 
 from tui_monitor.analysis.order import worst_first
@@ -14,7 +14,8 @@ from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
 from tui_monitor.ui.scene import RunView
 
-BUDGET = 0.010  # seconds a second for judging the runs that nobody looks at
+FRESH = timedelta(seconds=0.5)  # a report younger than this is not made again only because the clock ticks
+BUDGET = 0.003  # seconds a second for judging the runs that nobody looks at
 
 
 class Reports:
@@ -37,6 +38,11 @@ class Reports:
         self._settings[key] = self._settings_of(run)
         self._reports[key] = build_report(run, self._settings[key], now)
         self._changed.discard(key)
+
+    def old(self, key: str, now: datetime) -> bool:
+        """Whether the run's report no longer tells how it stands: it grew, or time went on."""
+        report = self._reports.get(key)
+        return report is None or key in self._changed or abs(now - report.generated_at) > FRESH
 
     def judge_new(self, now: datetime) -> None:
         """Runs without any report yet: a list that lacks a run would be false."""

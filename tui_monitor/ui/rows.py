@@ -137,6 +137,6 @@ def wrap(text: str, width: int, most: int) -> list[str]:
 
 
 __all__ = [
-    "BLANK", "Frame", "Part", "Piece", "Row", "ends", "filled", "fit_row", "framed", "pack", "row", "row_text",
+    "BLANK", "Frame", "Part", "Piece", "Row", "ends", "filled", "fit_row", "framed", "merge", "pack", "row", "row_text",
     "row_width", "wrap",
 ]  # fmt: skip

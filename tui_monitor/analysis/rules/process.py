@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tui_monitor.analysis.liveness import judge_liveness, last_line_age, live_process
+from tui_monitor.analysis.liveness import judge_liveness, live_process
+from tui_monitor.analysis.silence import last_line_age
 from tui_monitor.config import Settings
 from tui_monitor.model.report import Check
 from tui_monitor.model.run import Run

@@ -8,6 +8,7 @@ from functools import partial
 from tui_monitor.ui.arrangement import CHARTS
 from tui_monitor.ui.widgets.brief import Brief
 from tui_monitor.ui.widgets.checkpoint_tree import CheckpointTree
+from tui_monitor.ui.widgets.clock import Clock
 from tui_monitor.ui.widgets.episode_feed import EpisodeFeed
 from tui_monitor.ui.widgets.footer import Footer
 from tui_monitor.ui.widgets.header import Header
@@ -18,6 +19,7 @@ from tui_monitor.ui.widgets.top_bar import TopBar
 
 PANELS: tuple[tuple[str, Callable[[str], Panel]], ...] = (
     ("top", TopBar),
+    ("clock", Clock),
     ("runs", RunsList),
     ("header", Header),
     *((f"chart-{index + 1}", partial(MetricChart, index=index)) for index in range(CHARTS)),

@@ -38,6 +38,10 @@ class EpisodeFeed(Panel, can_focus=True):
 
     # --- drawing ------------------------------------------------------------------------------------------------------
 
+    def inputs(self, scene: Scene) -> object:
+        view = scene.selected
+        return (scene.paused, view and (view.key, view.feed_end, view.run.version, _unit(view)))
+
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         view = scene.selected
         if view is None or not view.feed_end:

@@ -15,6 +15,9 @@ class Footer(Panel):
 
     FRAMED: ClassVar[bool] = False
 
+    def inputs(self, scene: Scene) -> object:
+        return scene.ascii
+
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         first, *rest = in_footer()
         parts = [

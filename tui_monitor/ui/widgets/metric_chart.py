@@ -16,8 +16,11 @@ from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.series import chart_metrics, extreme
 from tui_monitor.ui.widgets.panel import Panel
 
-CALM = timedelta(seconds=0.95)  # a chart is drawn once a second at most: a stream of rows must not cost a core
+CALM = timedelta(seconds=1.95)  # a chart is drawn every other second at most: a stream of rows must not cost a core
 SMOOTH = 12  # the mean line looks back over a twelfth of the chart, between 5 and 60 points
+# Columns of dots in a cell, and cells left of the canvas. A bucket is a column of dots: the axis ends on round numbers,
+# so that buckets stay where they are while rows come.
+DOTS, GUTTER = 2, 6
 GUIDES_MOST = 6  # up to so many experts each number of them has its guide line, above only the halvings
 
 Points = list[tuple[float, Bucket]]
@@ -32,9 +35,17 @@ class MetricChart(Panel):
         self.zoomed = False
         self.ready = False  # the first frame comes without charts: their library takes a tenth of a second to load
         self._name: str | None = None
-        self._drawn_for: tuple[object, ...] = ()
+        self._look: tuple[object, ...] = ()  # what the picture was drawn for: a new look is drawn at once,
+        self._data: tuple[object, ...] = ()  # new data when a second has passed
         self._drawn_at: datetime | None = None
+        self._spec: ChartSpec | None = None
         self._picture: list[Row] = []
+
+    def inputs(self, scene: Scene) -> object:
+        if scene.selected is None or not self._name or self._data_of(scene.selected, self._name) != self._data:
+            return None
+        report = scene.selected.report
+        return (scene.selected.key, self.zoomed, self.ready, report.metrics[self._name])
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         view = scene.selected
@@ -44,12 +55,21 @@ class MetricChart(Panel):
             return [row((self._empty_words(), "muted"))]
         if not self.ready:
             return []
-        wanted = (view.key, self._name, width, height, self.zoomed, scene.ascii)
-        fresh = self._drawn_at is not None and timedelta(0) <= scene.now - self._drawn_at < CALM
-        if wanted != self._drawn_for or (not fresh and not scene.paused):
-            self._picture = draw_chart(spec_of(view, self._name, width, height, self.zoomed, scene.ascii))
-            self._drawn_for, self._drawn_at = wanted, scene.now
+        look = (view.key, self._name, width, height, self.zoomed, scene.ascii)
+        data = self._data_of(view, self._name)
+        if look != self._look or (data != self._data and not scene.paused and not self._just_drawn(scene.now)):
+            spec = spec_of(view, self._name, width, height, self.zoomed, scene.ascii)
+            self._look, self._data, self._drawn_at = look, data, scene.now
+            if spec != self._spec:
+                self._spec, self._picture = spec, draw_chart(spec)
         return self._picture
+
+    def _data_of(self, view: RunView, name: str) -> tuple[object, ...]:
+        series = view.run.rows.metrics.get(name)
+        return (series and series.count, view.report.phases, view.report.experts)
+
+    def _just_drawn(self, now: datetime) -> bool:
+        return self._drawn_at is not None and timedelta(0) <= now - self._drawn_at < CALM
 
     def _empty_words(self) -> str:
         return "waiting for the first numbers" if self.index == 0 else "waiting for another metric"
@@ -107,16 +127,25 @@ def entropy_note(report: RunReport, width: int) -> Row:
 def spec_of(view: RunView, name: str, width: int, height: int, zoomed: bool, plain: bool) -> ChartSpec:
     """The chart of a metric: buckets of the whole run, its guides, the borders of phases."""
     rows = view.run.rows
-    stretches = [rows.counters[stretch.start] for stretch in rows.timeline if len(stretch)]
-    first, last = min(stretches, default=0), max(rows.counters[-1], 0) if len(rows) else 0
-    points = rows.chart(name, max(width * 2, 2), first, last)
+    first, last = _span(view)
+    left, right = snap(first, last, whole=True)
+    points = rows.chart(name, max((width - GUTTER) * DOTS, 2), math.floor(left), math.ceil(right))
     marks = [Mark(span.start, span.name, "axis") for span in view.report.phases if first < span.start <= last]
     entropy = name == "alpha_entropy"
     lines = _entropy_lines(points, view.report.experts) if entropy else _noisy_lines(name, points)
     ceiling = math.log(view.report.experts) if entropy and view.report.experts and view.report.experts > 1 else None
     y_range = None if zoomed else (0.0, ceiling) if ceiling else _from_zero(points)
     ticks = None if zoomed or not ceiling else [(level, text) for level, text in _levels(view.report.experts)]
-    return ChartSpec(lines, width, height, None, y_range, ticks, marks, "waiting for numbers", plain)
+    return ChartSpec(lines, width, height, (left, right), y_range, ticks, marks, "waiting for numbers", plain)
+
+
+def _span(view: RunView) -> tuple[int, int]:
+    """The first and last counter that count."""
+    rows = view.run.rows
+    stretches = [stretch for stretch in rows.timeline if len(stretch)]
+    if not stretches:
+        return 0, 0
+    return rows.counters[stretches[0].start], rows.counters[stretches[-1].stop - 1]
 
 
 def _entropy_lines(points: Points, experts: int | None) -> list[Line]:

@@ -10,7 +10,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_monitor.ui.rows import Frame, Row, filled, framed, row_width
+from tui_monitor.ui.rows import Frame, Piece, Row, filled, framed, merge, row_width
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.signs import ascii_only
 from tui_monitor.ui.theme import Palette
@@ -29,6 +29,7 @@ class Panel(Widget):
         self._rows: list[Row] = []
         self._drawn: Size | None = None
         self._palette: Palette | None = None
+        self._inputs: object = None
 
     # --- what subclasses say ------------------------------------------------------------------------------------------
 
@@ -40,12 +41,20 @@ class Panel(Widget):
         """The texts in the frame; called after `body`."""
         return Frame()
 
+    def inputs(self, scene: Scene) -> object:
+        """What the rows depend on besides size and the panel's own state, where that is quick to compare: a scene
+        with equal inputs is not drawn again. None: everything."""
+        return None
+
     # --- drawing ------------------------------------------------------------------------------------------------------
 
     def show(self, scene: Scene) -> None:
         """Draw this scene from now on."""
-        self.scene = scene
-        self.redraw()
+        inputs = self.inputs(scene)
+        same = inputs is not None and inputs == self._inputs and self._drawn == self.size
+        self.scene, self._inputs = scene, inputs
+        if not same:
+            self.redraw()
 
     def redraw(self) -> None:
         """Draw again and refresh the cells that changed; a panel that has no place yet, or another one, is drawn when
@@ -87,9 +96,10 @@ class Panel(Widget):
         if self._palette is None or y >= len(self._rows):
             return Strip.blank(self.size.width, ground)
         plain = self.scene is not None and self.scene.ascii
+        pieces = _blanks_joined(self._rows[y])
         segments = [
             Segment(ascii_only(piece.text) if plain else piece.text, self._palette.style(piece.role))
-            for piece in self._rows[y]
+            for piece in pieces
         ]
         return Strip(segments).adjust_cell_length(self.size.width).apply_style(ground)
 
@@ -100,10 +110,28 @@ class Panel(Widget):
         self.redraw()
 
 
+def _blanks_joined(pieces: Row) -> Row:
+    """Blanks take the role before them: they look the same in any colour, and each change of colour is 40 bytes."""
+    roles: list[str | None] = []
+    for piece in pieces:
+        takes = bool(roles) and piece.role is None and piece.text.isspace() and not (roles[-1] or "").endswith(" on")
+        roles.append(roles[-1] if takes else piece.role)
+    return merge(Piece(piece.text, role) for piece, role in zip(pieces, roles, strict=True))
+
+
 def _changed(was: Row, now: Row, y: int) -> Region | None:
-    """The cells of row `y` between the pieces that both rows begin and end with."""
+    """The cells of row `y` between what both rows begin and end with."""
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(was, now, strict=False)))
     was, now, start = was[same:], now[same:], row_width(now[:same])
     tail = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(was), reversed(now), strict=False)))
-    width = max(row_width(was[: len(was) - tail]), row_width(now[: len(now) - tail]))
-    return Region(start, y, width, 1) if width else None
+    was, now = was[: len(was) - tail], now[: len(now) - tail]
+    width = max(row_width(was), row_width(now)) - _common_end(was, now)
+    return Region(start, y, width, 1) if width > 0 else None
+
+
+def _common_end(was: Row, now: Row) -> int:
+    """Cells that the last pieces of two rows of one width end with alike; ASCII only, where a character is a cell."""
+    if not was or not now or was[-1].role != now[-1].role or row_width(was) != row_width(now):
+        return 0
+    pairs = zip(reversed(was[-1].text), reversed(now[-1].text), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0].isascii(), pairs))

@@ -1,4 +1,4 @@
-"""Makes the pictures of the README anew: `python -m tests.screenshots` runs the demo and takes the screen as SVG."""
+"""Makes the pictures of the README anew: `python screenshots/make.py` runs the demo and takes the screen as SVG."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tui_monitor.sources.discovery import discover
 from tui_monitor.sources.run_source import Wanted
 from tui_monitor.ui.launch import prepare
 
-FOLDER = Path(__file__).resolve().parents[1] / "screenshots"
+FOLDER = Path(__file__).resolve().parent
 SIZES = ((120, 36), (80, 24), (200, 50))
 EPISODES = 1000
 REACHED = 620  # in Fine-tune, with something to see in every panel

@@ -1,0 +1,39 @@
+"""The first line's right: which host, what time, how long ago moe-top was told anything.
+
+A panel of its own, for what changes every second: Textual sends a panel's line from its beginning.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from tui_monitor.draw.cells import fit
+from tui_monitor.model.units import duration
+from tui_monitor.ui.rows import Part, Row, pack, row, row_width
+from tui_monitor.ui.scene import Scene
+from tui_monitor.ui.widgets.panel import Panel
+
+HEARD = 14  # cells: `live 0.2 s ago`, `live 12 min ago` pushes the clock by one
+
+
+class Clock(Panel):
+    """Right-aligned; while paused PAUSED is the last thing to be left out, else the time."""
+
+    FRAMED: ClassVar[bool] = False
+
+    def body(self, scene: Scene, width: int, height: int) -> list[Row]:
+        heard = row(("PAUSED", "accent strong")) if scene.paused else row((_heard(scene.heard_seconds), "muted"))
+        words = pack([
+            Part(2, row((scene.host, "muted"))),
+            Part(1 if scene.paused else 0, row(f"{scene.now:%H:%M:%S}")),
+            Part(0 if scene.paused else 1, heard),
+        ], width - 1, gap=2)  # fmt: skip
+        return [row(" " * max(width - 1 - row_width(words), 0), words)]
+
+
+def _heard(seconds: float | None) -> str:
+    """How long ago moe-top was told anything, in a column of steady width."""
+    if seconds is None:
+        return fit("no data yet", HEARD)
+    age = f"{seconds:.1f} s" if seconds < 0.95 else duration(seconds)
+    return f"live {age} ago".ljust(HEARD)
