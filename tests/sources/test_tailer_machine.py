@@ -55,13 +55,15 @@ class LogLife(RuleBasedStateMachine):
         self.number = 0
 
     def teardown(self) -> None:
-        for _ in range(3):
-            self.drain()
-        self.check()
-        self.tailer.close()
-        for written in self.everything():
-            os.close(written.fd)
-        shutil.rmtree(self.folder)
+        try:
+            for _ in range(3):
+                self.drain()
+            self.check()
+        finally:
+            self.tailer.close()
+            for written in self.everything():
+                os.close(written.fd)
+            shutil.rmtree(self.folder)
 
     def everything(self) -> list[Written]:
         return [*self.former, *([self.present] if self.present else [])]

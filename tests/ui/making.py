@@ -150,5 +150,5 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool], what: str) -> Non
 async def drawn(pilot: Pilot[None], words: str) -> None:
     """Wait until the words stand on the screen, and their charts too."""
     await until(pilot, lambda: words in screen_text(pilot.app), words)
-    await until(pilot, lambda: all(chart.ready for chart in pilot.app.screen_stack[1].query(MetricChart)), "charts")
+    await until(pilot, lambda: all(chart.ready for chart in pilot.app.screen_stack[0].query(MetricChart)), "charts")
     await pilot.pause()

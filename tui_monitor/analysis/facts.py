@@ -119,3 +119,15 @@ def class_of(name: str, settings: Settings) -> str:
     declared = next((own.kind for own in settings.metrics if name in (own.name, *own.aliases)), "other")
     kind = declared if declared != "other" else metric(name).kind
     return kind if kind != "other" else next((kind for word, kind in _CLASS_WORDS if word in name), "other")
+
+
+def warning_of(settings: Settings, rule: str, default: float) -> float:
+    """The configured warning threshold of a rule, else its own."""
+    limits = settings.rules.get(rule)
+    return limits.warning if limits is not None and limits.warning is not None else default
+
+
+def critical_of(settings: Settings, rule: str, default: float) -> float:
+    """The configured critical threshold of a rule, else its own."""
+    limits = settings.rules.get(rule)
+    return limits.critical if limits is not None and limits.critical is not None else default

@@ -26,6 +26,7 @@ from tui_monitor.sources.processes import WriterWatch
 from tui_monitor.sources.state import StateFile
 from tui_monitor.sources.tailer import Piece, Tailer
 
+DISK_STEP = 0.005  # of the free room: a change that the forecast would not show is no news
 SLICE = 1 << 18  # bytes of one read: some milliseconds of parsing, so that no run keeps another waiting
 
 
@@ -124,16 +125,18 @@ class RunSource:
             if folder is None:
                 return self._saw_checkpoints(CheckpointsSeen(None, ()))
             self._scanner = CheckpointScanner(folder, self._wanted.checkpoint_pattern)
-        return self._saw_checkpoints(self._scanner.scan(now))
+        records = self._saw_checkpoints(self._scanner.scan(now))
+        return [*records, *self._problem("checkpoints", self._scanner.problem)]
 
     @property
     def checkpoint_folder(self) -> Path | None:
         return self._scanner.folder if self._scanner else None
 
     def _saw_checkpoints(self, seen: CheckpointsSeen) -> list[Record]:
-        last, self._last_seen = self._last_seen, seen
-        same = last is not None and (last.folder, last.checkpoints) == (seen.folder, seen.checkpoints)
-        return [] if same else [seen]
+        if self._last_seen is not None and _tells_the_same(seen, self._last_seen):
+            return []
+        self._last_seen = seen
+        return [seen]
 
     def look_at_writer(self, now: float) -> list[Record]:
         """Who writes the log, where that changed; remembers it for the next moe-top."""
@@ -166,3 +169,6 @@ class RunSource:
             self._tailer.close()
 
 
+def _tells_the_same(seen: CheckpointsSeen, last: CheckpointsSeen) -> bool:
+    free, before = seen.disk_free or 0, last.disk_free or 0
+    return (seen.folder, seen.checkpoints) == (last.folder, last.checkpoints) and abs(free - before) <= DISK_STEP * before

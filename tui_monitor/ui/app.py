@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -12,6 +13,7 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.screen import Screen
 from textual.theme import Theme
 
 from tui_monitor.config import Settings
@@ -80,9 +82,12 @@ class MoeTop(App[None]):
 
     # --- life ---------------------------------------------------------------------------------------------------------
 
+    def get_default_screen(self) -> Screen[None]:
+        """The dashboard is the bottom of the stack: an empty screen under it would be painted first."""
+        return self._dashboard
+
     def on_mount(self) -> None:
         self._dashboard.recolour(Palette(self.current_theme))
-        self.push_screen(self._dashboard)
         self.theme_changed_signal.subscribe(self, self._recolour)
         self.set_interval(1.0, self._tick)
         self._show()
@@ -162,10 +167,7 @@ class MoeTop(App[None]):
         scene = self._dashboard.scene
         if self._held is not None and scene is not None:
             chosen = next((view for view in scene.views if view.key == message.key), None)
-            self._dashboard.scene = Scene(
-                scene.now, scene.title, scene.host, scene.views, chosen, scene.waiting, scene.heard_seconds, True,
-                scene.ascii,
-            )  # fmt: skip
+            self._dashboard.scene = replace(scene, selected=chosen)
         else:
             self._show()
 

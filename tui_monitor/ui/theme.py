@@ -24,6 +24,7 @@ class Palette:
     """The styles of one theme by role: a colour word, and `strong` or `on` (on the selection's background)."""
 
     def __init__(self, theme: Theme) -> None:
+        self.name = theme.name
         text = Color.parse(theme.foreground or ("#e0e0e0" if theme.dark else "#202020"))
         base = Color.parse(theme.background or ("#121212" if theme.dark else "#fafafa"))
         panel = Color.parse(theme.panel) if theme.panel else base.blend(text, 0.08)
@@ -34,6 +35,7 @@ class Palette:
             "axis": text.blend(base, 0.50),
             "frame": text.blend(base, 0.72),
             "primary": Color.parse(theme.primary),
+            "spark": Color.parse(theme.primary).blend(base, 0.35),  # blocks are heavier than lines
             "accent": Color.parse(theme.accent or theme.primary),
             "ok": Color.parse(theme.success or "#4ebf71"),
             "warning": Color.parse(theme.warning or "#e0b050"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui_monitor.analysis.rules.checkpoints import judge_saved
+from tui_monitor.analysis.rules.dependence import judge_frozen, judge_state
+from tui_monitor.analysis.rules.disk import judge_disk
 from tui_monitor.analysis.rules.entropy import judge_entropy
 from tui_monitor.analysis.rules.gradients import judge_gradients
 from tui_monitor.analysis.rules.incidents import judge_incidents, judge_non_finite, judge_rollbacks
 from tui_monitor.analysis.rules.process import judge_process
 from tui_monitor.analysis.rules.progress import judge_progress
-from tui_monitor.analysis.rules.routing import judge_frozen, judge_phase, judge_routing
+from tui_monitor.analysis.rules.routing import judge_phase, judge_routing
 from tui_monitor.analysis.rules.specialisation import judge_high_entropy
 from tui_monitor.config import Settings
 from tui_monitor.model.report import Check
@@ -26,9 +28,11 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("entropy.high", judge_high_entropy),
     ("routing.mode", judge_routing),
     ("routing.frozen", judge_frozen),
+    ("routing.state", judge_state),
     ("phase", judge_phase),
     ("grad", judge_gradients),
     ("ckpt", judge_saved),
+    ("disk", judge_disk),
     ("incidents", judge_incidents),
     ("nonfinite", judge_non_finite),
     ("rollback", judge_rollbacks),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tui_monitor.analysis.facts import (
     ceiling_of,
+    critical_of,
     experts_of,
     grace_scale,
     has_experts,
@@ -16,6 +17,7 @@ from tui_monitor.analysis.facts import (
     phase_of,
     present_summaries,
     row_step,
+    warning_of,
 )
 from tui_monitor.config import Settings
 from tui_monitor.model.phases import Phase
@@ -94,9 +96,8 @@ def _range(values: Sequence[float]) -> str:
 
 
 def _in_warmup(run: Run, settings: Settings, shown: str, mean: float, ceiling: float) -> Check:
-    limits = settings.rules.get("entropy")
-    warning = limits.warning if limits and limits.warning is not None else ceiling - WARMUP_SLACK
-    critical = limits.critical if limits and limits.critical is not None else WARMUP_FLOOR * ceiling
+    warning = warning_of(settings, "entropy", ceiling - WARMUP_SLACK)
+    critical = critical_of(settings, "entropy", WARMUP_FLOOR * ceiling)
     status: Status = "ok"
     weight = weight_words(run, settings, mean)
     reason = f"near its maximum, as Warmup wants: {weight}"
@@ -108,9 +109,7 @@ def _in_warmup(run: Run, settings: Settings, shown: str, mean: float, ceiling: f
 
 
 def _later(run: Run, settings: Settings, shown: str, mean: float, phase: Phase | None) -> Check:
-    limits = settings.rules.get("entropy")
-    warning = limits.warning if limits and limits.warning is not None else LOW
-    critical = limits.critical if limits and limits.critical is not None else COLLAPSED
+    warning, critical = warning_of(settings, "entropy", LOW), critical_of(settings, "entropy", COLLAPSED)
     name, weight = phase.name if phase else "this phase", weight_words(run, settings, mean)
     status: Status = "ok"
     reason = f"{weight}, as {name} allows"

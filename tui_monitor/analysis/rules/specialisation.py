@@ -14,6 +14,8 @@ from tui_monitor.analysis.facts import (
     phase_of,
     plan_of,
     present_summaries,
+    row_step,
+    warning_of,
 )
 from tui_monitor.analysis.rules.entropy import FEWEST, WINDOW, possible, weight_words, window_of
 from tui_monitor.config import Settings
@@ -30,9 +32,8 @@ def judge_high_entropy(run: Run, settings: Settings, now: float) -> Check | None
     ceiling, phase = ceiling_of(run, settings), phase_of(run, settings)
     if not has_experts(run) or ceiling is None or phase is None or not specialisation_due(phase, run.current or 0):
         return None
-    limits = settings.rules.get("entropy.high")
     own = HIGH if experts_of(run, settings) == 4 and ceiling > HIGH else HIGH_SHARE * ceiling
-    limit = limits.warning if limits and limits.warning is not None else own
+    limit = warning_of(settings, "entropy.high", own)
     mean = _mean_since(run, _due_since(run, settings, phase))
     if mean is None or not possible(mean, ceiling):
         why = f"needs {WINDOW} episodes since specialisation was due"
@@ -68,7 +69,8 @@ def _mean_since(run: Run, due: float) -> float | None:
         if told and math.isfinite(told[0]) and current - summary.at <= WINDOW <= summary.at - due:
             return told[0]
     values: Sequence[float] = window_of(run)
-    return mean_of(values) if len(values) >= FEWEST and current - due >= WINDOW else None
+    behind = max(WINDOW, FEWEST * row_step(run))
+    return mean_of(values) if len(values) >= FEWEST and current - due >= behind else None
 
 
 def _check(run: Run, settings: Settings, phase: Phase, mean: float, limit: float) -> Check:

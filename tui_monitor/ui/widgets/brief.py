@@ -128,4 +128,4 @@ def _sparks(report: RunReport, width: int, plain: bool) -> list[Part]:
         return []
     label = f" {metric(name).label}"
     text = spark(report.trends[name].mean, max(width - len(label), 1), ascii=plain).rstrip()
-    return [Part(8, row((text, "primary"), (label, "muted")))]
+    return [Part(8, row((text, "spark"), (label, "muted")))]

@@ -70,8 +70,9 @@ class Panel(Widget):
 
     def recolour(self, palette: Palette) -> None:
         """Take the styles of another theme."""
-        self._palette = palette
-        self.refresh()
+        if self._palette is None or self._palette.name != palette.name:
+            self._palette = palette
+            self.refresh()
 
     def _draw(self) -> list[Row]:
         width, height = self.size

@@ -77,5 +77,5 @@ def sparks(report: RunReport, width: int, plain: bool) -> Row:
         ceiling = math.log(report.experts) if name == "alpha_entropy" and report.experts else None
         low = 0.0 if ceiling else None
         text = spark(report.trends[name].mean, max(room, 0), low, ceiling, plain)
-        pieces = row(pieces, (f"{metric(name).label[:1]} ", "muted"), (text, "primary"), " ")
+        pieces = row(pieces, (f"{metric(name).label[:1]} ", "muted"), (text, "spark"), " ")
     return pieces
