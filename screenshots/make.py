@@ -28,7 +28,7 @@ async def take(folder: Path, size: tuple[int, int], theme: str | None, name: str
     from tui_monitor.ui.app import MoeTop
 
     book = Book(None, None)
-    engine = Engine(lambda: discover([folder]), lambda _found: Wanted(process="tui_monitor.demo.trainer"), None)
+    engine = Engine(lambda: discover([folder]), lambda _found: Wanted(), None)
 
     def settings_of(run: object) -> Settings:
         return book.of(Path(run.path))  # type: ignore[attr-defined]  # a Run; the app's own type is not imported here

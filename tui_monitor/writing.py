@@ -20,7 +20,10 @@ def write_atomically(path: Path, text: str, mode: int = READABLE) -> None:
     """
     _refuse_special(path)
     draft = path.with_name(f".moe-top-{secrets.token_hex(6)}.tmp")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error  # the draft's name means nothing to people
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode("utf-8", "backslashreplace"))

@@ -60,7 +60,7 @@ def test_lines_are_on_disk_while_it_runs_and_stop_ends_it(tmp_path: Path) -> Non
         assert trainer.running and os.getpgid(trainer.pid) == trainer.pid != os.getpgid(0)
         assert not (trainer.run / "logs").exists()
         sentence = trainer.stop()
-    assert sentence == f"The demo's trainer (pid {trainer.pid}) was ended."
+    assert sentence == f"the demo's trainer (pid {trainer.pid}) was ended"
     assert not trainer.running and gone(trainer.pid)
     assert trainer.wait(0) == 128 + signal.SIGTERM and trainer.error == "" and trainer.stop() is None
     assert trainer.log.read_text(encoding="utf-8").endswith("\n")
@@ -70,7 +70,7 @@ def test_lines_are_on_disk_while_it_runs_and_stop_ends_it(tmp_path: Path) -> Non
 def test_it_ends_between_two_distant_episodes(tmp_path: Path) -> None:
     with started(tmp_path, 1000, 0.001) as trainer:
         until(lambda: trainer.log.exists() and "DEBUG: Episode 0" in trainer.log.read_text(encoding="utf-8"))
-        assert trainer.stop() == f"The demo's trainer (pid {trainer.pid}) was ended."
+        assert trainer.stop() == f"the demo's trainer (pid {trainer.pid}) was ended"
 
 
 def test_one_that_does_not_listen_is_killed(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def test_the_configuration_tells_the_scaled_phases(live: Path) -> None:
     text = (live.parent / "moe-top.toml").read_text(encoding="utf-8")
     assert text.startswith("#")
     assert tomllib.loads(text) == {
-        "run": {"process": "tui_monitor.demo.trainer", "experts": 4},
+        "run": {"experts": 4},
         "checkpoints": {"every": 30},
         "routing": {"entropy": "of_mean"},
         "phase": [

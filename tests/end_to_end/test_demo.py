@@ -108,7 +108,6 @@ def test_the_trainer_ends_by_itself_when_moe_top_is_killed(place: Place) -> None
     place.wait_alone(10)
 
 
-@pytest.mark.xfail(strict=True, reason="[run] process of the configuration adopts the other demo's trainer: sources")
 def test_a_death_is_said_though_another_demo_goes_on(place: Place) -> None:
     terminal, other = (place.open("demo", "--episodes", "2000") for _ in range(2))
     pid = trainer_of(terminal, place)

@@ -29,9 +29,10 @@ def test_boxes_tile_the_screen(width: int, height: int, runs: int) -> None:
 @pytest.mark.parametrize(
     ("size", "panels"),
     [
-        ((120, 36), "top clock runs checkpoints header chart-1 chart-2 feed footer"),
+        ((120, 36), "top clock runs checkpoints checks header chart-1 chart-2 feed footer"),
+        ((100, 28), "top clock runs checkpoints header chart-1 chart-2 feed footer"),
         ((80, 24), "top clock header chart-1 chart-2 feed footer"),
-        ((200, 50), "top clock runs checkpoints header chart-1 chart-2 chart-3 feed footer"),
+        ((200, 50), "top clock runs checkpoints checks header chart-1 chart-2 chart-3 feed footer"),
         ((44, 20), "brief feed footer"),
         ((20, 5), "brief"),
         ((1, 1), "brief"),

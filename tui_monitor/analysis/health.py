@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from datetime import datetime
+
 import msgspec
 
 from tui_monitor.analysis.rules import RULES
 from tui_monitor.config import Settings
-from tui_monitor.model.report import Check, Verdict
+from tui_monitor.model.report import Check, EtaReport, Progress, State, Verdict
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import clock, duration
 
 SEVERITY = {"ok": 0, "note": 1, "unknown": 2, "warning": 3, "critical": 4}
 # Without these nothing can be called healthy: alive, moving, and its health's own figure (entropy, where there is MoE).
@@ -25,8 +29,17 @@ def run_checks(run: Run, settings: Settings, now: float) -> tuple[Check, ...]:
             continue
         check = rule(run, settings, now)
         if check is not None:
-            checks.append(check)
+            checks.append(_in_json(check))
     return tuple(checks)
+
+
+def _in_json(check: Check) -> Check:
+    """NaN and infinity have no place in the contract: None instead; the check's texts say what it was."""
+    value, threshold = (figure if figure is None or math.isfinite(figure) else None
+                        for figure in (check.value, check.threshold))  # fmt: skip
+    if value == check.value and threshold == check.threshold:
+        return check
+    return msgspec.structs.replace(check, value=value, threshold=threshold)
 
 
 def verdict_of(checks: tuple[Check, ...]) -> Verdict:
@@ -59,6 +72,16 @@ def summarise(checks: tuple[Check, ...], healthy: str) -> str:
     more = sum(check.status == worst.status for check in checks) - 1
     also = f" (+{more} more)" if more and worst.status != "unknown" else ""
     return worst.reason + also
+
+
+def calm_sentence(
+    state: State, progress: Progress | None, phase: str | None, eta: EtaReport | None, now: datetime
+) -> str:
+    """What the verdict's sentence is while nothing is wrong."""
+    if state == "finished":
+        return f"finished after {progress.current if progress else 'no'} episodes"
+    doing = f"{phase} as planned" if phase else "training"
+    return f"{doing}, ends ≈ {clock(eta.finish_at, now)} (in {duration(eta.seconds)})" if eta else doing
 
 
 def with_since(check: Check, since: str | None) -> Check:

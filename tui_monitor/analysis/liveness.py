@@ -14,6 +14,7 @@ from tui_monitor.model.run import PlacedIncident, Run
 from tui_monitor.model.units import duration
 
 KILLING = ("killed", "time_limit", "cancelled", "signal")  # incidents in which somebody else ended the run
+ENDED: tuple[State, ...] = ("finished", "crashed", "killed", "stopped")
 LATE_LINES = 60.0  # seconds after a process's end in which `tee` and network disks may still add its last lines
 
 

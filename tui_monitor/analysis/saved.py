@@ -13,6 +13,8 @@ from tui_monitor.model.run import Run
 from tui_monitor.model.units import size
 
 NATIVE_EVERY = 100
+MISSING_TOLD = 4
+EARLIER = "of an earlier session"  # beyond the counter, because a resume or restart went back before it
 SHRUNK = 0.9  # of the median size: a checkpoint that lost a tenth of its bytes is not whole (or another model's)
 
 
@@ -63,13 +65,30 @@ def newest_usable(judged: tuple[Judged, ...]) -> Judged | None:
     return max(usable, key=lambda item: item.checkpoint.saved_at, default=None)
 
 
-def missing_counters(run: Run, cadence: Cadence) -> list[int]:
-    """Numbers that were due up to the newest one of this run and are not there, save old ones that were pruned."""
-    present = sorted(c.counter for c in _own(run) if c.counter is not None)
-    if not present or len(present) < 2:
-        return []
-    due = range(present[0], present[-1] + 1, cadence.every)
-    return [counter for counter in due if counter not in set(present)]
+def missing_counters(run: Run, settings: Settings, cadence: Cadence) -> list[int]:
+    """The first few numbers between others that were due and are not there. Where nobody said that all are kept, a gap
+    counts only after checkpoints that came in the cadence: before them lie those that retention took away."""
+    counters, missing = _own_counters(run), []
+    surely = cadence.source == "configured" and settings.checkpoints.keep is None
+    dense = surely
+    for before, after in pairwise(counters):
+        if after - before > cadence.every and dense:
+            missing += list(range(before + cadence.every, after, cadence.every)[:MISSING_TOLD])
+        dense = dense or after - before == cadence.every
+    return missing[:MISSING_TOLD]
+
+
+def is_thinned(run: Run, settings: Settings) -> bool:
+    """Whether old checkpoints are taken away, by configuration or by what is there: the oldest is not the first due."""
+    cadence, counters = cadence_of(run, settings), _own_counters(run)
+    if settings.checkpoints.keep is not None or cadence is None:
+        return settings.checkpoints.keep is not None
+    return bool(counters) and counters[0] >= first_counter(run) + 2 * cadence.every
+
+
+def first_counter(run: Run) -> int:
+    """Where this log's first session began: 0, or the counter that it was resumed from."""
+    return run.sessions[0].first if run.sessions and run.sessions[0].resumed else 0
 
 
 def next_due(run: Run, cadence: Cadence) -> int:
@@ -95,6 +114,10 @@ def _own(run: Run) -> list[Checkpoint]:
     """The numbered ones that this run can have written: not ahead of its counter."""
     current, step = run.current or 0, row_step(run)
     return [c for c in _files(run) if c.kind == "numbered" and c.counter is not None and c.counter <= current + step]
+
+
+def _own_counters(run: Run) -> list[int]:
+    return sorted({c.counter for c in _own(run) if c.counter is not None})
 
 
 def _ahead(run: Run, files: tuple[Checkpoint, ...]) -> set[str]:

@@ -22,7 +22,7 @@ def text_of(schedule: Schedule) -> str:
     """The configuration; no total, because it serves the baseline too and each log names its own."""
     tables = [
         "# The demo's phases: the native trainer's, scaled to the demo's episodes. Written by moe-top demo.",
-        f'[run]\nprocess = "tui_monitor.demo.trainer"\nexperts = {EXPERTS}',
+        f"[run]\nexperts = {EXPERTS}",
         f"[checkpoints]\nevery = {schedule.checkpoint_every}",
         '[routing]\nentropy = "of_mean"',
         *(_phase(phase, last=phase is schedule.phases[-1]) for phase in schedule.phases),

@@ -57,10 +57,10 @@ class Trainer:
     def _end(self) -> str:
         self._send(signal.SIGTERM)
         if self.wait(GRACE) is not None:
-            return f"The demo's trainer (pid {self.pid}) was ended."
+            return f"the demo's trainer (pid {self.pid}) was ended"
         self._send(signal.SIGKILL)
         self._process.wait()
-        return f"The demo's trainer (pid {self.pid}) did not end within {GRACE:.0f} s and was killed."
+        return f"the demo's trainer (pid {self.pid}) did not end within {GRACE:.0f} s and was killed"
 
     def _send(self, number: signal.Signals) -> None:
         """To its whole group, which is its own; it cannot vanish before this process has waited for it."""

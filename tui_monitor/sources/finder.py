@@ -79,7 +79,7 @@ def with_missing_ranks(found: Found, before: Found) -> Found:
 
 def choose_by_name(people: Iterable[Person], log: Path, hint: str | None) -> list[tuple[Person, Clean]]:
     """The likely writers of a log that nobody holds, best first, each with the words for the screen."""
-    pairs = by_name.likely(people, log, hint, _modified_at(log))
+    pairs = by_name.likely(people, log, hint, modified_at(log))
     return [(one, clean(f"seen by name, not by file: {why}")) for one, why in pairs]
 
 
@@ -177,7 +177,8 @@ def _process(table: ProcessTable, pid: int, how: str, role: Role, *, named: bool
     )
 
 
-def _modified_at(log: Path) -> float:
+def modified_at(log: Path) -> float:
+    """The time of the log's last change, in seconds since the epoch; 0 where it is not there."""
     try:
         return os.stat(log).st_mtime
     except OSError:

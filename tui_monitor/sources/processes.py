@@ -20,6 +20,7 @@ from tui_monitor.sources.finder import (
     choose_by_name,
     find_again,
     find_writer,
+    modified_at,
     shown_command,
     with_missing_ranks,
 )
@@ -60,10 +61,10 @@ class WriterWatch:
         another one is found."""
         if self._known is not None and self._known.has_ended():
             self._bury(self._known, now)
+        if self._remembered is not None:  # before the scan: a look-alike must not stand in for a remembered dead one
+            self._recall(self._remembered, now)
         if self._is_due(now):
             self._scan(now)
-        if self._remembered is not None:
-            self._recall(self._remembered, now)
         process = self._known.read(now) if self._known else None
         others = tuple(self._refreshed(other) for other in self._found.others)
         blocked = self._known.blockage.words(now, others) if self._known else None
@@ -101,6 +102,8 @@ class WriterWatch:
 
     def _scan(self, now: float) -> None:
         found = _find(self.log, self.held, self.hint, self._former)
+        if found.trainer is not None and not self._may_follow(found.trainer):
+            found = found._replace(trainer=None)
         for_growth, self._growth, self._scanned_at = self._growth, False, now
         known = self._known.process if self._known else None
         if found.trainer is None:
@@ -113,6 +116,13 @@ class WriterWatch:
         if found.trainer is not None:
             self._lineage, self._pause = found.former, 0.0
         self._found = found
+
+    def _may_follow(self, trainer: Process) -> bool:
+        """A likeness of names does not undo a death that was seen: who lived beside the dead writer belongs to another
+        run; only one that began afterwards, and before the log's last change, may have taken over."""
+        if self._departed is None or not trainer.by_name:
+            return True
+        return self._departed.ended_at < trainer.started_at <= modified_at(self.log)
 
     def _welcome(self, trainer: Process) -> None:
         self.close()

@@ -171,4 +171,5 @@ class RunSource:
 
 def _tells_the_same(seen: CheckpointsSeen, last: CheckpointsSeen) -> bool:
     free, before = seen.disk_free or 0, last.disk_free or 0
-    return (seen.folder, seen.checkpoints) == (last.folder, last.checkpoints) and abs(free - before) <= DISK_STEP * before
+    same = (seen.folder, seen.checkpoints) == (last.folder, last.checkpoints)
+    return same and abs(free - before) <= DISK_STEP * before

@@ -8,6 +8,7 @@ NARROW, WIDE = 64, 100  # columns: below the first one column of lines, from the
 LOW, LEAST_FRAMED = 18, 11  # rows: below the first no charts, below the second only lines
 CHART_WIDTH = 46  # cells a chart should have: wide screens get more charts, not wider gaps
 CHARTS = 4  # chart panels that exist
+CHECKS_HEIGHT, CHECKPOINTS_WANTED = 10, 14  # rows in the left column: checks are shown when the tree has enough
 LINES_WANTED = 12  # rows of the narrow screen's lines when there is room
 
 
@@ -54,7 +55,9 @@ def _left_column(width: int, height: int, runs: int) -> dict[str, Box]:
     column = min(max(width * 27 // 100, 34), 44)
     room = height - 2
     top = min(max(runs * 2 + 2, 6), max(room // 2, 6))
-    return {"runs": Box(0, 1, column, top), "checkpoints": Box(0, 1 + top, column, room - top)}
+    checks = CHECKS_HEIGHT if room - top >= CHECKS_HEIGHT + CHECKPOINTS_WANTED else 0
+    boxes = {"runs": Box(0, 1, column, top), "checkpoints": Box(0, 1 + top, column, room - top - checks)}
+    return boxes | ({"checks": Box(0, 1 + room - checks, column, checks)} if checks else {})
 
 
 def _main(x: int, y: int, width: int, height: int) -> dict[str, Box]:

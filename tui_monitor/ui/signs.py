@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tui_monitor.draw.cells import cell_width
-from tui_monitor.model.report import RunReport, State, Status, Verdict
+from tui_monitor.model.report import Check, RunReport, State, Status, Verdict
 
 
 class Sign(NamedTuple):
@@ -46,6 +46,8 @@ STATES: dict[State, Sign] = {
 ENDED: tuple[State, ...] = ("finished", "stopped", "crashed", "killed")
 DEAD: tuple[State, ...] = ("stopped", "crashed", "killed")
 
+_WORST: tuple[Status, ...] = ("ok", "note", "unknown", "warning", "critical")
+
 # one cell for one cell, so that nothing moves
 _ASCII = str.maketrans(
     {
@@ -77,6 +79,11 @@ def speaks_utf8(environment: Mapping[str, str]) -> bool:
         ctype = ""
     said = environment.get("LC_ALL") or ctype or lang
     return not said or "utf" in said.lower()
+
+
+def worst_checks(checks: Iterable[Check]) -> list[Check]:
+    """The worst first; among equals the report's order."""
+    return sorted(checks, key=lambda check: -_WORST.index(check.status))
 
 
 def run_sign(report: RunReport) -> Sign:

@@ -1,4 +1,4 @@
-"""Rule `ckpt`: due against present, ahead of the counter, half-written, missing."""
+"""Rule `ckpt`: due against present, ahead of the counter, half-written, missing, pruned."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from tui_monitor.analysis.facts import is_native
 from tui_monitor.analysis.saved import (
+    EARLIER,
     Cadence,
     Judged,
     cadence_of,
+    first_counter,
+    is_thinned,
     judge_checkpoints,
     missing_counters,
     newest_usable,
@@ -17,49 +20,64 @@ from tui_monitor.analysis.saved import (
 from tui_monitor.config import Settings
 from tui_monitor.model.report import Check, Status
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import duration
 
 Finding = tuple[Status, str]
+LONGEST_SAVE = 600.0  # seconds without growth: no file of a checkpoint's size takes that long
 
 
 def judge_saved(run: Run, settings: Settings, now: float) -> Check | None:
     """The worst that is wrong with the run's checkpoints; None where the run has none and none are due."""
     judged, cadence = judge_checkpoints(run), cadence_of(run, settings)
-    if not judged and (cadence is None or not _some_due(run, cadence)):
+    if not judged and (cadence is None or not _some_due(run, settings, cadence)):
         return None
-    findings = list(_findings(run, judged, cadence))
+    if not judged and run.checkpoints is not None and run.checkpoints.folder is None:
+        reason = "no checkpoint folder found beside the log: name it as folder in [checkpoints]"
+        return Check("ckpt", "Checkpoints", "none found", "a folder", "unknown", reason)
+    findings = [*_of_files(run, judged, now)]
+    if cadence is not None:
+        findings += _against_cadence(run, settings, judged, cadence)
     status, reason = max(findings, key=lambda finding: _RANK[finding[0]], default=("ok", _fine(judged)))
     expected = f"every {cadence.every} episodes" if cadence else "any"
-    return Check("ckpt", "Checkpoints", _count(run, judged, cadence), expected, status, reason)
+    return Check("ckpt", "Checkpoints", _count(run, settings, judged, cadence), expected, status, reason)
 
 
 _RANK = {"ok": 0, "note": 1, "unknown": 2, "warning": 3, "critical": 4}
 
 
-def _some_due(run: Run, cadence: Cadence) -> bool:
-    """Whether a checkpoint must be there by now; a folder that is not there at all is told for native runs only."""
+def _some_due(run: Run, settings: Settings, cadence: Cadence) -> bool:
+    """Whether a checkpoint must be there by now: one that was never seen is told where it is known to be written."""
     first = run.session.first if run.session else 0
-    return is_native(run) and run.checkpoints is not None and (run.current or 0) - first > 1.5 * cadence.every
+    known = is_native(run) or settings.checkpoints.every is not None
+    return known and run.checkpoints is not None and (run.current or 0) - first > 1.5 * cadence.every
 
 
-def _findings(run: Run, judged: Sequence[Judged], cadence: Cadence | None) -> list[Finding]:
+def _of_files(run: Run, judged: Sequence[Judged], now: float) -> list[Finding]:
     found: list[Finding] = []
     ahead = [item for item in judged if item.problem and item.problem.startswith("ahead")]
     if ahead:
         found.append(("warning", f"{_names(ahead)} ahead of episode {run.current}: another run's, or a second writer"))
-    bad = [item for item in judged if item.problem and item not in ahead and item.checkpoint.complete]
+    earlier = [item for item in judged if item.problem == EARLIER]
+    if earlier:
+        found.append(("note", f"{_names(earlier)} beyond episode {run.current}, saved before the run went back"))
+    bad = [item for item in judged if item.problem and item not in (*ahead, *earlier) and item.checkpoint.complete]
     if bad:
         found.append(("warning", f"{bad[0].checkpoint.name}: {bad[0].problem}"))
-    if cadence is not None:
-        found += _against_cadence(run, judged, cadence)
+    for item in judged:
+        age = now - item.checkpoint.saved_at
+        if not item.checkpoint.complete and age > LONGEST_SAVE:
+            found.append(("warning", f"{item.checkpoint.name} is half-written, unchanged for {duration(age)}"))
     return found
 
 
-def _against_cadence(run: Run, judged: Sequence[Judged], cadence: Cadence) -> list[Finding]:
+def _against_cadence(run: Run, settings: Settings, judged: Sequence[Judged], cadence: Cadence) -> list[Finding]:
     found: list[Finding] = []
-    late, missing = overdue_counter(run, cadence), missing_counters(run, cadence)
+    late, missing = overdue_counter(run, cadence), missing_counters(run, settings, cadence)
+    begun = (run.current or 0) - first_counter(run)
+    if newest_usable(tuple(judged)) is None and begun > 2 * cadence.every:
+        found.append(("critical", f"no usable checkpoint after {begun} episodes: all of them would be lost"))
     if late is not None and run.ending is None:
-        nothing = newest_usable(tuple(judged)) is None and (run.current or 0) > 2 * cadence.every
-        found.append(("critical" if nothing else "warning", f"the checkpoint of episode {late} has not come"))
+        found.append(("warning", f"the checkpoint of episode {late} has not come"))
     if missing:
         listed = ", ".join(str(counter) for counter in missing[:3]) + (" …" if len(missing) > 3 else "")
         found.append(("warning", f"missing between others: {listed}"))
@@ -71,16 +89,18 @@ def _names(items: Sequence[Judged]) -> str:
     return f"{first} is" if len(items) == 1 else f"{len(items)} checkpoints ({first} … {last}) are"
 
 
-def _count(run: Run, judged: Sequence[Judged], cadence: Cadence | None) -> str:
+def _count(run: Run, settings: Settings, judged: Sequence[Judged], cadence: Cadence | None) -> str:
     numbered = [item for item in judged if item.checkpoint.kind == "numbered"]
     if cadence is None or run.current is None:
         return f"{len(judged)} saved"
-    first = run.session.first if run.session and run.session.resumed else 0
-    due = run.current // cadence.every - first // cadence.every
-    own = sum((item.checkpoint.counter or 0) <= run.current for item in numbered)
-    other = len(judged) - len(numbered)
-    parts = ((len(numbered) - own, "ahead"), (other, "best/final"))
-    return f"{own} saved of {due} due" + "".join(f" + {count} {word}" for count, word in parts if count)
+    first, current = first_counter(run), run.current
+    due = current // cadence.every - first // cadence.every
+    counters = [item.checkpoint.counter or 0 for item in numbered]
+    earlier, ahead = sum(counter <= first for counter in counters), sum(counter > current for counter in counters)
+    pruned = ", older ones pruned" if is_thinned(run, settings) else ""
+    parts = ((earlier if first else 0, "earlier"), (ahead, "ahead"), (len(judged) - len(numbered), "best/final"))
+    own = len(numbered) - ahead - (earlier if first else 0)
+    return f"{own} saved of {due} due{pruned}" + "".join(f" + {count} {word}" for count, word in parts if count)
 
 
 def _fine(judged: Sequence[Judged]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from tui_monitor.analysis.facts import total_of
-from tui_monitor.analysis.liveness import judge_liveness
+from tui_monitor.analysis.liveness import ENDED, judge_liveness
 from tui_monitor.analysis.saved import cadence_of, is_thinned
 from tui_monitor.config import Settings
 from tui_monitor.model.report import Check
@@ -23,7 +23,7 @@ def judge_disk(run: Run, settings: Settings, now: float) -> Check | None:
     bytes_each = [file.bytes for file in seen.checkpoints if file.complete and file.bytes] if seen else []
     if seen is None or seen.disk_free is None or len(bytes_each) < FEWEST:
         return None
-    if judge_liveness(run, settings, now).state in ("finished", "crashed", "killed", "stopped"):
+    if judge_liveness(run, settings, now).state in ENDED:
         return None
     one, free, total = median(bytes_each), seen.disk_free, total_of(run, settings)
     shown = f"{size(free)} free"

@@ -40,7 +40,7 @@ def judge_gradients(run: Run, settings: Settings, now: float) -> Check | None:
 def _judged(means: list[float], deviation: float, limit: float, settings: Settings) -> tuple[Status, str]:
     mean, latest_two, before = means[-1], means[-2:], means[:-2]
     sure = len(latest_two) == 2
-    usual = median(before) if len(before) >= HISTORY else math.inf
+    usual = (median(before) if len(before) >= HISTORY else 0) or math.inf
     if sure and min(latest_two) > critical_of(settings, "grad", TORN * usual):
         return "critical", f"gradient norm {number(mean, 2)}, more than {TORN} times its median before"
     if sure and max(latest_two) < NOTHING:

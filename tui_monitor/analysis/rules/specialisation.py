@@ -78,8 +78,8 @@ def _check(run: Run, settings: Settings, phase: Phase, mean: float, limit: float
     weight = weight_words(run, settings, mean)
     reason = f"experts specialise: {weight}"
     if mean > limit:
-        status = "warning"
-        reason = f"entropy {mean:.3f} is above {limit:.3g} in {phase.name}: {weight}{_but_varied(phase, settings, mean)}"
+        status, but = "warning", _but_varied(phase, settings, mean)
+        reason = f"entropy {mean:.3f} is above {limit:.3g} in {phase.name}: {weight}{but}"
     return Check("entropy.high", "Specialisation", f"{mean:.3f}", f"< {limit:.3g}", status, reason, mean, limit)
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from tui_monitor.ui.arrangement import CHARTS
 from tui_monitor.ui.widgets.brief import Brief
 from tui_monitor.ui.widgets.checkpoint_tree import CheckpointTree
+from tui_monitor.ui.widgets.checks_list import ChecksList
 from tui_monitor.ui.widgets.clock import Clock
 from tui_monitor.ui.widgets.episode_feed import EpisodeFeed
 from tui_monitor.ui.widgets.footer import Footer
@@ -25,6 +26,7 @@ PANELS: tuple[tuple[str, Callable[[str], Panel]], ...] = (
     *((f"chart-{index + 1}", partial(MetricChart, index=index)) for index in range(CHARTS)),
     ("feed", EpisodeFeed),
     ("checkpoints", CheckpointTree),
+    ("checks", ChecksList),
     ("brief", Brief),
     ("footer", Footer),
 )

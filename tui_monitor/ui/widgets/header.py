@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui_monitor.draw.bars import Span, phase_strip, progress_bar
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.units import clock, duration, rate, size
+from tui_monitor.ui.arrangement import WIDE, arrange
 from tui_monitor.ui.phrases import (
     interval_words,
     lost_words,
@@ -15,10 +16,9 @@ from tui_monitor.ui.phrases import (
 )
 from tui_monitor.ui.rows import BLANK, Frame, Part, Row, fit_row, pack, row, row_width, wrap
 from tui_monitor.ui.scene import Scene, waiting_words
-from tui_monitor.ui.signs import CHECKS, DEAD, ENDED, STATES, VERDICTS, run_sign
+from tui_monitor.ui.signs import CHECKS, DEAD, ENDED, STATES, VERDICTS, run_sign, worst_checks
 from tui_monitor.ui.widgets.panel import Panel
 
-_WORST = ("ok", "note", "unknown", "warning", "critical")
 FIGURES = 30  # cells right of the progress bar, kept whatever stands there: the bar must not change its length
 
 
@@ -31,10 +31,13 @@ class Header(Panel):
         report = scene.selected.report
         verdict = verdict_lines(report, width, 2 if height > 4 else 1)
         if height > 4 and len(verdict) == 1:
-            verdict.append(checks_line(report, width))
+            verdict.append(reason_line(report, width) if self._checks_are_shown(scene) else checks_line(report, width))
         strip = [strip_line(report, width, scene.ascii)] if height > 5 else []
         progress = progress_line(report, width, scene.ascii)
         return [*verdict, facts_line(report, width), progress, *strip, end_line(report, width)]
+
+    def _checks_are_shown(self, scene: Scene) -> bool:
+        return "checks" in arrange(*self.screen.size, len(scene.views))
 
     def frame(self, scene: Scene) -> Frame:
         if scene.selected is None:
@@ -42,7 +45,7 @@ class Header(Panel):
         verdict = VERDICTS[scene.selected.report.verdict]
         role = "frame" if verdict.word in ("healthy", "unknown") else verdict.role
         room = max(self.size.width - 8, 0)
-        alone = len(scene.views) == 1 or self.screen.size.width >= 100
+        alone = len(scene.views) == 1 or self.screen.size.width >= WIDE
         title = row((scene.selected.report.name, "strong")) if alone else switcher(scene, room)
         return Frame(fit_row(title, min(row_width(title), room)), role=role)
 
@@ -76,13 +79,19 @@ def verdict_lines(report: RunReport, width: int, most: int) -> list[Row]:
 
 def checks_line(report: RunReport, width: int) -> Row:
     """Every check as a sign and its name, the worst first; what does not fit is fine."""
-    checks = sorted(report.checks, key=lambda check: -_WORST.index(check.status))
     chips = [
         row((f"{CHECKS[check.status].mark} ", CHECKS[check.status].role),
             (check.metric.lower(), "text" if check.status in ("warning", "critical") else "muted"))
-        for check in checks
+        for check in worst_checks(report.checks)
     ]  # fmt: skip
     return pack([Part(index, chip) for index, chip in enumerate(chips)], width)
+
+
+def reason_line(report: RunReport, width: int) -> Row:
+    """Why it is healthy: what the check of its health's own figure says, under the verdict's sentence."""
+    found = next((check for check in report.checks if check.id in ("entropy", "loss") and check.status == "ok"), None)
+    label = found.metric.lower().replace("alpha", "α") if found else ""
+    return row(("✔ ", "ok"), (f"{label} {found.reason}", "muted")) if found else BLANK
 
 
 def facts_line(report: RunReport, width: int) -> Row:

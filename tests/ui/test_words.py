@@ -1,0 +1,113 @@
+"""Short phrases of the panels, from reports of known runs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import timedelta
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.making import NOW
+from tests.ui.making import finished_run, killed_run, seed_run
+from tui_monitor.analysis.report import build_report
+from tui_monitor.config import Settings
+from tui_monitor.draw.cells import cell_width, row_text
+from tui_monitor.model.records import Batch, Row
+from tui_monitor.model.report import EtaReport, RunReport
+from tui_monitor.model.store import Store
+from tui_monitor.ui.phrases import fate, interval_words, lost_words, moved, resume_words, stem
+from tui_monitor.ui.series import chart_metrics, extreme
+from tui_monitor.ui.signs import run_sign
+from tui_monitor.ui.widgets.checkpoint_tree import next_due, tree_rows
+from tui_monitor.ui.widgets.checks_list import shortened
+from tui_monitor.ui.widgets.header import end_line
+from tui_monitor.ui.widgets.metric_chart import running_mean
+
+
+def report_of(batch: Batch) -> RunReport:
+    return build_report(Store().apply(batch), Settings(), NOW)
+
+
+def test_signs_and_fates_of_three_runs() -> None:
+    told = [(run_sign(report).mark, run_sign(report).word, fate(report)) for report in
+            map(report_of, (seed_run(), killed_run(), finished_run()))]  # fmt: skip
+    assert told == [("▲", "warning", "1h35"), ("✖", "killed", "killed"), ("✔", "finished", "done")]
+
+
+def test_where_to_resume_never_names_a_checkpoint_from_the_future() -> None:
+    assert resume_words(report_of(seed_run())) == "resume from model_00200 (12 min)"
+    assert resume_words(report_of(seed_run()), room=20) == "ckpt 200 (12 min)"
+    assert lost_words(report_of(killed_run())) == "10 episodes to repeat"
+
+
+def test_the_end_of_each_run() -> None:
+    assert "killed at episode 410" in row_text(end_line(report_of(killed_run()), 100))
+    assert row_text(end_line(report_of(finished_run()), 100)).startswith("finished 08:25")
+    assert row_text(end_line(report_of(seed_run()), 100)).startswith("ETA  1 h 35 min   80%: 12:53–13:5")
+
+
+def test_an_eta_of_ten_thousand_years_is_still_words() -> None:
+    report = report_of(seed_run())
+    assert isinstance(report.eta, EtaReport)
+    far = msgspec.structs.replace(report.eta, low_seconds=1e300, high_seconds=math.inf)
+    assert interval_words(msgspec.structs.replace(report, eta=far)).startswith("80%: ")
+    assert moved(NOW, -5) == NOW and moved(NOW, 60) - NOW == timedelta(minutes=1)
+
+
+def test_the_next_checkpoint_due() -> None:
+    assert next_due(report_of(seed_run())) == (300, "in 10 episodes, 80 s")
+    assert next_due(report_of(killed_run())) is None and next_due(report_of(finished_run())) is None
+
+
+def test_a_long_tree_shows_the_newest_and_counts_the_rest() -> None:
+    report = report_of(killed_run())
+    rows = [row_text(line) for line in tree_rows(report, list(report.checkpoints), 30, 3, 0)]
+    assert rows[0].strip() == "⋮ 2 before" and "model_00300" in rows[1] and rows[2].startswith("  └ model_00400")
+
+
+def test_names_lose_their_ending_only() -> None:
+    assert [stem(name) for name in ("model_00200.pth", "step-1.5", "best.safetensors", ".hidden")] == [
+        "model_00200", "step-1.5", "best", ".hidden",
+    ]  # fmt: skip
+
+
+def test_whole_parts_are_kept_when_short() -> None:
+    assert shortened("running, pid 48213, last line 3 s ago", 14) == "running"
+    assert shortened("290/1000 (29%)", 12) == "290/1000"
+    assert shortened("2 saved of 2 due + 3 ahead", 13) == "2 saved of 2"
+    assert shortened("Softmax", 12) == "Softmax"
+
+
+@given(st.text(max_size=30), st.integers(0, 20))
+def test_shortened_texts_fit(text: str, width: int) -> None:
+    assert cell_width(shortened(text, width)) <= width
+
+
+def metrics_of(*names: str) -> RunReport:
+    return report_of(Batch("r", (Row(1, dict.fromkeys(names, 1.0)),), NOW.timestamp()))
+
+
+def test_which_metrics_are_charted_first() -> None:
+    native = metrics_of("score", "reward", "steps", "alpha_entropy")
+    assert chart_metrics(native, 3) == ["alpha_entropy", "score", "reward"]
+    assert chart_metrics(metrics_of("accuracy", "val_loss"), 2) == ["val_loss", "accuracy"]
+    assert chart_metrics(metrics_of("speed"), 2) == ["speed"]
+
+
+values = st.lists(st.floats(-1e6, 1e6, width=32), min_size=1, max_size=400)
+
+
+@given(values, st.booleans())
+def test_the_extreme_row_is_found_wherever_it_is(numbers: list[float], highest: bool) -> None:
+    run = Store().apply(Batch("r", tuple(Row(n * 10, {"score": v}) for n, v in enumerate(numbers)), 0.0))
+    pick: Callable[[list[float]], float] = max if highest else min
+    found = extreme(run, "score", highest)
+    assert found is not None and found[1] == pick(numbers) and numbers[found[0] // 10] == pick(numbers)
+
+
+def test_the_mean_line_passes_over_gaps_and_starts_at_the_first_value() -> None:
+    drawn = running_mean([math.nan, 4.0, math.nan, 8.0])
+    assert math.isnan(drawn[0]) and drawn[1] == 4.0 and drawn[2] == 4.0 and 4.0 < drawn[3] <= 8.0

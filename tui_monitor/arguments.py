@@ -1,0 +1,112 @@
+"""What each command is called with: argparse, its words, and usage errors in one line."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from tui_monitor import __version__
+
+USAGE = 3  # the exit code of a call that is not understood: for `check` it must not read as a verdict
+
+COMMANDS = {
+    "demo": "train a small real MoE agent and watch it",
+    "list": "every run, one line each, the one that needs you first",
+    "check": "one line per run; exit code 0 healthy, 1 warning, 2 critical, 3 could not judge",
+    "snapshot": "a health check document of a run, or of all",
+}
+
+_OVERVIEW = """The top for training runs: is it alive, is it healthy for its phase, what is it doing, when will it
+end, are its checkpoints safe, why did it die. Read-only; no change to the trainer.
+
+  moe-top [PATH ...]      watch run folders, log files or folders of runs (default: here)
+"""
+
+
+def parse(arguments: Sequence[str]) -> tuple[str | None, argparse.Namespace]:
+    """The command (None: the screen) and its options. Exits by itself on --help, --version and usage errors."""
+    name, rest = _split(arguments)
+    if name is None:
+        return None, monitor_parser().parse_args(rest)
+    return name, (demo_parser() if name == "demo" else query_parser(name)).parse_args(rest)
+
+
+def _split(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The command among the arguments, wherever common options put it, and the rest."""
+    takes_value = False
+    for index, argument in enumerate(arguments):
+        if takes_value or argument.startswith("-"):
+            takes_value = argument == "--config"
+            if argument == "--":
+                break
+        elif argument in COMMANDS:
+            return argument, [*arguments[:index], *arguments[index + 1 :]]
+        else:
+            break
+    return None, list(arguments)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse whose usage errors are one line and exit with 3."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def _parser(prog: str, description: str) -> _Parser:
+    parser = _Parser(prog=prog, description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--config", metavar="FILE", type=Path, help="use this moe-top.toml instead of those found")
+    parser.add_argument("--no-cache", action="store_true", help="read every log anew")
+    parser.add_argument("--version", action="version", version=f"moe-top {__version__}")
+    return parser
+
+
+def monitor_parser() -> argparse.ArgumentParser:
+    """`moe-top [PATH ...]`, whose help is the overview of all commands."""
+    commands = "".join(f"  moe-top {name:<15} {text}\n" for name, text in COMMANDS.items())
+    parser = _parser("moe-top", f"{_OVERVIEW}{commands}\n`moe-top COMMAND --help` tells a command's options.")
+    parser.add_argument("paths", nargs="*", metavar="PATH", type=Path, help="default: the current folder")
+    return parser
+
+
+def demo_parser() -> argparse.ArgumentParser:
+    parser = _parser("moe-top demo", "Train a small real MoE agent, 20 episodes a second, and watch it.")
+    parser.add_argument("--episodes", type=_positive, default=1000, metavar="N", help="default: 1000")
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="the same seed repeats the run")
+    parser.add_argument("--dir", type=Path, metavar="DIR", help="keep the files here (default: a temporary folder)")
+    parser.add_argument("--rate", type=_rate, metavar="R", help="episodes per second, 0 for as fast as possible")
+    parser.add_argument("--old-console", action="store_true", help="print as the older native trainer does")
+    parser.add_argument("--headless", action="store_true", help="train without a screen, then print the snapshot")
+    return parser
+
+
+def query_parser(name: str) -> argparse.ArgumentParser:
+    parser = _parser(f"moe-top {name}", COMMANDS[name])
+    parser.add_argument("path", nargs="?", type=Path, default=Path("."), metavar="PATH", help="default: here")
+    if name != "snapshot":
+        parser.add_argument("--json", action="store_true", help="the documented JSON instead of lines")
+    if name != "list":
+        parser.add_argument("--run", metavar="NAME", help="only this run")
+        parser.add_argument("--full", action="store_true", help="judge from the whole log, not its tail")
+        parser.add_argument("--as-of", type=int, metavar="COUNTER", help="as it stood at this episode")
+    if name == "snapshot":
+        parser.add_argument("--format", choices=("md", "json", "svg", "txt"), default="md", help="default: md")
+        parser.add_argument("-o", "--output", metavar="FILE", default="-", help="default: - (standard output)")
+    return parser
+
+
+def _positive(text: str) -> int:
+    with contextlib.suppress(ValueError):
+        if 0 < (value := int(text)) < 10**9:
+            return value
+    raise argparse.ArgumentTypeError(f"{text}: must be a whole number from 1 on, below 10^9")
+
+
+def _rate(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0 <= (value := float(text)) <= 10_000:
+            return value
+    raise argparse.ArgumentTypeError(f"{text}: must be a number from 0 (unpaced) to 10000")
