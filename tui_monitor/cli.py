@@ -69,8 +69,8 @@ def _watch(paths: Sequence[Path], book: Book) -> int:
     from tui_monitor.ui.launch import show
 
     absolute = [path.absolute() for path in paths]
-    for path in absolute:  # a configuration that cannot be used is said before the screen opens
-        book.of(path if path.is_dir() else path.parent)
+    # a configuration that cannot be used is said before the screen opens; the first path's dresses the screen
+    dress, *_ = (book.of(path if path.is_dir() else path.parent).ui for path in absolute)
     engine = Engine(
         lambda: find_runs(absolute, lambda folder: book.try_of(folder)[0]),
         lambda found: wanted_of(*book.try_of(Path(found.path))),
@@ -81,7 +81,8 @@ def _watch(paths: Sequence[Path], book: Book) -> int:
         return book.try_of(Path(run.path))[0]
 
     title = clean("  ".join(_short(path) for path in paths))
-    return show(engine, settings_of, title=title, waiting=f"waiting for a run in {title}")
+    waiting = f"waiting for a run in {title}"
+    return show(engine, settings_of, title=title, waiting=waiting, theme=dress.theme, keys=dress.keys)
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -88,7 +88,7 @@ class Engine:
             if thread.is_alive():
                 thread.join(STOP_WITHIN)
         for source in self._sources.values():
-            source.close()
+            source.close(visited_at=self._clock())
 
     # --- hints ---
 

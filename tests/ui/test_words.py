@@ -18,11 +18,10 @@ from tui_monitor.draw.cells import cell_width, row_text
 from tui_monitor.model.records import Batch, Row
 from tui_monitor.model.report import EtaReport, RunReport
 from tui_monitor.model.store import Store
-from tui_monitor.ui.phrases import fate, interval_words, lost_words, moved, resume_words, stem
+from tui_monitor.ui.phrases import fate, interval_words, lost_words, moved, resume_words, shortened, stem
 from tui_monitor.ui.series import chart_metrics, extreme
 from tui_monitor.ui.signs import run_sign
 from tui_monitor.ui.widgets.checkpoint_tree import next_due, tree_rows
-from tui_monitor.ui.widgets.checks_list import shortened
 from tui_monitor.ui.widgets.header import end_line
 from tui_monitor.ui.widgets.metric_chart import running_mean
 
@@ -79,6 +78,9 @@ def test_whole_parts_are_kept_when_short() -> None:
     assert shortened("290/1000 (29%)", 12) == "290/1000"
     assert shortened("2 saved of 2 due + 3 ahead", 13) == "2 saved of 2"
     assert shortened("Softmax", 12) == "Softmax"
+    assert shortened("near its maximum, as Warmup wants: weight spread over 3.9 of 4", 40) == (
+        "near its maximum, as Warmup wants"
+    )
 
 
 @given(st.text(max_size=30), st.integers(0, 20))

@@ -103,7 +103,8 @@ def latest(run: Run, metric: str, span: int) -> list[float]:
 
 def mean_of(values: Sequence[float]) -> float:
     """The mean of finite values, without overflow on the way (`fmean` of five 1e308 raises)."""
-    return math.fsum(value / len(values) for value in values)
+    most = max(map(abs, values)) or 1.0
+    return most * (math.fsum(value / most for value in values) / len(values))
 
 
 def present_summaries(run: Run, count: int) -> list[Summary]:

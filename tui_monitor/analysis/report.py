@@ -9,6 +9,7 @@ from tui_monitor.analysis.liveness import judge_liveness
 from tui_monitor.analysis.outlook import eta_of
 from tui_monitor.analysis.surroundings import around_log
 from tui_monitor.analysis.telling import told_by_log
+from tui_monitor.analysis.visit import since_visit
 from tui_monitor.config import Settings
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
@@ -31,6 +32,7 @@ def build_report(run: Run, settings: Settings, now: datetime) -> RunReport:
         eta=eta,
         generated_at=now,
         eta_unknown=why_not,
+        since_visit=since_visit(run, now.tzinfo),
         **told,
         **around_log(run, settings, liveness, now),
     )

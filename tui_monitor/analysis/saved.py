@@ -98,12 +98,10 @@ def next_due(run: Run, cadence: Cadence) -> int:
 
 def overdue_counter(run: Run, cadence: Cadence) -> int | None:
     """The counter of a checkpoint that should be there for half a cadence already, None where all came."""
-    current = run.current or 0
-    due = current // cadence.every * cadence.every
+    due = ((run.current or 0) - (cadence.every + 1) // 2) // cadence.every * cadence.every
     first = run.session.first if run.session else 0
     newest = max((c.counter for c in _own(run) if c.counter is not None), default=0)
-    late = due > max(newest, first) and current >= due + cadence.every / 2
-    return due if late else None
+    return due if due > max(newest, first) else None
 
 
 def _files(run: Run) -> tuple[Checkpoint, ...]:
@@ -139,6 +137,9 @@ def _usual_bytes(files: tuple[Checkpoint, ...]) -> float:
 
 
 def _problem(run: Run, file: Checkpoint, ahead: set[str], usual: float) -> str | None:
+    reached_before = max((session.last for session in run.sessions[:-1]), default=-1)
+    if file.name in ahead and not file.defect and (file.counter or 0) <= reached_before:
+        return EARLIER
     if file.name in ahead:
         return f"ahead of episode {run.current}" + (f", {file.defect}" if file.defect else "")
     if file.defect:

@@ -202,13 +202,23 @@ class WriterSeen(Struct, frozen=True):
     why_unseen: Clean | None = None
 
 
+class Visit(Struct, frozen=True):
+    """When somebody last looked at the run's screen, and how it stood: `mean` is of the latest rows of `metric`."""
+
+    at: float
+    counter: int | None = None
+    metric: str | None = None
+    mean: float | None = None
+
+
 class Remembered(Struct, frozen=True):
-    """What an earlier moe-top wrote down: the writer it saw, and times with the counter then reached."""
+    """What an earlier moe-top wrote down: the writer it saw, times with the counter then reached, the last visit."""
 
     pid: int | None = None
     process_started_at: float | None = None
     boot_id: str | None = None
     anchors: tuple[tuple[float, int], ...] = ()
+    visit: Visit | None = None
 
 
 class RunFound(Struct, frozen=True):

@@ -164,6 +164,17 @@ class Trend(Struct, frozen=True):
     high: tuple[float, ...]
 
 
+class SinceVisit(Struct, frozen=True):
+    """What happened since somebody last looked: episodes done, the score's mean then and now, checkpoints saved."""
+
+    at: datetime
+    episodes: int
+    metric: str | None
+    before: float | None
+    now: float | None
+    new_checkpoints: int
+
+
 class PhaseSpan(Struct, frozen=True):
     """One phase of the plan on the counter's axis; `end` is None for the last."""
 
@@ -216,3 +227,4 @@ class RunReport(Struct, frozen=True):
     trends: dict[str, Trend]
     endings: dict[str, float]
     """Figures of the trainer's end line (`hours`, `best_score`, …); empty while it runs."""
+    since_visit: SinceVisit | None = None

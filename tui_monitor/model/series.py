@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterator
+from statistics import fmean
 from typing import NamedTuple
 
 WINDOW = 50  # rows behind `mean` and `std`: the native trainer's own Summary window
@@ -101,12 +102,13 @@ class Series:
         finite = [value for value in self.window.values() if math.isfinite(value)]
         if not finite:
             return None, None
-        mean = math.fsum(value / len(finite) for value in finite)
-        if len(finite) < 2:
-            return mean, None
-        scale = max(abs(value - mean) for value in finite) or 1.0
-        variance = math.fsum(((value - mean) / scale) ** 2 for value in finite) / (len(finite) - 1)
-        return mean, scale * math.sqrt(variance)
+        largest = max(map(abs, finite)) or 1.0  # scaled by it, no sum of finite values overflows
+        scaled = [value / largest for value in finite]
+        mean = fmean(scaled)
+        if len(scaled) < 2:
+            return mean * largest, None
+        variance = math.fsum((value - mean) ** 2 for value in scaled) / (len(scaled) - 1)
+        return mean * largest, math.sqrt(variance) * largest
 
     def bucket(self, start: int, end: int) -> Bucket:
         """The figures of rows `start` to before `end`, by the pyramid: O(log) of the range's length."""

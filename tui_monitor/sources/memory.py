@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from collections import deque
 from collections.abc import Sequence
+from statistics import fmean
 
-from tui_monitor.model.records import LogRecord, Resume, Row, WriterSeen
+import msgspec
+
+from tui_monitor.model.records import LogRecord, Resume, Row, Visit, WriterSeen
+from tui_monitor.model.series import WINDOW
 from tui_monitor.model.text import Clean
 from tui_monitor.sources.processes import WriterWatch
 from tui_monitor.sources.state import StateFile
 
 EVERY = 60.0  # seconds between two writings while nothing but the counter changes
+HEADLINES = ("score", "reward", "loss")  # the figure that tells a visitor how it went, the first one there is
 ANCHORS_KEPT = 240  # four hours by the minute; older ones are thinned to every second one
 
 
@@ -23,6 +30,7 @@ class Memory:
         self._counter: int | None = None
         self._written_at: float | None = None
         self._writer: tuple[int, float] | None = None
+        self._latest: dict[str, deque[float]] = {}  # headline metric -> its latest values
 
     @property
     def problem(self) -> Clean | None:
@@ -35,6 +43,9 @@ class Memory:
                 self._anchors = []
             if isinstance(record, Row):
                 self._counter = record.counter
+                for name in HEADLINES:
+                    if math.isfinite(record.values.get(name, math.nan)):
+                        self._latest.setdefault(name, deque(maxlen=WINDOW)).append(record.values[name])
 
     def keep(self, watch: WriterWatch, seen: WriterSeen, now: float) -> None:
         """Write the page when the writer is another one, and every minute while the counter moves."""
@@ -48,12 +59,20 @@ class Memory:
         self._writer, self._written_at = writer, now
         self.write(watch)
 
-    def write(self, watch: WriterWatch) -> None:
-        """Write the page now, if there is a writer to remember."""
-        page = watch.remember(tuple(self._anchors))
-        if self._state is not None and page.pid is not None:
+    def write(self, watch: WriterWatch, visited_at: float | None = None) -> None:
+        """Write the page now, if there is a writer or a visit to remember. `visited_at`: a screen showed the run until
+        then."""
+        before = self.remembered.visit if self.remembered else None
+        visit = self._visit(visited_at) if visited_at is not None else before
+        page = msgspec.structs.replace(watch.remember(tuple(self._anchors)), visit=visit)
+        if self._state is not None and (page.pid is not None or visit is not None):
             self._state.save(self._run, page)
             self.remembered = page
+
+    def _visit(self, at: float) -> Visit:
+        name = next((name for name in HEADLINES if name in self._latest), None)
+        mean = fmean(self._latest[name]) if name is not None else None
+        return Visit(at, self._counter, name, mean)
 
     def _add(self, now: float) -> None:
         counter = self._counter or 0

@@ -160,10 +160,10 @@ class RunSource:
         """Whether a process that writes the log was visible at the last look."""
         return self._last_writer is not None and self._last_writer.process is not None
 
-    def close(self) -> None:
-        """Remember what was seen, and let go of files and processes."""
+    def close(self, visited_at: float | None = None) -> None:
+        """Remember what was seen, and until when a screen showed it, and let go of files and processes."""
         if self.watch is not None:
-            self._memory.write(self.watch)
+            self._memory.write(self.watch, visited_at)
             self.watch.close()
         if self._tailer is not None:
             self._tailer.close()

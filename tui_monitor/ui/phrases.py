@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tui_monitor.draw.cells import cell_width
+from tui_monitor.draw.cells import cell_width, cut, fit
 from tui_monitor.model.report import CheckpointReport, RunReport
 from tui_monitor.model.units import clock, duration, percent, short_duration
 from tui_monitor.ui.signs import DEAD
@@ -87,3 +87,13 @@ def interval_words(report: RunReport) -> str:
 def moved(now: datetime, seconds: float) -> datetime:
     """`now` and so many seconds, held inside what a date can be (an ETA of ten thousand years is none)."""
     return now + timedelta(seconds=min(max(seconds, 0.0), 3e9))
+
+
+def shortened(text: str, width: int) -> str:
+    """The text, or as many of its whole parts or words as fit: `running` of `running, pid 48213, last line 3 s ago`."""
+    if cell_width(text) <= width:
+        return text
+    begun = cut(text, width + 1)
+    ends = [begun.rfind(mark) for mark in (", ", " (", " +", ": ")]
+    end = max(ends) if max(ends) > 0 else begun.rfind(" ")
+    return text[:end] if end > 0 else fit(text, width)

@@ -8,13 +8,16 @@ from time import perf_counter
 
 from tui_monitor.analysis.order import worst_first
 from tui_monitor.analysis.report import build_report
+from tui_monitor.analysis.steady import Steady
 from tui_monitor.config import Settings
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
 from tui_monitor.ui.scene import RunView
+from tui_monitor.ui.signs import ENDED
 
 FRESH = timedelta(seconds=0.5)  # a report younger than this is not made again only because the clock ticks
+ENDED_FRESH = timedelta(seconds=30)
 BUDGET = 0.003  # seconds a second for judging the runs that nobody looks at
 
 
@@ -25,6 +28,7 @@ class Reports:
         self._store, self._settings_of = store, settings_of
         self._reports: dict[str, RunReport] = {}
         self._settings: dict[str, Settings] = {}
+        self._steady: dict[str, Steady] = {}
         self._changed: set[str] = set()
         self._turn = 0
 
@@ -36,7 +40,8 @@ class Reports:
         """The report of one run as of now."""
         run = self._store.runs[key]
         self._settings[key] = self._settings_of(run)
-        self._reports[key] = build_report(run, self._settings[key], now)
+        steady = self._steady.setdefault(key, Steady())
+        self._reports[key] = steady(run, build_report(run, self._settings[key], now))
         self._changed.discard(key)
 
     def old(self, key: str, now: datetime) -> bool:
@@ -51,7 +56,7 @@ class Reports:
 
     def judge_others(self, now: datetime) -> None:
         """The runs that changed, then those whose turn it is, until the second's budget is spent; one at least."""
-        began, keys = perf_counter(), list(self._store.runs)
+        began, keys = perf_counter(), [key for key in self._store.runs if self._is_due(key, now)]
         queue = [key for key in keys if key in self._changed]
         queue += [keys[(self._turn + step) % len(keys)] for step in range(len(keys))]
         for key in dict.fromkeys(queue):
@@ -59,6 +64,13 @@ class Reports:
             self._turn += 1
             if perf_counter() - began > BUDGET:
                 return
+
+    def _is_due(self, key: str, now: datetime) -> bool:
+        """An ended run only grows older: twice a minute is often enough for its ages."""
+        report = self._reports.get(key)
+        if key in self._changed or report is None or report.state not in ENDED:
+            return self.old(key, now)
+        return abs(now - report.generated_at) > ENDED_FRESH
 
     def views(self, held: dict[str, int] | None = None) -> tuple[RunView, ...]:
         """All runs, the one that needs you first; `held` are the feeds' ends of a paused display."""

@@ -47,9 +47,8 @@ _RANK = {"ok": 0, "note": 1, "unknown": 2, "warning": 3, "critical": 4}
 
 def _some_due(run: Run, settings: Settings, cadence: Cadence) -> bool:
     """Whether a checkpoint must be there by now: one that was never seen is told where it is known to be written."""
-    first = run.session.first if run.session else 0
     known = is_native(run) or settings.checkpoints.every is not None
-    return known and run.checkpoints is not None and (run.current or 0) - first > 1.5 * cadence.every
+    return known and run.checkpoints is not None and overdue_counter(run, cadence) is not None
 
 
 def _of_files(run: Run, judged: Sequence[Judged], now: float) -> list[Finding]:

@@ -77,16 +77,17 @@ def tree_rows(report: RunReport, entries: list[CheckpointReport], width: int, ro
 
 def entry_row(saved: CheckpointReport, last: bool, chosen: bool, width: int, report: RunReport) -> Row:
     """`├ ▲ model_00500  9.4 MB  ahead`, `├ model_00200  9.4 MB  12m`."""
-    role = None if saved.problem is None else "warning"
-    mark = "▲ " if saved.problem else "↻ " if not saved.complete else ""
+    role = "warning" if saved.problem and saved.complete else None
+    mark = "▲ " if role else ""
     age = seconds_since(saved.saved_at, report.generated_at)
-    words = problem_word(saved) or ("saving" if not saved.complete else short_duration(age or 0.0))
+    words = "saving" if not saved.complete else problem_word(saved) or short_duration(age or 0.0)
+    words = " " + words.rjust(AGE - 1)
     name = fit(mark + stem(saved.name), max(width - 4 - SIZE - AGE, 6))
     return fit_row(row(
         ("  └ " if last else "  ├ ", "frame"),
         (name, f"{role} strong" if chosen and role else "strong" if chosen else role),
-        (fit(size(saved.bytes), SIZE, "right"), "muted"),
-        (" " + fit(words, AGE - 1, "right"), role or "muted"),
+        (fit(size(saved.bytes), SIZE + AGE - cell_width(words), "right"), "muted"),
+        (words, role or "muted"),
     ), width)  # fmt: skip
 
 

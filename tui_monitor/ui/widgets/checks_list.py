@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tui_monitor.draw.cells import cell_width, cut, fit
+from tui_monitor.draw.cells import fit
 from tui_monitor.model.report import Check
+from tui_monitor.ui.phrases import shortened
 from tui_monitor.ui.rows import Frame, Row, row
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.signs import CHECKS, worst_checks
@@ -38,13 +39,3 @@ def check_row(check: Check, width: int) -> Row:
         " ",
         (shortened(check.current, max(width - NAME - 3, 0)), "text" if bad else "muted"),
     )
-
-
-def shortened(text: str, width: int) -> str:
-    """The text, or as many of its whole parts or words as fit: `running` of `running, pid 48213, last line 3 s ago`."""
-    if cell_width(text) <= width:
-        return text
-    begun = cut(text, width + 1)
-    ends = [begun.rfind(mark) for mark in (", ", " (", " +")]
-    end = max(ends) if max(ends) > 0 else begun.rfind(" ")
-    return text[:end] if end > 0 else fit(text, width)

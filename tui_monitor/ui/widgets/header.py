@@ -13,6 +13,7 @@ from tui_monitor.ui.phrases import (
     progress_words,
     resume_words,
     seconds_since,
+    shortened,
 )
 from tui_monitor.ui.rows import BLANK, Frame, Part, Row, fit_row, pack, row, row_width, wrap
 from tui_monitor.ui.scene import Scene, waiting_words
@@ -88,10 +89,14 @@ def checks_line(report: RunReport, width: int) -> Row:
 
 
 def reason_line(report: RunReport, width: int) -> Row:
-    """Why it is healthy: what the check of its health's own figure says, under the verdict's sentence."""
-    found = next((check for check in report.checks if check.id in ("entropy", "loss") and check.status == "ok"), None)
-    label = found.metric.lower().replace("alpha", "α") if found else ""
-    return row(("✔ ", "ok"), (f"{label} {found.reason}", "muted")) if found else BLANK
+    """Under the verdict's sentence: the next problem, or what the check of the run's own health figure says."""
+    checks = worst_checks(report.checks)
+    more = [check for check in checks if check.status in ("critical", "warning")][1:]
+    found = [*more, *(check for check in checks if check.id in ("entropy", "loss") and check.status == "ok")]
+    if not found:
+        return BLANK
+    sign, label = CHECKS[found[0].status], found[0].metric.lower().replace("alpha", "α")
+    return row((f"{sign.mark} ", sign.role), (shortened(f"{label}: {found[0].reason}", width - 2), "muted"))
 
 
 def facts_line(report: RunReport, width: int) -> Row:
