@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -217,7 +218,8 @@ def _refuse_bad_values(settings: Settings, path: Path) -> None:
 def _refuse_unknown(key: str, given: Iterable[str], known: frozenset[str], path: Path) -> None:
     for name in given:
         if known and name not in known:
-            raise ConfigError(f"{_place(path, name)}: unknown name `{clean(name)}` in [{key}]{_suggest(name, known)}")
+            place, suggestion = _place_in(path, key, name), _suggest(name, known)
+            raise ConfigError(f"{place}: unknown name `{clean(name)}` in [{key}]{suggestion}")
 
 
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<name>.*?)`(?: - at `\$\.?(?P<at>[^`]*)`)?$", re.DOTALL)
@@ -229,7 +231,7 @@ def _worded(message: str, path: Path) -> str:
     if unknown:
         where, name = unknown["at"] or "", unknown["name"]
         inside = f" in [{where}]" if where else ""
-        return f"{_place(path, name)}: unknown key `{clean(name)}`{inside}{_suggest(name, _keys_at(where))}"
+        return f"{_place_in(path, where, name)}: unknown key `{clean(name)}`{inside}{_suggest(name, _keys_at(where))}"
     wrong = _WRONG_TYPE.match(message)
     if wrong:
         allowed = _words_allowed(_type_at(wrong["at"]))
@@ -272,15 +274,37 @@ def _suggest(name: str, known: Iterable[str]) -> str:
 
 
 def _place(path: Path, key: str) -> str:
-    """`file:line` of a key, as well as a look at the text tells."""
-    last = re.sub(r"\[[^]]*\]", "", key).split(".")[-1]
-    wanted = re.compile(rf"^\s*(\[+\s*)?(\w+\.)*[\"']?{re.escape(last)}[\"']?\s*[=\]]")
+    """`file:line` of a key such as `phase[1].entropy`."""
+    section, _, name = key.rpartition(".")
+    return _place_in(path, section, re.sub(r"\[[^]]*\]", "", name))
+
+
+def _place_in(path: Path, section: str, name: str) -> str:
+    """`file:line` of a name, as well as a look at the text tells: in its section, else wherever it stands first."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return _shown(path)
-    number = next((index for index, line in enumerate(lines, 1) if wanted.match(line)), None)
-    return _shown(path) if number is None else f"{_shown(path)}:{number}"
+    wanted = re.compile(rf"^\s*(\[+\s*)?([\w\"'-]+\.)*[\"']?{re.escape(name)}[\"']?\s*[=\]]")
+    found = [(header == section, -number) for header, number, line in _under_headers(lines) if wanted.match(line)]
+    return f"{_shown(path)}:{-max(found)[1]}" if found else _shown(path)
+
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^]]*?)\s*\]")
+
+
+def _under_headers(lines: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+    """Each line with its number and the section it stands in: `run`, `phase[0]`; a header stands in what is above."""
+    section, seen = "", Counter[str]()
+    for number, line in enumerate(lines, 1):
+        header = _HEADER.match(line)
+        if header is None:
+            yield section, number, line
+            continue
+        name = header[2].replace('"', "").replace("'", "")
+        yield name.rpartition(".")[0], number, line
+        section = f"{name}[{seen[name]}]" if header[1] == "[[" else name
+        seen[name] += 1
 
 
 def _shown(path: Path) -> str:

@@ -90,8 +90,8 @@ def test_a_rule_that_is_off_is_not_asked(tmp_path: Path) -> None:
 
 def test_each_rule_speaks_under_its_own_id() -> None:
     """A check's id is the id under which its rule is configured."""
-    worlds = [run_of(seed_log()), native([*rows(0.2, 300), Row(310, {"loss": math.nan})], seen(*numbered(900)), process())]
-    for run in worlds:
+    sick = native([*rows(0.2, 300), Row(310, {"loss": math.nan})], seen(*numbered(900)), process())
+    for run in (run_of(seed_log()), sick):
         for name, rule in RULES:
             found = rule(run, Settings(), T)
             assert found is None or found.id == name

@@ -153,8 +153,9 @@ def test_two_writers_are_both_named() -> None:
 
 
 def test_a_blocked_writer_is_silent_with_the_reason() -> None:
-    blocked = msgspec.structs.replace(process(), blocked=Clean("blocked writing its log; tee is stopped"))
-    assert alive(native(rows(1.38, 290), blocked)) == Liveness("silent", "warning", "blocked writing its log; tee is stopped")
+    why = Clean("blocked writing its log; tee is stopped")
+    blocked = msgspec.structs.replace(process(), blocked=why)
+    assert alive(native(rows(1.38, 290), blocked)) == Liveness("silent", "warning", why)
 
 
 @pytest.mark.parametrize("state", ["zombie", "ended"])

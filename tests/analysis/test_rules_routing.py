@@ -31,7 +31,9 @@ def test_the_seed_has_the_right_mode_and_phase() -> None:
     assert (said("phase", run).status, said("phase", run).current) == ("ok", "WARMUP".title())
 
 
-@pytest.mark.parametrize(("to", "status"), [(1010, "ok"), (1020, "ok"), (1030, "warning"), (1100, "warning"), (1130, "critical")])
+@pytest.mark.parametrize(
+    ("to", "status"), [(1010, "ok"), (1020, "ok"), (1030, "warning"), (1100, "warning"), (1130, "critical")]
+)
 def test_softmax_in_transition_is_wrong_after_the_border(to: int, status: str) -> None:
     assert said("routing.mode", routed(to, (0, SOFT))).status == status
 

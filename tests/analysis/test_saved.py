@@ -218,7 +218,9 @@ names = st.lists(st.tuples(counters, st.integers(0, 2**50), st.booleans(), st.fl
 
 
 @given(names, st.lists(st.integers(0, 10**18), max_size=6), st.integers(0, 2**60))
-def test_any_files_and_counters_are_judged(files: list[tuple[int, int, bool, float]], steps: list[int], free: int) -> None:
+def test_any_files_and_counters_are_judged(
+    files: list[tuple[int, int, bool, float]], steps: list[int], free: int
+) -> None:
     told = [saved(f"m_{c}_{i}.pth", c, age, size, whole) for i, (c, size, whole, age) in enumerate(files)]
     run = native([Row(c, {"score": 1.0}, line=i) for i, c in enumerate(steps)], seen(*told, free=free), process())
     judge("ckpt", run)
