@@ -74,7 +74,7 @@ def test_nothing_wrong_is_said_calmly() -> None:
 
 def test_calm_sentences() -> None:
     assert calm_sentence("finished", Progress("episode", 1000, 1000, 1.0), "Warmup", None, NOW) == (
-        "finished after 1000 episodes"
+        "1000 episodes done"
     )
     assert calm_sentence("running", None, None, None, NOW) == "training"
     assert calm_sentence("running", None, "Warmup", None, NOW) == "Warmup as planned"

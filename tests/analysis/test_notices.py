@@ -6,7 +6,7 @@ import pytest
 
 from tests.analysis.worlds import native, rows
 from tests.making import run_of, seed_log
-from tui_monitor.analysis.notices import expecting_phase, report_notices
+from tui_monitor.analysis.notices import expected_in, report_notices
 from tui_monitor.config import Settings
 from tui_monitor.model.phases import NATIVE_PHASES, Phase
 from tui_monitor.model.records import Notice, NoticeKind
@@ -28,7 +28,7 @@ def test_the_seeds_alarm_is_expected_in_warmup_and_counted() -> None:
     assert report.reason == "high entropy is intended in Warmup: all experts learn alike"
 
 
-@pytest.mark.parametrize(("at", "expected"), [(290, True), (1500, True), (1990, True), (2010, False), (3500, False)])
+@pytest.mark.parametrize(("at", "expected"), [(290, True), (1500, True), (2010, True), (2030, False), (3500, False)])
 def test_confusion_is_expected_until_specialisation_is_due(at: int, expected: bool) -> None:
     assert told("confusion", CONFUSION, at).expected is expected
 
@@ -57,8 +57,15 @@ def test_what_is_expected_is_configured() -> None:
 
 
 def test_outside_the_plan_nothing_is_expected() -> None:
-    assert expecting_phase(CONFUSION, None, NATIVE_PHASES) is None
-    assert expecting_phase(CONFUSION, 10, ()) is None
+    assert expected_in(Notice("confusion", Clean(CONFUSION)), NATIVE_PHASES) is None
+    assert expected_in(Notice("confusion", Clean(CONFUSION), at=10), ()) is None
+
+
+def test_a_warning_belongs_to_the_phase_of_the_episodes_it_speaks_of() -> None:
+    """At the border's own Summary the window lies in Warmup; at Fine-tune's first it lies in Transition."""
+    at_border = expected_in(Notice("confusion", Clean(CONFUSION), at=1000), NATIVE_PHASES)
+    assert at_border is not None and at_border.phase.name == "Warmup"
+    assert expected_in(Notice("confusion", Clean(CONFUSION), at=3000), NATIVE_PHASES) is None
 
 
 def test_the_latest_group_comes_first() -> None:

@@ -166,7 +166,7 @@ def test_a_part_of_a_log_is_told_as_a_part() -> None:
 def test_a_finished_run_is_healthy_and_owes_nothing() -> None:
     ending = Ending(Clean("训练完成"), {"hours": 2.5, "best_score": math.nan})
     told = report(native([*rows(1.38, 980, total=980), ending], seen(*numbered(*range(100, 900, 100)))))
-    assert (told.state, told.verdict, told.summary) == ("finished", "healthy", "finished after 980 episodes")
+    assert (told.state, told.verdict, told.summary) == ("finished", "healthy", "980 episodes done")
     assert (told.resume_from, told.eta, told.eta_unknown) == (None, None, "the run is finished")
     assert told.endings == {"hours": 2.5} and told.ended_at == NOW
 

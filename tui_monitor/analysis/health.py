@@ -79,7 +79,7 @@ def calm_sentence(
 ) -> str:
     """What the verdict's sentence is while nothing is wrong."""
     if state == "finished":
-        return f"finished after {progress.current if progress else 'no'} episodes"
+        return f"{progress.current if progress else 'no'} episodes done"
     doing = f"{phase} as planned" if phase else "training"
     return f"{doing}, ends ≈ {clock(eta.finish_at, now)} (in {duration(eta.seconds)})" if eta else doing
 

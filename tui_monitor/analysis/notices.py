@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from tui_monitor.analysis.facts import plan_of
 from tui_monitor.analysis.rules.specialisation import specialisation_due
 from tui_monitor.config import Settings
@@ -10,11 +12,14 @@ from tui_monitor.model.records import Notice
 from tui_monitor.model.report import NoticeReport
 from tui_monitor.model.run import NoticeGroup, Run
 
+HALF_WINDOW = 25  # episodes: a warning speaks of the 50 episodes before it, so it belongs to the phase of their middle
+
 _WHY_EXPECTED = {
     "confusion": "high entropy is intended in {phase}: all experts learn alike",
-    "early": "specialisation has only begun in {phase}: the first half may still show high entropy",
     "collapse": "low entropy is intended in {phase}: experts specialise",
 }
+_CONFIGURED = "the configuration expects it in {phase}"
+_BEGUN = "specialisation has only begun in {phase}: the first half may still show high entropy"
 _WHY_NOT = {
     "confusion": "experts should specialise by now",
     "collapse": "one expert takes nearly all the weight",
@@ -25,6 +30,13 @@ _WHY_NOT = {
 }
 
 
+class Expectation(NamedTuple):
+    """The phase that expects a notice, and the reason."""
+
+    phase: Phase
+    reason: str
+
+
 def report_notices(run: Run, settings: Settings) -> tuple[NoticeReport, ...]:
     """Every group of the run, the latest first."""
     plan = plan_of(run, settings)
@@ -32,30 +44,26 @@ def report_notices(run: Run, settings: Settings) -> tuple[NoticeReport, ...]:
     return tuple(_report(group, plan) for group in groups)
 
 
-def expecting_phase(text: str, at: int | None, plan: tuple[Phase, ...]) -> Phase | None:
-    """The phase in which a notice of this text at this counter is expected, None where it is news."""
-    phase = phase_at(plan, at) if at is not None else None
-    return phase if phase and any(part in text for part in phase.expected_warnings) else None
-
-
-def _begun_phase(notice: Notice, plan: tuple[Phase, ...]) -> Phase | None:
-    """The Transition in whose first half a high entropy is no news yet: as the rule `entropy.high` has it."""
-    phase = phase_at(plan, notice.at) if notice.at is not None else None
-    if phase is None or notice.kind != "confusion" or phase.entropy != "falling":
+def expected_in(notice: Notice, plan: tuple[Phase, ...]) -> Expectation | None:
+    """The phase in which this notice is expected, and why; None where it is news."""
+    if notice.at is None:
         return None
-    return None if specialisation_due(phase, notice.at or 0) else phase
+    middle = max(0, notice.at - HALF_WINDOW)
+    phase = phase_at(plan, middle)
+    if phase is None:
+        return None
+    if any(part in notice.text for part in phase.expected_warnings):
+        return Expectation(phase, _WHY_EXPECTED.get(notice.kind, _CONFIGURED).format(phase=phase.name))
+    # the Transition in whose first half a high entropy is no news yet: as the rule `entropy.high` has it
+    if notice.kind == "confusion" and phase.entropy == "falling" and not specialisation_due(phase, middle):
+        return Expectation(phase, _BEGUN.format(phase=phase.name))
+    return None
 
 
 def _report(group: NoticeGroup, plan: tuple[Phase, ...]) -> NoticeReport:
     notice = group.latest
-    phase = expecting_phase(notice.text, group.last_at, plan)
-    begun = _begun_phase(notice, plan)
-    if phase is None and begun is not None:
-        phase, reason = begun, _WHY_EXPECTED["early"].format(phase=begun.name)
-    elif phase is not None:
-        reason = _WHY_EXPECTED.get(notice.kind, "the configuration expects it in {phase}").format(phase=phase.name)
-    else:
-        reason = _WHY_NOT.get(notice.kind, "a warning of the trainer")
+    expectation = expected_in(notice, plan)
+    reason = expectation.reason if expectation else _WHY_NOT.get(notice.kind, "a warning of the trainer")
     return NoticeReport(
-        notice.text, group.count, group.first_at, group.last_at, phase is not None, reason, notice.kind
+        notice.text, group.count, group.first_at, group.last_at, expectation is not None, reason, notice.kind
     )

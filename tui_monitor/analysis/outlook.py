@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
+
 from tui_monitor.analysis.anchors import witnesses
-from tui_monitor.analysis.beginning import started_at
+from tui_monitor.analysis.beginning import first_step, started_at
 from tui_monitor.analysis.eta import Estimate, Unknown, estimate
 from tui_monitor.analysis.facts import plan_of, total_of
 from tui_monitor.analysis.liveness import ENDED, Liveness
 from tui_monitor.analysis.moments import moment_of, optional_moment
 from tui_monitor.analysis.silence import silence_limit
 from tui_monitor.config import Settings
+from tui_monitor.model.arrivals import Anchor
 from tui_monitor.model.report import EtaReport
 from tui_monitor.model.run import Run
 
@@ -38,7 +42,20 @@ def eta_of(run: Run, settings: Settings, liveness: Liveness, now: datetime) -> t
         return None, found.reason
     if not found.seconds < LONGEST:
         return None, "more than a hundred years at this pace"
-    return _eta_report(found, now), None
+    return _eta_report(_begun(found, known.anchors, first_step(run)[0]), now), None
+
+
+def _begun(found: Estimate, anchors: Sequence[Anchor], first: int) -> Estimate:
+    """Where nobody saw the session begin, its start by the pace: from the first known time back to its first unit."""
+    if found.started_at is not None or not anchors or found.rate_per_minute <= 0:
+        return found
+    missed = (anchors[0].counter - first) * 60 / found.rate_per_minute
+    return msgspec.structs.replace(
+        found,
+        started_at=anchors[0].time - missed,
+        elapsed_seconds=found.elapsed_seconds + missed,
+        basis=f"{found.basis}; start by this pace",
+    )
 
 
 def _no_eta(run: Run, settings: Settings, liveness: Liveness) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tui_monitor.analysis.facts import plan_of
-from tui_monitor.analysis.notices import expecting_phase
+from tui_monitor.analysis.notices import expected_in
 from tui_monitor.config import Settings
 from tui_monitor.model.phases import Phase
 from tui_monitor.model.records import Incident, Notice
@@ -81,7 +81,7 @@ class FeedLines:
 def is_problem(event: FeedEvent | None, plan: tuple[Phase, ...]) -> bool:
     """Incidents, and warnings that the plan does not expect."""
     if isinstance(event, Notice):
-        return expecting_phase(event.text, event.at, plan) is None
+        return expected_in(event, plan) is None
     return isinstance(event, Incident)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from tui_monitor.analysis.notices import expecting_phase
+from tui_monitor.analysis.notices import expected_in
 from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.phases import Phase
@@ -87,10 +87,10 @@ def event_row(event: FeedEvent, columns: Columns, plan: tuple[Phase, ...], opene
             head = row(lead, ("Σ ", "primary"), (f"{event.at}  ", "text"))
             return row(head, _summary(event, width - row_width(head)))
         case Notice():
-            phase = expecting_phase(event.text, event.at, plan)
-            if phase is None:
+            expectation = expected_in(event, plan)
+            if expectation is None:
                 return row(lead, (f"▲ {event.text}", "warning"))
-            return row(lead, ("✓ ", "ok"), (f"{event.text}   expected in {phase.name}", "muted"))
+            return row(lead, ("✓ ", "ok"), (f"{event.text}   expected in {expectation.phase.name}", "muted"))
         case Incident():
             more = f"   {'▾' if opened else '▸'} {len(event.detail)} lines" if event.detail else ""
             return row(lead, (f"✖ {event.text}", "critical strong"), (more, "muted"))

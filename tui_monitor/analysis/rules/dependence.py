@@ -94,7 +94,7 @@ def judge_state(run: Run, settings: Settings, now: float) -> Check | None:
     if due is None:
         return None
     share, limit = max(shares), warning_of(settings, "routing.state", STATELESS)
-    shown = "< 0.001" if share < 0.001 else f"{share:.3g}"
+    shown = "below 0.001" if share < 0.001 else f"{share:.3g}"
     status: Status = "ok"
     reason = f"at least {share:.1%} of the possible choice by the state"
     if share < limit:

@@ -29,11 +29,11 @@ def judge_disk(run: Run, settings: Settings, now: float) -> Check | None:
     shown = f"{size(free)} free"
     if free < SPARE * one:
         reason = f"no room for another checkpoint of {size(one)}"
-        return Check("disk", "Disk", shown, f"> {size(SPARE * one)}", "critical", reason, float(free), SPARE * one)
+        return Check("disk", "Disk", shown, f"above {size(SPARE * one)}", "critical", reason, float(free), SPARE * one)
     if cadence is None or total is None or run.current is None or is_thinned(run, settings):
         return None
     left = total // cadence.every - run.current // cadence.every
     if free >= left * one:
         return None
     reason = f"room for {int(free // one)} more checkpoints of {size(one)}, {left} are still to come"
-    return Check("disk", "Disk", shown, f"> {size(left * one)}", "warning", reason, float(free), left * one)
+    return Check("disk", "Disk", shown, f"above {size(left * one)}", "warning", reason, float(free), left * one)

@@ -118,7 +118,7 @@ def _later(run: Run, settings: Settings, shown: str, mean: float, phase: Phase |
         reason = f"router collapse: entropy {mean:.3f} is below {critical:g}, {weight}"
     elif mean < warning and not _near_border(run, settings) and _falls(run, settings):
         status, reason = "warning", f"entropy {mean:.3f} is below {warning:g} and still falls: {weight}"
-    return Check("entropy", "Alpha Entropy", shown, f"> {critical:g}", status, reason, mean, critical)
+    return Check("entropy", "Alpha Entropy", shown, f"above {critical:g}", status, reason, mean, critical)
 
 
 def _whole_window(run: Run) -> bool:

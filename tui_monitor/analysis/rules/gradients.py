@@ -32,9 +32,9 @@ def judge_gradients(run: Run, settings: Settings, now: float) -> Check | None:
     shown = f"{number(mean, 2)} ± {number(deviation, 2)}"
     if not math.isfinite(mean):
         reason = "the latest Summary's gradient norm is not finite: at least one of its 50 updates was no update"
-        return Check("grad", "Gradient Norm", shown, f"< {limit:g}", "warning", reason, None, limit)
+        return Check("grad", "Gradient Norm", shown, f"below {limit:g}", "warning", reason, None, limit)
     status, reason = _judged([value for value, _ in values], deviation, limit, settings)
-    return Check("grad", "Gradient Norm", shown, f"< {limit:g}", status, reason, mean, limit)
+    return Check("grad", "Gradient Norm", shown, f"below {limit:g}", status, reason, mean, limit)
 
 
 def _judged(means: list[float], deviation: float, limit: float, settings: Settings) -> tuple[Status, str]:
@@ -71,7 +71,7 @@ def _of_rows(run: Run, settings: Settings) -> Check | None:
         status, reason = "warning", f"zero for {2 * RECENT} rows: nothing is learned"
     elif len(set(norms[-FEWEST:])) == 1:
         status, reason = "warning", f"the very same value for {FEWEST} rows: updates are skipped"
-    return Check("grad", "Gradient Norm", number(mean), f"< {number(limit)}", status, reason, mean, limit)
+    return Check("grad", "Gradient Norm", number(mean), f"below {number(limit)}", status, reason, mean, limit)
 
 
 def _geometric_mean(values: list[float]) -> float:

@@ -37,7 +37,7 @@ def judge_high_entropy(run: Run, settings: Settings, now: float) -> Check | None
     mean = _mean_since(run, _due_since(run, settings, phase))
     if mean is None or not possible(mean, ceiling):
         why = f"needs {WINDOW} episodes since specialisation was due"
-        return Check("entropy.high", "Specialisation", "none yet", f"< {limit:.3g}", "unknown", why)
+        return Check("entropy.high", "Specialisation", "none yet", f"below {limit:.3g}", "unknown", why)
     return _check(run, settings, phase, mean, limit)
 
 
@@ -80,7 +80,7 @@ def _check(run: Run, settings: Settings, phase: Phase, mean: float, limit: float
     if mean > limit:
         status, but = "warning", _but_varied(phase, settings, mean)
         reason = f"entropy {mean:.3f} is above {limit:.3g} in {phase.name}: {weight}{but}"
-    return Check("entropy.high", "Specialisation", f"{mean:.3f}", f"< {limit:.3g}", status, reason, mean, limit)
+    return Check("entropy.high", "Specialisation", f"{mean:.3f}", f"below {limit:.3g}", status, reason, mean, limit)
 
 
 def _but_varied(phase: Phase, settings: Settings, mean: float) -> str:
