@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -31,21 +31,20 @@ Discover = Callable[[], Discovery]
 WantedOf = Callable[[RunFound], Wanted]
 
 
-def read_once(source: RunSource, now: float) -> list[Batch]:
-    """Everything there is to know of one run at `now`, without threads: for the headless commands."""
-    batches = [Batch(source.key, tuple(source.introduce()), now)]
+def read_once(source: RunSource, now: float) -> Iterator[Batch]:
+    """Everything there is to know of one run at `now`, piece by piece, without threads: for the headless commands."""
+    yield Batch(source.key, tuple(source.introduce()), now)
     more = True
     while more:
         records, more = source.read_log(now)
-        batches.append(Batch(source.key, tuple(records), now))
+        yield Batch(source.key, tuple(records), now)
     records = [*source.scan_checkpoints(now), *source.look_at_writer(now)]
     if source.is_saving:  # a second look tells a fresh file from one that grows
         time.sleep(SECOND_LOOK)
         records += source.scan_checkpoints(now + SECOND_LOOK)
     if not source.is_written:
         records = [*source.read_rest(), *records]
-    batches.append(Batch(source.key, tuple(records), now))
-    return batches
+    yield Batch(source.key, tuple(records), now)
 
 
 class Engine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -139,27 +140,23 @@ def wanted_of(settings: Settings, refused: str = "") -> Wanted:
 
 def _report(found: RunFound, as_of: int | None, world: World) -> RunReport:
     settings = world.settings_of(Path(found.path))
-    source = source_of(found, settings, world.state)
-    try:
+    store, run = Store(), None
+    with closing(source_of(found, settings, world.state)) as source:
         batches = read_once(source, world.now.timestamp())
-    finally:
-        source.close()
-    store = Store()
-    run = None
-    for batch in batches if as_of is None else _until(batches, as_of, world.now.timestamp()):
-        run = store.apply(batch)
+        for batch in batches if as_of is None else _until(batches, as_of, world.now.timestamp()):
+            run = store.apply(batch)
     assert run is not None  # read_once always introduces the run
     return build_report(run, settings, world.now)
 
 
-def _until(batches: Sequence[Batch], counter: int, now: float) -> Iterable[Batch]:
+def _until(batches: Iterable[Batch], counter: int, now: float) -> Iterable[Batch]:
     """The batches as they stood when the run was at `counter`: no later row, no writer, the last line just written."""
-    beyond = False
-    end = max((record.counter for batch in batches for record in batch.records if isinstance(record, Row)), default=0)
+    beyond, end = False, 0
     for batch in batches:
         kept: list[Record] = []
         for record in batch.records:
-            beyond = beyond or (isinstance(record, Row) and record.counter > counter)
+            if isinstance(record, Row):
+                beyond, end = beyond or record.counter > counter, max(end, record.counter)
             kept += _as_it_stood(record, beyond, counter, end, now)
         yield Batch(batch.run, tuple(kept), now)
 
