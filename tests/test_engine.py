@@ -15,8 +15,10 @@ import pytest
 
 from tests.making import native_row
 from tui_monitor.engine import Engine
+from tui_monitor.model.records import Acknowledged, Judged
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
+from tui_monitor.model.text import Clean
 from tui_monitor.sources.discovery import discover
 from tui_monitor.sources.run_source import Wanted
 from tui_monitor.sources.state import StateFile
@@ -25,10 +27,10 @@ from tui_monitor.sources.state import StateFile
 class Face:
     """A face without a screen: drains the feed into a store while it waits for something to become true."""
 
-    def __init__(self, folder: Path, state: Path) -> None:
+    def __init__(self, folder: Path, state: Path, clock: Callable[[], float] = time.time) -> None:
         self.woken = threading.Event()
         self.store = Store()
-        self.engine = Engine(lambda: discover([folder]), lambda _found: Wanted(), StateFile(state))
+        self.engine = Engine(lambda: discover([folder]), lambda _found: Wanted(), StateFile(state), clock)
         self.engine.start(self.woken.set)
 
     def until(self, condition: Callable[[Store], bool], seconds: float = 30) -> None:
@@ -147,3 +149,42 @@ def test_a_part_that_raises_is_told_and_others_live(
     log.write_text(native_row(10))
     face.until(lambda store: bool(store.runs) and face.run.current == 10 and bool(face.run.problems))
     assert face.run.problems["checkpoints"] == "failed: RuntimeError: no such luck"
+
+
+def test_a_remark_comes_back_and_outlives_the_engine(tmp_path: Path) -> None:
+    log = tmp_path / "runs" / "one" / "training_output.log"
+    log.parent.mkdir(parents=True)
+    log.write_text(native_row(10))
+    seen = Acknowledged("ckpt", "mark", 5.0)
+    for tells in (True, False):
+        face = Face(tmp_path / "runs", tmp_path / "state")
+        try:
+            face.until(lambda store, face=face: bool(store.runs) and face.run.current == 10)
+            if tells:
+                face.engine.tell("nobody knows this run", seen)
+                face.engine.tell(face.run.key, Judged(4.0, "warning", Clean("ahead"), 10))
+                face.engine.tell(face.run.key, seen)
+            face.until(
+                lambda store, face=face: (
+                    face.run.remembered is not None
+                    and face.run.remembered.acknowledged == (seen,)
+                    and [verdict.reason for verdict in face.run.remembered.verdicts] == ["ahead"]
+                )
+            )
+        finally:
+            face.engine.stop()
+
+
+def test_a_clock_that_is_set_is_told_to_every_run(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / "runs" / name).mkdir(parents=True)
+        (tmp_path / "runs" / name / "train.log").write_text(native_row(10))
+    ahead = [0.0]
+    face = Face(tmp_path / "runs", tmp_path / "state", lambda: time.time() + ahead[0])
+    try:
+        face.until(lambda store: [run.current for run in store.runs.values()] == [10, 10])
+        assert all(run.arrivals.void_until is None for run in face.store.runs.values())
+        ahead[0] = 7200.0
+        face.until(lambda store: all(run.arrivals.void_until is not None for run in store.runs.values()))
+    finally:
+        face.engine.stop()

@@ -16,7 +16,9 @@ COMMANDS = {
     "demo": "train a small real MoE agent and watch it",
     "list": "every run, one line each, the one that needs you first",
     "check": "one line per run; exit code 0 healthy, 1 warning, 2 critical, 3 could not judge",
-    "snapshot": "a health check document of a run, or of all",
+    "snapshot": "a health check document of a run, or of all; of a run that is over, its results",
+    "compare": "two runs at equal episode, every difference with its interval",
+    "config": "a commented moe-top.toml, or where each setting in force comes from",
 }
 
 _OVERVIEW = """The top for training runs: is it alive, is it healthy for its phase, what is it doing, when will it
@@ -31,7 +33,8 @@ def parse(arguments: Sequence[str]) -> tuple[str | None, argparse.Namespace]:
     name, rest = _split(arguments)
     if name is None:
         return None, monitor_parser().parse_args(rest)
-    return name, (demo_parser() if name == "demo" else query_parser(name)).parse_args(rest)
+    makers = {"demo": demo_parser, "compare": compare_parser, "config": config_parser}
+    return name, (makers[name]() if name in makers else query_parser(name)).parse_args(rest)
 
 
 def _split(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -91,11 +94,35 @@ def query_parser(name: str) -> argparse.ArgumentParser:
     if name != "list":
         parser.add_argument("--run", metavar="NAME", help="only this run")
         parser.add_argument("--full", action="store_true", help="judge from the whole log, not its tail")
-        parser.add_argument("--as-of", type=int, metavar="COUNTER", help="as it stood at this episode")
+        parser.add_argument("--as-of", type=_counter, metavar="COUNTER", help="judge the run as it was at this episode")
     if name == "snapshot":
         parser.add_argument("--format", choices=("md", "json", "svg", "txt"), default="md", help="default: md")
-        parser.add_argument("-o", "--output", metavar="FILE", default="-", help="default: - (standard output)")
+        _add_output(parser)
     return parser
+
+
+def compare_parser() -> argparse.ArgumentParser:
+    parser = _parser("moe-top compare", "Two runs at equal episode: score, reward, entropy, rate, checkpoints.")
+    parser.add_argument("run", type=Path, metavar="RUN", help="its folder or log, or its name below this folder")
+    parser.add_argument("baseline", type=Path, metavar="BASELINE", help="what it is compared with, named likewise")
+    parser.add_argument("--format", choices=("md", "json"), default="md", help="default: md")
+    _add_output(parser)
+    return parser
+
+
+def config_parser() -> argparse.ArgumentParser:
+    parser = _parser("moe-top config", "The configuration, moe-top.toml: written for you to edit, or explained.")
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--init", action="store_true", help="write a commented moe-top.toml; never over another one")
+    choice.add_argument("--show", action="store_true", help="each setting in force and where it comes from (default)")
+    parser.add_argument(
+        "path", nargs="?", default=".", metavar="PATH", help="a run's folder or log; --init: - for standard output"
+    )
+    return parser
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--output", metavar="FILE", default="-", help="default: - (standard output)")
 
 
 def _positive(text: str) -> int:
@@ -103,6 +130,13 @@ def _positive(text: str) -> int:
         if 0 < (value := int(text)) < 10**9:
             return value
     raise argparse.ArgumentTypeError(f"{text}: must be a whole number from 1 on, below 10^9")
+
+
+def _counter(text: str) -> int:
+    with contextlib.suppress(ValueError):
+        if 0 <= (value := int(text)) < 2**53:
+            return value
+    raise argparse.ArgumentTypeError(f"{text}: must be a whole number from 0 on")
 
 
 def _rate(text: str) -> float:

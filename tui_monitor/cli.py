@@ -26,7 +26,8 @@ def main(arguments: Sequence[str]) -> int:
     name, options = parse(arguments)
     if name is None:
         return _watch(options.paths or [Path(".")], _book(options))
-    return _demo(options) if name == "demo" else _query(name, options)
+    commands = {"demo": _demo, "compare": _compare, "config": _config}
+    return commands[name](options) if name in commands else _query(name, options)
 
 
 def _query(name: str, options: argparse.Namespace) -> int:
@@ -39,6 +40,26 @@ def _query(name: str, options: argparse.Namespace) -> int:
         return _deliver(headless.snapshot(question, world, options.format), options.output)
     command: Callable[[Question, World, bool], Answer] = headless.check if name == "check" else headless.list_runs
     return _deliver(command(question, world, options.json), "-")
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from tui_monitor import headless
+
+    answer = headless.compare(options.run, options.baseline, _world(options), options.format)
+    return _deliver(answer, options.output)
+
+
+def _config(options: argparse.Namespace) -> int:
+    from tui_monitor.config.template import template
+    from tui_monitor.headless.configuration import show, write
+
+    if not options.init:
+        return _deliver(show(Path(options.path), _book(options)), "-")
+    if options.path == "-":
+        from tui_monitor.headless import Answer
+
+        return _deliver(Answer(template(), 0), "-")
+    return _deliver(write(Path(options.path)), "-")
 
 
 def _deliver(answer: Answer, output: str) -> int:
@@ -71,10 +92,11 @@ def _watch(paths: Sequence[Path], book: Book) -> int:
     absolute = [path.absolute() for path in paths]
     # a configuration that cannot be used is said before the screen opens; the first path's dresses the screen
     dress, *_ = (book.of(path if path.is_dir() else path.parent).ui for path in absolute)
+    state = _state_file()
     engine = Engine(
         lambda: find_runs(absolute, lambda folder: book.try_of(folder)[0]),
         lambda found: wanted_of(*book.try_of(Path(found.path))),
-        _state_file(),
+        state,
     )
 
     def settings_of(run: Run) -> Settings:
@@ -82,7 +104,9 @@ def _watch(paths: Sequence[Path], book: Book) -> int:
 
     title = clean("  ".join(_short(path) for path in paths))
     waiting = f"waiting for a run in {title}"
-    return show(engine, settings_of, title=title, waiting=waiting, theme=dress.theme, keys=dress.keys)
+    return show(
+        engine, settings_of, title=title, waiting=waiting, theme=dress.theme, keys=dress.keys, state=state.folder
+    )
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -147,11 +171,13 @@ def _book(options: argparse.Namespace) -> Book:
     from tui_monitor.analysis.rules import RULE_IDS
     from tui_monitor.config import Book, Known
     from tui_monitor.ui.actions import ACTIONS
+    from tui_monitor.ui.theme_names import THEME_NAMES
 
     if options.config is not None and not options.config.is_file():
         raise Refusal(f"--config {options.config}: no such file")
     user_folder = Path(platformdirs.user_config_dir("moe-top", appauthor=False))
-    return Book(options.config, user_folder, Known(RULE_IDS, frozenset(action.id for action in ACTIONS)))
+    known = Known(RULE_IDS, frozenset(action.id for action in ACTIONS), THEME_NAMES)
+    return Book(options.config, user_folder, known)
 
 
 def _state_file() -> StateFile:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 from tui_monitor.bus import Bus, Hints
-from tui_monitor.model.records import Batch, Problem, Record, RunFound
+from tui_monitor.model.records import Batch, ClockJumped, Problem, Record, Remark, RunFound
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.discovery import Discovery
 from tui_monitor.sources.processes import wait_for_death
 from tui_monitor.sources.run_source import RunSource, Wanted
 from tui_monitor.sources.state import StateFile
+from tui_monitor.sources.ticks import Ticks
 from tui_monitor.sources.watch import Watcher
 
 LOOK_EVERY = 2.0  # seconds between two looks at living writers; a death is noticed at once where pidfds are
@@ -62,6 +64,7 @@ class Engine:
         self._routes: dict[str, tuple[_Lane, str, str]] = {}
         self._lanes: dict[int, _Lane] = {}
         self._stopping = threading.Event()
+        self._remarks: deque[tuple[str, Remark]] = deque()
         self._scout = threading.Thread(target=self._scout_runs, name="moe-top scout", daemon=True)
 
     # --- the two doors ---
@@ -75,6 +78,9 @@ class Engine:
     def drain(self, most: int) -> list[Batch]:
         return self._bus.drain(most)
 
+    def tell(self, run: str, remark: Remark) -> None:
+        self._remarks.append((run, remark))
+
     def stop(self) -> None:
         """End every thread; the runs' writers are remembered, and never touched."""
         self._stopping.set()
@@ -86,6 +92,7 @@ class Engine:
         for thread in (self._scout, *(lane.thread for lane in lanes)):
             if thread.is_alive():
                 thread.join(STOP_WITHIN)
+        self._keep_remarks()
         for source in self._sources.values():
             source.close(visited_at=self._clock())
 
@@ -106,16 +113,34 @@ class Engine:
 
     def _scout_runs(self) -> None:
         discover_at = look_at = 0.0
+        ticks = Ticks(self._clock)
         while not self._stopping.is_set():
             if time.monotonic() >= discover_at:
                 began = time.monotonic()
                 self._guarded("", "discovery", self._find_runs)
                 took, pause = time.monotonic() - began, DISCOVER_EVERY if self._sources else DISCOVER_SOON
                 discover_at = began + max(pause, took / DISCOVER_SHARE)
+            ticks.begin_wait()
             died = self._wait_for_death(DISCOVER_SOON)
+            self._tell_jump(ticks.end_wait(DISCOVER_SOON))
+            self._keep_remarks()
             if died or time.monotonic() >= look_at:
                 self._look_at_writers()
                 look_at = time.monotonic() + LOOK_EVERY
+
+    def _tell_jump(self, jump: ClockJumped | None) -> None:
+        if jump is not None:
+            for source in self._sources.values():
+                self._publish(source.key, source.clock_jumped(jump))
+
+    def _keep_remarks(self) -> None:
+        while self._remarks:
+            key, remark = self._remarks.popleft()
+            if key in self._sources:
+                self._guarded(key, "state", partial(self._keep_remark, self._sources[key], remark))
+
+    def _keep_remark(self, source: RunSource, remark: Remark) -> None:
+        self._publish(source.key, source.tell(remark))
 
     def _wait_for_death(self, seconds: float) -> bool:
         watches = [source.watch for source in self._sources.values() if source.watch is not None]

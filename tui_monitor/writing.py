@@ -46,3 +46,19 @@ def _refuse_special(path: Path) -> None:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not stat.S_ISREG(mode):
         raise OSError(errno.EINVAL, "not a regular file", str(path))
+
+
+def write_fresh(path: Path, text: str, mode: int = READABLE) -> None:
+    """Write `text` to `path` as UTF-8, where nothing stands yet: no file is ever overwritten, no link followed.
+
+    Raises OSError, above all FileExistsError; then nothing of ours is left behind.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8", "backslashreplace"))
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

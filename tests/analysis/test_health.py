@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.worlds import configured, native, numbered, process, rows, seen
@@ -14,7 +14,8 @@ from tests.making import NOW, T, run_of, seed_log
 from tui_monitor.analysis.health import VITAL, calm_sentence, run_checks, summarise, verdict_of, worst_check
 from tui_monitor.analysis.rules import RULE_IDS, RULES
 from tui_monitor.config import Settings
-from tui_monitor.model.records import Incident, Row
+from tui_monitor.model.metrics import METRICS
+from tui_monitor.model.records import Incident, LogFacts, Row
 from tui_monitor.model.report import Check, Progress, Status
 from tui_monitor.model.text import Clean
 
@@ -103,3 +104,35 @@ def test_no_check_carries_a_number_that_json_cannot() -> None:
     for found in run_checks(run, Settings(), T):
         assert found.value is None or math.isfinite(found.value)
         assert found.threshold is None or math.isfinite(found.threshold)
+
+
+@pytest.mark.parametrize(
+    ("metrics", "verdict"),
+    [({"loss": 0.5}, "healthy"), ({"reward": 0.5}, "healthy"), ({"steps": 500.0}, "unknown"), ({}, "unknown")],
+)
+def test_without_experts_the_loss_or_the_reward_is_vital(metrics: dict[str, float], verdict: str) -> None:
+    rows_of_it = [Row(i, metrics, 100, i) for i in range(1, 31)]
+    run = run_of([*rows_of_it, LogFacts(900, T - 5, 900, 30, "lines"), process()])
+    assert verdict_of(run_checks(run, Settings(), T)) == verdict
+
+
+LOADS = [f"moe_layer_0_expert_{expert}_load" for expert in range(3)]
+NAMES = [metric.name for metric in METRICS] + LOADS + ["lr", "std"]
+VALUES = st.one_of(
+    st.floats(), st.sampled_from([0.0, 1.0, -1.0, 1e308, -1e308, 1e-308, 3e38, math.nan, math.inf, -math.inf])
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_numbers_break_a_rule(data: st.DataObject) -> None:
+    """Whatever a log prints, each rule judges or says that it cannot; its figures are fit for JSON."""
+    names = data.draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=5, unique=True))
+    pattern = data.draw(st.lists(st.tuples(st.integers(-3, 30), *[VALUES] * len(names)), min_size=1, max_size=12))
+    counter, records = 0, []
+    for place, (step, *values) in enumerate(pattern * data.draw(st.sampled_from([1, 20, 60]))):
+        counter = max(0, counter + step)
+        records.append(Row(counter, dict(zip(names, values, strict=True)), None, place))
+    for told in run_checks(run_of(records), Settings(), T):
+        assert told.value is None or math.isfinite(told.value)
+        assert told.reason and told.metric and told.current and told.expected

@@ -62,7 +62,19 @@ def test_huge_norms_have_short_words() -> None:
 
 def test_nothing_told_nothing_judged() -> None:
     assert judge("grad", native(rows(1.38, 300))) is None
-    assert judge("grad", printed([1.0] * 49)) is None
+
+
+def test_too_few_rows_say_how_many_are_missing() -> None:
+    check = said("grad", printed([1.0, 2.0] * 24 + [1.0]))
+    assert check.status == "unknown" and "needs 1 more value" in check.reason
+    assert said("grad", printed([1.0, 2.0] * 25)).status == "ok"
+
+
+@pytest.mark.parametrize(("value", "status"), [(0.32, "ok"), (1.2688401937484741, "warning")])
+def test_twenty_equal_ones_are_no_chance_where_they_are_printed_in_full(value: float, status: str) -> None:
+    varied = [0.31 + place % 3 / 100 for place in range(60)]
+    assert said("grad", printed([*varied, *[value] * 20])).status == status
+    assert said("grad", printed([*varied, *[value] * 19])).status == "ok"
 
 
 def test_the_tail_of_a_healthy_run_raises_nothing() -> None:

@@ -63,7 +63,13 @@ def test_what_has_reached_the_policy_is_critical(name: str, value: float) -> Non
     [("gradient_norm", "warning"), ("grad_norm_total", "warning"), ("expert_usage_variance", "note"), ("ev", "note")],
 )
 def test_by_class(name: str, status: str) -> None:
-    assert said("nonfinite", valued(name, 1.0, math.nan)).status == status
+    assert said("nonfinite", valued(name, 1.0, math.nan, math.nan)).status == status
+
+
+def test_one_skipped_update_is_no_finding() -> None:
+    """Loss scaling skips an update now and then: its gradient norm is infinite by design."""
+    assert said("nonfinite", valued("gradient_norm", *[1.0] * 49, math.inf)).status == "note"
+    assert said("nonfinite", valued("gradient_norm", *[1.0] * 48, math.inf, math.inf)).status == "warning"
 
 
 def test_the_class_is_configured(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_the_cadence_is_configured_else_learned_else_native() -> None:
 def test_half_a_cadence_late_is_late(episode: int, due: int | None) -> None:
     run = at(episode, *numbered(100))
     cadence = cadence_of(run, EVERY)
-    assert cadence is not None and overdue_counter(run, cadence) == due
+    assert cadence is not None and overdue_counter(run, cadence, T) == due
     assert next_due(run, cadence) == (episode // 100 + 1) * 100
 
 
@@ -204,7 +204,7 @@ def test_room_for_what_is_still_to_be_written(room: float | None, status: str | 
 
 def test_the_disk_says_how_many_more_fit() -> None:
     reason = said("disk", at(350, *numbered(100, 200, 300), free=3 * SIZE)).reason
-    assert reason == "room for 3 more checkpoints of 9.4 MB, 7 are still to come"
+    assert reason.startswith("room for 3 more checkpoints of 9.4 MB, 7 are still to come")
 
 
 def test_the_disk_is_no_matter_where_nothing_more_is_written() -> None:
@@ -227,3 +227,65 @@ def test_any_files_and_counters_are_judged(
     judge("disk", run)
     newest = newest_usable(judge_checkpoints(run))
     assert newest is None or (newest.checkpoint.complete and newest.problem is None)
+
+
+# --- late by the clock as well ---------------------------------------------------------------------------------------
+
+
+def hourly(*counters: int, newest: float) -> list[Checkpoint]:
+    """Checkpoints an hour apart, the newest one `newest` seconds old."""
+    ages = range(len(counters) - 1, -1, -1)
+    return [saved(f"model_{c:05d}.pth", c, newest + 3600 * age) for c, age in zip(counters, ages, strict=True)]
+
+
+@pytest.mark.parametrize(("newest", "status"), [(3600.0, "ok"), (5400.0, "ok"), (5500.0, "warning")])
+def test_a_run_that_became_faster_is_not_late(newest: float, status: str) -> None:
+    """Beyond the counter by 90 episodes, which took so long at the former pace."""
+    assert said("ckpt", at(490, *hourly(100, 200, 300, newest=newest))).status == status
+
+
+def test_a_slow_run_is_not_late_either() -> None:
+    assert said("ckpt", at(340, *hourly(100, 200, 300, newest=90000.0))).status == "ok"
+
+
+# --- the best one ----------------------------------------------------------------------------------------------------
+
+
+def with_best(age_of_best: float, episode: int = 950) -> Run:
+    """Checkpoints of every 100 episodes, an hour apart; the best one of some age."""
+    due = [c for c in range(100, 1000, 100) if c <= episode]
+    return at(episode, *hourly(*due, newest=60.0), saved("best_model.pth", None, age_of_best))
+
+
+def test_the_best_ones_age_is_a_note_after_500_episodes() -> None:
+    assert judge("ckpt.best", with_best(3600.0)) is None
+    check = said("ckpt.best", with_best(6 * 3600.0))
+    assert (check.status, check.value) == ("note", 550.0)
+    assert check.reason == "best_model.pth is older than checkpoint 400: nothing better for 550 episodes at least"
+    assert judge("ckpt.best", with_best(1e6, episode=450)) is None, "too early to say anything"
+
+
+def test_the_best_ones_age_warns_only_where_asked_for_and_not_in_the_first_phase(tmp_path: Path) -> None:
+    settings = configured(tmp_path, '[rules."ckpt.best"]\nwarning = 200\n')
+    assert said("ckpt.best", with_best(6 * 3600.0), settings).status == "note"
+    later = native(rows(1.0, 1950, total=4000), seen(*hourly(*range(1200, 2000, 100), newest=60.0),
+                   saved("best_model.pth", None, 6 * 3600.0)))  # fmt: skip
+    assert said("ckpt.best", later, settings).status == "warning"
+    assert said("ckpt.best", later).status == "note"
+
+
+# --- when the disk is full -------------------------------------------------------------------------------------------
+
+
+def test_the_disk_says_when_beside_the_time_that_the_run_needs() -> None:
+    files = hourly(100, 200, 300, newest=1800.0)
+    run = native(rows(1.38, 350, total=1000), process(started=T - 12600), seen(*files, free=3 * SIZE))
+    reason = said("disk", run).reason
+    # 400, 500 and 600 fit; 700 comes in 350 episodes of 36 s, and 650 are to be done
+    assert reason.startswith("room for 3 more checkpoints of 9.4 MB, 7 are still to come: full in about 3 h 30 min")
+    assert "the run needs 6 h 30 min to" in reason
+
+
+def test_room_for_one_more_of_many_is_critical() -> None:
+    assert said("disk", at(350, *numbered(100, 200, 300), free=int(1.9 * SIZE))).status == "critical"
+    assert judge("disk", at(950, *numbered(100, 200, 300), free=int(1.9 * SIZE))) is None

@@ -76,7 +76,7 @@ class Watch:
 def test_the_first_report_is_taken_as_it_is() -> None:
     """A face that is opened on a sick run says so at once, as the commands without a screen do."""
     watch = Watch(LOST)
-    assert (watch.check().status, watch.shown.verdict, watch.check().since) == ("critical", "critical", None)
+    assert (watch.check().status, watch.shown.verdict, watch.check().since) == ("critical", "critical", "episode 10")
 
 
 def test_a_finding_is_raised_by_its_second_evaluation() -> None:

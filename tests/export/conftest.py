@@ -28,7 +28,9 @@ from tui_monitor.model.report import (
     SessionReport,
     SummaryReport,
     Trend,
+    VerdictReport,
 )
+from tui_monitor.model.results import Extreme, PhaseResult, Results
 
 NOW = datetime(2026, 1, 7, 11, 45, tzinfo=timezone(timedelta(hours=8)))
 FOLDER = "results/warmup_1000/checkpoints"
@@ -202,6 +204,15 @@ def finished() -> RunReport:
         ended_at=NOW - timedelta(hours=3),
         started_at=NOW - timedelta(hours=3, minutes=8),
         endings={"hours": 0.13, "best_score": 41.0},
+        results=Results(
+            50,
+            (Extreme("score", 41.0, 40, "higher"), Extreme("reward", 12.5, 40, "higher")),
+            (PhaseResult("Warmup", 1, 50, {"alpha_entropy": 1.3849, "score": 7.34, "steps": 312.5}),),
+        ),
+        history=(
+            VerdictReport(NOW - timedelta(hours=3, minutes=5), 20, "healthy", "Warmup as planned"),
+            VerdictReport(NOW - timedelta(hours=3, minutes=2), 40, "warning", "checkpoint 40 is late"),
+        ),
     )
 
 
@@ -286,6 +297,12 @@ def hostile() -> RunReport:
             "alpha_entropy": Trend((1.0,), (1.2,), (1.2,), (1.2,)),
         },
         endings={evil: nan},
+        results=Results(
+            290,
+            (Extreme(evil, nan, 1, evil),),
+            (PhaseResult(evil, 1, 290, {evil: nan, "score": math.inf}),),
+        ),
+        history=(VerdictReport(NOW, None, "critical", evil),),
     )
 
 

@@ -55,7 +55,7 @@ def test_keys_and_their_order(part: str, runs: dict[str, RunReport], context: Co
 
 def test_metrics_and_incidents(runs: dict[str, RunReport], context: Context) -> None:
     run = exported(context, runs["killed"])["runs"][0]
-    keys = ["last", "at", "min", "max", "count", "non_finite", "mean", "std", "window"]
+    keys = ["last", "at", "min", "max", "count", "non_finite", "mean", "std", "window", "label", "kind", "better"]
     assert list(run["metrics"]["alpha_entropy"]) == keys
     assert list(run["incidents"][0]) == ["kind", "text", "at", "line"]
     assert run["summaries"][0]["values"]["episode_score"] == [7.34, 11.19]

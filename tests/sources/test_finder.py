@@ -214,6 +214,7 @@ def test_launcher_and_its_ranks_are_one_run(stage: Any, eventually: Any, output:
     assert "launch.py" in found.trainer.command
     assert sorted(roles(found, "worker")) == sorted(ranks) and found.ranks == set(ranks)
     assert roles(found, "candidate") == []
+    assert {other.pid for other in found.others if other.is_rank} == set(ranks)
     words = {other.pid: other.how for other in found.others}
     assert [words[pid] for pid in ranks] == [f"rank {rank} of {found.trainer.pid}" for rank in range(4)]
     os.kill(ranks[2], signal.SIGKILL)
@@ -238,6 +239,28 @@ def test_two_writers_are_both_named(stage: Any, eventually: Any) -> None:
     found = when(stage, eventually, trained_by(busy))
     assert roles(found, "candidate") == [idle]
     assert find_writer(stage.log, hint="train.py").trainer.pid == idle, "the configuration decides"
+
+
+def test_who_trains_into_another_log_of_the_folder_is_a_neighbour(stage: Any, eventually: Any) -> None:
+    stage.run("exec $python train.py pid > training_output.log")
+    stage.run("$python train.py second | tee second.log")
+    stage.run("exec tail -f second.log > training_output.txt")
+    main, second = stage.pid(), stage.pid("second")
+    found = when(stage, eventually, lambda seen: roles(seen, "neighbour"))
+    assert (found.trainer.pid, roles(found, "neighbour")) == (main, [second])
+    words = {other.pid: other.how for other in found.others}
+    assert words[second].endswith("which writes second.log in the same folder")
+    assert roles(found, "candidate") == []
+
+
+def test_a_trainers_own_second_log_makes_no_neighbour(stage: Any, eventually: Any) -> None:
+    both = "import os, subprocess, sys\nlog = open('debug.log', 'a')\n"
+    worker = "subprocess.Popen(['sleep', '1000'], stdout=open('worker.log', 'w'))\n"
+    stage.script("train.py", both + worker + stage.folder.joinpath("train.py").read_text())
+    stage.run("exec $python train.py pid > training_output.log")
+    pid = stage.pid()
+    found = when(stage, eventually, trained_by(pid))
+    assert roles(found, "neighbour") == []
 
 
 def test_readers_are_no_writers(stage: Any, eventually: Any) -> None:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.making import native_row
-from tui_monitor.model.records import LogChanged, LogFacts, Problem, Record, Remembered, Row, RunFound
+from tui_monitor.model.records import (
+    Acknowledged,
+    ClockJumped,
+    Departure,
+    Judged,
+    LogChanged,
+    LogFacts,
+    Problem,
+    Record,
+    Remembered,
+    Row,
+    RunFound,
+    WriterSeen,
+)
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.memory import ANCHORS_KEPT, Memory
 from tui_monitor.sources.run_source import RunSource, Wanted
@@ -85,6 +98,69 @@ def test_a_last_line_without_newline_counts_when_nobody_writes(tmp_path: Path) -
     assert [row.counter for row in of_kind(records, Row)] == [10]
     assert [row.counter for row in of_kind(list(source.read_rest()), Row)] == [20]
     source.close()
+
+
+def test_a_half_line_at_the_end_is_told_and_a_progress_bar_is_none(tmp_path: Path) -> None:
+    log = tmp_path / "train.log"
+    log.write_text(native_row(10) + native_row(20)[:30])
+    source = source_of(tmp_path)
+    ends = []
+    for text in ("", native_row(20)[30:], "50 %\r60 %\r70 %"):
+        with log.open("a") as file:
+            file.write(text)
+        ends += [facts.half_line for facts in of_kind(source.read_log(0.0)[0], LogFacts)]
+    assert ends == [True, False, False]
+    source.close()
+
+
+def test_another_machines_writer_is_not_forgotten(tmp_path: Path) -> None:
+    """The run's folder is on a network disk, and so is the home of the one who looks from two machines."""
+    state, died = StateFile(tmp_path / "state"), Departure(4711, 100.0, 200.0, 9, 137)
+    (tmp_path / "train.log").write_text(native_row(10))
+    known = Remembered(4711, 100.0, "another boot pid:[1]", ((100.0, 5),), departed=died)
+    key = str(tmp_path / "train.log")
+    state.save(key, known)
+    source = source_of(tmp_path, state)
+    source.read_log(1000.0)
+    assert not any(seen.departed for seen in of_kind(source.look_at_writer(1000.0), WriterSeen))
+    source.close(visited_at=1001.0)
+    kept = state.load(key)
+    assert kept is not None and (kept.pid, kept.boot_id, kept.departed) == (4711, "another boot pid:[1]", died)
+    assert kept.visit is not None and kept.visit.counter == 10
+
+
+def test_what_two_watchers_remember_is_kept_of_both(tmp_path: Path) -> None:
+    state = StateFile(tmp_path / "state")
+    (tmp_path / "train.log").write_text(native_row(10))
+    first, second = source_of(tmp_path, state), source_of(tmp_path, state)
+    assert first.tell(Judged(1.0, "healthy", Clean("calm"), 10)) != []
+    assert second.tell(Judged(2.0, "warning", Clean("gradients"), 10)) != []
+    told = second.tell(Acknowledged("grad", "m", 3.0))
+    assert [record.acknowledged for record in of_kind(told, Remembered)] == [(Acknowledged("grad", "m", 3.0),)]
+    assert second.tell(Acknowledged("grad", "m", 4.0)) == [], "no news"
+    first.close(visited_at=5.0)
+    second.close()
+    (page,) = of_kind(source_of(tmp_path, state).introduce(), Remembered)
+    assert [verdict.verdict for verdict in page.verdicts] == ["healthy", "warning"]
+    assert [seen.check for seen in page.acknowledged] == ["grad"] and page.visit is not None
+
+
+def test_a_stall_is_remembered_and_a_suspended_machine_is_none(tmp_path: Path) -> None:
+    state, log = StateFile(tmp_path / "state"), tmp_path / "train.log"
+    log.write_text("")
+    source, now = source_of(tmp_path, state), 1000.0
+    for episode in range(10, 310, 10):
+        source.read_log(now)
+        with log.open("a") as file:
+            file.write(native_row(episode))
+        now += {200: 7200.0, 250: 900.0}.get(episode, 5.0)
+        if episode == 200:
+            source.clock_jumped(ClockJumped(now - 1.0))
+    source.read_log(now)
+    source.close(visited_at=now)
+    kept = state.load(str(log))
+    # what was written before the pause was read after it: the counter then stood a row earlier
+    assert kept is not None and [(stall.seconds, stall.counter) for stall in kept.stalls] == [(900.0, 240)]
 
 
 def test_times_of_a_session_that_is_over_are_forgotten(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from tui_monitor.model.records import (
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.ui.app import MoeTop
 from tui_monitor.ui.widgets.metric_chart import MetricChart
+from tui_monitor.ui.widgets.panel import Panel
 
 MINUTE = 60.0
 SIZE = 9_856_614
@@ -152,3 +153,4 @@ async def drawn(pilot: Pilot[None], words: str) -> None:
     await until(pilot, lambda: words in screen_text(pilot.app), words)
     await until(pilot, lambda: all(chart.ready for chart in pilot.app.screen_stack[0].query(MetricChart)), "charts")
     await pilot.pause()
+    assert not (failed := [panel.failure for panel in pilot.app.screen.query(Panel) if panel.failure]), failed

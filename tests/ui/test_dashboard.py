@@ -146,6 +146,7 @@ async def test_zoom_and_theme_change_the_picture_only() -> None:
         await drawn(pilot, "ln 2")
         await pilot.press("t")
         await until(pilot, lambda: app.theme == "moe-light", "the light theme")
+        await pilot.pause()
         assert screen_text(app) == before
 
 

@@ -16,9 +16,19 @@ from tui_monitor.analysis.report import build_report
 from tui_monitor.config import Settings
 from tui_monitor.draw.cells import cell_width, row_text
 from tui_monitor.model.records import Batch, Row
-from tui_monitor.model.report import EtaReport, RunReport
+from tui_monitor.model.report import EtaReport, RunReport, SinceVisit
 from tui_monitor.model.store import Store
-from tui_monitor.ui.phrases import fate, interval_words, lost_words, moved, resume_words, shortened, stem
+from tui_monitor.ui.phrases import (
+    disk_words,
+    fate,
+    interval_words,
+    lost_words,
+    moved,
+    resume_words,
+    shortened,
+    since_words,
+    stem,
+)
 from tui_monitor.ui.series import chart_metrics, extreme
 from tui_monitor.ui.signs import run_sign
 from tui_monitor.ui.widgets.checkpoint_tree import next_due, tree_rows
@@ -33,7 +43,7 @@ def report_of(batch: Batch) -> RunReport:
 def test_signs_and_fates_of_three_runs() -> None:
     told = [(run_sign(report).mark, run_sign(report).word, fate(report)) for report in
             map(report_of, (seed_run(), killed_run(), finished_run()))]  # fmt: skip
-    assert told == [("▲", "warning", "1h35"), ("✖", "killed", "killed"), ("✔", "finished", "done")]
+    assert told == [("▲", "warning", "1h36"), ("✖", "killed", "killed"), ("✔", "finished", "done")]
 
 
 def test_where_to_resume_never_names_a_checkpoint_from_the_future() -> None:
@@ -45,7 +55,7 @@ def test_where_to_resume_never_names_a_checkpoint_from_the_future() -> None:
 def test_the_end_of_each_run() -> None:
     assert "killed at episode 410" in row_text(end_line(report_of(killed_run()), 100))
     assert row_text(end_line(report_of(finished_run()), 100)).startswith("finished 08:25")
-    assert row_text(end_line(report_of(seed_run()), 100)).startswith("ETA  1 h 35 min   80%: 12:53–13:5")
+    assert row_text(end_line(report_of(seed_run()), 100)).startswith("ETA  1 h 36 min   80%: 12:53–13:5")
 
 
 def test_an_eta_of_ten_thousand_years_is_still_words() -> None:
@@ -54,6 +64,32 @@ def test_an_eta_of_ten_thousand_years_is_still_words() -> None:
     far = msgspec.structs.replace(report.eta, low_seconds=1e300, high_seconds=math.inf)
     assert interval_words(msgspec.structs.replace(report, eta=far)).startswith("80%: ")
     assert moved(NOW, -5) == NOW and moved(NOW, 60) - NOW == timedelta(minutes=1)
+
+
+def seen_before(episodes: int, before: float | None, now: float | None, checkpoints: int) -> RunReport:
+    visit = SinceVisit(NOW - timedelta(minutes=47), episodes, "score", before, now, checkpoints)
+    return msgspec.structs.replace(report_of(seed_run()), since_visit=visit)
+
+
+def test_since_you_last_looked_tells_what_changed_and_nothing_else() -> None:
+    assert since_words(seen_before(112, 140.0, 165.0, 2)) == [
+        "since 10:58", "+112 ep", "score 140 → 165", "2 new checkpoints",
+    ]  # fmt: skip
+    assert since_words(seen_before(10, 6.0, 6.0, 1)) == ["since 10:58", "+10 ep", "1 new checkpoint"]
+    assert since_words(seen_before(10, None, 6.0, 0)) == ["since 10:58", "+10 ep"]
+    assert since_words(seen_before(0, 140.0, 165.0, 0)) == since_words(report_of(seed_run())) == []
+
+
+def test_the_disk_forecast() -> None:
+    report = report_of(seed_run())
+    one = 9_856_614
+    assert disk_words(report) == "lasts beyond the ETA"
+    assert disk_words(msgspec.structs.replace(report, disk_free_bytes=8 * one)) == "lasts beyond the ETA"
+    assert disk_words(msgspec.structs.replace(report, disk_free_bytes=8 * one - 1)).endswith(", before the end")
+    assert disk_words(msgspec.structs.replace(report, disk_free_bytes=0)) == "full in 80 s, before the end"
+    assert disk_words(msgspec.structs.replace(report, eta=None)) == disk_words(report_of(killed_run())) == ""
+    fewer = tuple(saved for saved in report.checkpoints if saved.counter != 100)
+    assert disk_words(msgspec.structs.replace(report, checkpoints=fewer)) == "", "old ones are deleted: no growth"
 
 
 def test_the_next_checkpoint_due() -> None:

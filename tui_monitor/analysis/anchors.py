@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from tui_monitor.analysis.beginning import first_row, first_step, started_at
+from tui_monitor.analysis.thinning import thinned
 from tui_monitor.model.arrivals import BURST, Anchor
 from tui_monitor.model.run import Run
 
@@ -48,8 +50,11 @@ def witnesses(run: Run, now: float) -> Witnesses:
 
 def rising(anchors: Iterable[Anchor], now: float) -> tuple[Anchor, ...]:
     """The longest chain that rises strictly in counter and in time, without anything unreal or later than `now`."""
-    believable = {a for a in anchors if -_LATEST < a.time <= min(now + SLACK, _LATEST) and 0 <= a.counter < _LARGEST}
-    ordered = sorted(believable, key=lambda a: (a.counter, -a.time))  # of one counter no two can rise in time
+    latest = min(now + SLACK, _LATEST)
+    believable = [a for a in anchors if -_LATEST < a.time <= latest and 0 <= a.counter < _LARGEST]
+    if all(a.time < b.time and a.counter < b.counter for a, b in pairwise(believable)):
+        return tuple(believable)  # as arrivals are: no search is needed
+    ordered = sorted(set(believable), key=lambda a: (a.counter, -a.time))  # of one counter no two can rise in time
     ends: list[float] = []  # the earliest time that a chain of each length can end with
     tails: list[int] = []
     before: list[int] = []
@@ -79,7 +84,7 @@ def _kinds(run: Run) -> dict[str, list[Anchor]]:
         "checkpoint": _checkpoints(run),
         "remembered": [Anchor(*pair) for pair in (run.remembered.anchors if run.remembered else ())],
         "log time": [Anchor(run.facts.modified_at, run.current)] if run.facts and run.current is not None else [],
-        "arrivals": _bursts(run.arrivals.anchors),
+        "arrivals": _bursts(thinned(run.arrivals.anchors)),
     }
 
 

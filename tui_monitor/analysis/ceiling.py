@@ -9,7 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tui_monitor.analysis.pace import Pace
+from tui_monitor.model.run import Run
 
+ROWS = 400  # latest rows: twenty times what the line needs, and a bounded cost
 INTERVALS_NEEDED = 20  # for a line through times against steps
 EXPLAINED = 0.5  # of the variance: where steps explain less, time is spent elsewhere and their limit limits nothing
 
@@ -27,9 +29,21 @@ class _Point(NamedTuple):
     units: float
 
 
+def steps_of(run: Run) -> Steps | None:
+    """The steps of the latest rows, and the printed limit of steps per episode; None where either is not told."""
+    limit, series = run.setup.steps_per_episode, run.rows.metrics.get("steps")
+    if not limit or series is None or not run.rows.timeline:
+        return None
+    stretch = run.rows.timeline[-1]
+    rows = range(max(stretch.start, stretch.stop - ROWS), min(stretch.stop, len(series.values)))
+    told = [(run.rows.counters[row], series.values[row]) for row in rows]
+    return Steps([(counter, steps) for counter, steps in told if steps == steps], limit)
+
+
 def slowest(pace: Pace, steps: Steps) -> float | None:
     """Seconds of an episode of `limit` steps, by a line `a + b·steps` through the intervals; None where steps do not
-    explain the time."""
+    explain the time. The line is the steeper one (steps regressed on time): the one printed episode of an interval
+    stands for all of it, and that noise in the steps would flatten the usual line and put the limit too low."""
     points = _points(pace, steps)
     units = math.fsum(point.units for point in points)
     if len(points) < INTERVALS_NEEDED or not 0 < steps.limit < 2**53:
@@ -41,7 +55,7 @@ def slowest(pace: Pace, steps: Steps) -> float | None:
     xy = math.fsum(p.units * (p.steps - x) * (p.seconds - y) for p in points)
     if xy <= 0 or xx <= 0 or xy * xy < EXPLAINED * xx * yy:
         return None
-    return y + xy / xx * (steps.limit - x)
+    return y + yy / xy * (steps.limit - x)
 
 
 def _points(pace: Pace, steps: Steps) -> list[_Point]:

@@ -11,9 +11,11 @@ from msgspec import Struct
 
 from tui_monitor.analysis.anchors import rising
 from tui_monitor.analysis.ceiling import Steps, slowest
+from tui_monitor.analysis.earlier import earlier_pace
 from tui_monitor.analysis.interval import LEVEL, floor_width, half_width
 from tui_monitor.analysis.pace import Pace
-from tui_monitor.analysis.present import Present, present_of
+from tui_monitor.analysis.present import Present, before_of, present_of
+from tui_monitor.analysis.thinning import thinned
 from tui_monitor.model.arrivals import Anchor
 from tui_monitor.model.phases import Phase
 from tui_monitor.model.units import duration
@@ -59,20 +61,24 @@ def estimate(
     unit: str = "episode",
     witnesses: str = "",
     why_not: str | None = None,
+    earlier: Sequence[Anchor] = (),
 ) -> Estimate | Unknown:
     """The time left of a session with these anchors (seconds since the epoch, as `now`).
 
     `stall_seconds`: a longer silence was declared a stall and is no part of the pace. `witnesses` says in words where
     the anchors come from. `why_not`: what the caller knows against any estimate (silent, two writers, early stopping).
+    `earlier`: anchors of the session before a resume.
     """
     if reason := why_not or _no_counter(current, total, unit):
         return Unknown(reason)
     assert current is not None and total is not None
-    pace = Pace(rising((anchor for anchor in anchors if anchor.counter <= current), now))
-    if too_early := _too_early(pace, unit):
+    pace = Pace(rising((anchor for anchor in thinned(anchors) if anchor.counter <= current), now))
+    before = earlier_pace(earlier, phases, current, now) if earlier else None
+    too_early = _too_early(pace, unit)
+    if too_early and (before is None or not pace.times):
         return Unknown(too_early)
     steady = pace if stall_seconds is None else pace.without_stalls(stall_seconds)
-    present = present_of(steady, current, total, phases)
+    present = before_of(before, steady) if too_early and before else present_of(steady, current, total, phases, before)
     left = _left(pace, present, current, total - current, now, steps)
     late = f"over its estimate by {duration(left.overdue)}" if left.overdue else ""
     basis = "; ".join(part for part in (witnesses, _done_in(pace, unit), *present.notes, late) if part)
@@ -135,13 +141,13 @@ def _left(pace: Pace, present: Present, current: int, remaining: int, now: float
     if limit is not None:
         high = max(work, min(high, remaining * limit))
     waited = max(0.0, now - pace.times[-1] - mean * (current - pace.end))
-    spent = min(waited, _usual_wait(pace))
+    spent = min(waited, _usual_wait(pace) or _usual_wait(present.pace))
     point = max(0.0, work - spent)
     low = max(0.0, work * math.exp(-width) - spent)
     return _Left(point, low, max(point, high - spent), max(0.0, waited - work))
 
 
 def _usual_wait(pace: Pace) -> float:
-    """The longest of the latest gaps between anchors."""
+    """The longest of the latest gaps between anchors, 0 where there is none."""
     latest = pace.times[-GAPS - 1 :]
-    return max(b - a for a, b in pairwise(latest))
+    return max((b - a for a, b in pairwise(latest)), default=0.0)

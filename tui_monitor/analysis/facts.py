@@ -8,7 +8,6 @@ from itertools import pairwise
 from statistics import median
 
 from tui_monitor.config import Settings
-from tui_monitor.model.metrics import metric
 from tui_monitor.model.phases import NATIVE_PHASES, Phase, phase_at, phase_named
 from tui_monitor.model.records import PhaseMark, Summary
 from tui_monitor.model.run import Run
@@ -18,6 +17,8 @@ NATIVE_TOTAL_OF_PHASES = 1000  # episodes of the native Warmup: graces of the ru
 LARGEST_TOTAL = 2**53  # what a double counts exactly; beyond lies garbage, no plan
 # Words in the name of a metric that nobody declared, and the class they give it; the first that fits.
 _CLASS_WORDS = (("loss", "loss"), ("grad", "gradient"), ("entropy", "entropy"), ("reward", "score"), ("score", "score"))
+
+_OTHER_WORDS = frozenset({"eval", "val", "valid", "validation", "test", "best", "max", "min", "std"})
 
 
 def is_native(run: Run) -> bool:
@@ -117,9 +118,35 @@ def present_summaries(run: Run, count: int) -> list[Summary]:
 
 def class_of(name: str, settings: Settings) -> str:
     """A metric's class: configured, else known by name, else told by a word in its name (`train_loss` is a loss)."""
-    declared = next((own.kind for own in settings.metrics if name in (own.name, *own.aliases)), "other")
-    kind = declared if declared != "other" else metric(name).kind
+    kind = settings.meaning(name).kind
     return kind if kind != "other" else next((kind for word, kind in _CLASS_WORDS if word in name), "other")
+
+
+def score_of(run: Run, settings: Settings) -> str | None:
+    """The metric that says how well the run does: the score, else the reward, else another of that class."""
+    return _named_or_of_class(run, settings, ("score", "reward"), "score")
+
+
+def loss_of(run: Run, settings: Settings) -> str | None:
+    """The metric that training lowers: the loss, else the policy's, else another of that class."""
+    return _named_or_of_class(run, settings, ("loss", "train_loss", "policy_loss"), "loss")
+
+
+def _named_or_of_class(run: Run, settings: Settings, names: tuple[str, ...], kind: str) -> str | None:
+    known = [name for name in names if name in run.rows.metrics]
+    of_class = (name for name in run.rows.metrics if class_of(name, settings) == kind and not _of_other(name))
+    return known[0] if known else next(of_class, None)
+
+
+def _of_other(name: str) -> bool:
+    """Whether a name says that its figure is of an evaluation, a record, or a term beside the trained one."""
+    return bool(_OTHER_WORDS.intersection(name.split("_"))) or name in ("load_balancing_loss", "z_loss", "value_loss")
+
+
+def is_lower_better(name: str, settings: Settings) -> bool:
+    """Whether less of a metric is better: configured, else known by name or class."""
+    better = settings.meaning(name).better
+    return better == "lower" if better else class_of(name, settings) == "loss"
 
 
 def warning_of(settings: Settings, rule: str, default: float) -> float:

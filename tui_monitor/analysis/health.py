@@ -14,10 +14,13 @@ from tui_monitor.model.run import Run
 from tui_monitor.model.units import clock, duration
 
 SEVERITY = {"ok": 0, "note": 1, "unknown": 2, "warning": 3, "critical": 4}
-# Without these nothing can be called healthy: alive, moving, and its health's own figure (entropy, where there is MoE).
-VITAL = ("process", "progress", "entropy")
+# Without these nothing can be called healthy: alive, moving, and its health's own figure (entropy; loss without MoE).
+VITAL = ("process", "progress", "entropy", "loss")
 # When several are equally bad the reader wants the one that explains the others.
-_FIRST = ("process", "incidents", "nonfinite", "rollback", "entropy", "routing.mode", "routing.frozen", "entropy.high")
+_FIRST = (
+    "process", "incidents", "nonfinite", "rollback", "entropy", "routing.mode", "routing.frozen", "entropy.high",
+    "dead", "load", "lb_loss", "spike", "policy.entropy", "grad", "score.trend",
+)  # fmt: skip
 
 
 def run_checks(run: Run, settings: Settings, now: float) -> tuple[Check, ...]:
@@ -43,8 +46,9 @@ def _in_json(check: Check) -> Check:
 
 
 def verdict_of(checks: tuple[Check, ...]) -> Verdict:
-    """critical > warning > unknown > healthy; an unknown check counts only where it is a vital one."""
-    statuses = {check.status for check in checks}
+    """critical > warning > unknown > healthy; an unknown check counts only where it is a vital one, and one that was
+    acknowledged as it is not at all."""
+    statuses = {check.status for check in checks if not check.acknowledged}
     if "critical" in statuses:
         return "critical"
     if "warning" in statuses:
@@ -55,7 +59,7 @@ def verdict_of(checks: tuple[Check, ...]) -> Verdict:
 
 def worst_check(checks: tuple[Check, ...]) -> Check | None:
     """The check that the verdict's sentence is about: the worst, and of equals the one nearest to the cause."""
-    judged = [check for check in checks if check.status in ("critical", "warning")]
+    judged = [check for check in checks if check.status in ("critical", "warning") and not check.acknowledged]
     judged = judged or [check for check in checks if check.id in VITAL and check.status == "unknown"]
     return min(judged, key=lambda check: (-SEVERITY[check.status], _order(check.id)), default=None)
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tui_monitor.analysis.pace import Pace, Stretch
+from tui_monitor.analysis.pace import TICK, Pace, Stretch
 
 LEVEL = 0.8
 ORIGINS = 24  # moments of the past at which the same estimate is tried
@@ -64,17 +64,19 @@ def self_width(pace: Pace, remaining: float) -> float:
 
 def _misses(pace: Pace) -> Iterator[tuple[float, float]]:
     """(|ln(actual/predicted)|, horizon ÷ past) of every estimate that could have been tested by now."""
-    tried: set[tuple[float, float]] = set()
-    for step in range(ORIGINS):
-        origin = pace.measured(pace.start + pace.units * (0.1 + 0.8 * step / (ORIGINS - 1)))
-        past = origin - pace.start
-        for horizon in HORIZONS:
-            end = pace.measured(origin + horizon * past)
-            fair = past >= FEWEST_TRIED and end - origin >= FEWEST_TRIED and origin + horizon * past <= pace.end
-            if fair and (origin, end) not in tried:
-                tried.add((origin, end))
-                actual = pace.between(origin, end)
-                yield abs(math.log(actual.mean / pace.recent(origin).mean)), actual.units / past
+    start, latest, units = pace.start, pace.end, pace.units
+    origins = {pace.measured(start + units * (0.1 + 0.8 * step / (ORIGINS - 1))) for step in range(ORIGINS)}
+    for origin in sorted(origins):
+        past = origin - start
+        if past < FEWEST_TRIED:
+            continue
+        at, predicted = pace.time_at(origin), pace.recent(origin).mean
+        horizons = [horizon for horizon in HORIZONS if origin + horizon * past <= latest]
+        for end in sorted({pace.measured(origin + horizon * past) for horizon in horizons}):
+            ahead = end - origin
+            if ahead >= FEWEST_TRIED:
+                actual = max(TICK, pace.time_at(end) - at) / ahead
+                yield abs(math.log(actual / predicted)), ahead / past
 
 
 def _growth(ratio: float) -> float:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import signal
 from typing import NamedTuple
 
+from tui_monitor.analysis.endings import KILLING, REQUEUE_GRACE, end_by_departure, end_by_incident, place_of
 from tui_monitor.analysis.facts import total_of
-from tui_monitor.analysis.silence import last_line_age, silence_limit, usual_gap
+from tui_monitor.analysis.silence import last_line_age, quiet_seconds, silence_limit, usual_gap
+from tui_monitor.analysis.unseen import ADVICE, is_kept_back, kept_back_words
 from tui_monitor.config import Settings
 from tui_monitor.model.records import Departure, Process
 from tui_monitor.model.report import State, Status
 from tui_monitor.model.run import PlacedIncident, Run
 from tui_monitor.model.units import duration
 
-KILLING = ("killed", "time_limit", "cancelled", "signal")  # incidents in which somebody else ended the run
 ENDED: tuple[State, ...] = ("finished", "crashed", "killed", "stopped")
+BUSY = 1.0  # % of a processor: below, a process waits or hangs
+LONG_SILENT = 4  # limits after which the silence of an idle process is critical
 LATE_LINES = 60.0  # seconds after a process's end in which `tee` and network disks may still add its last lines
 
 
@@ -29,7 +31,7 @@ class Liveness(NamedTuple):
 
 def judge_liveness(run: Run, settings: Settings, now: float) -> Liveness:
     """The state of a run at `now` (seconds since the epoch), by design: text first, writer next, age last."""
-    return _by_text(run, settings) or _by_writer(run, now) or _by_age(run, now)
+    return _by_text(run, settings, now) or _by_writer(run, now) or _by_age(run, now)
 
 
 def live_process(run: Run) -> Process | None:
@@ -58,7 +60,7 @@ def fatal_incident(run: Run) -> PlacedIncident | None:
     return next(reversed(outranking or last), None)
 
 
-def _by_text(run: Run, settings: Settings) -> Liveness | None:
+def _by_text(run: Run, settings: Settings, now: float) -> Liveness | None:
     process = live_process(run)
     if run.ending is not None:
         if process is not None:
@@ -66,8 +68,9 @@ def _by_text(run: Run, settings: Settings) -> Liveness | None:
         return Liveness("finished", "ok", "its end line is printed")
     fatal = fatal_incident(run)
     if fatal is not None and process is None:
-        state: State = "killed" if fatal.incident.kind in KILLING else "crashed"
-        return Liveness(state, "critical", f"{state}: {fatal.incident.text}", fatal.incident.text)
+        end = end_by_incident(fatal.incident, quiet_seconds(run, now))
+        more = "; a requeue may start it again" if end.state == "stopped" else ""
+        return Liveness(end.state, end.status, f"{end.state}: {end.cause}{more}", end.cause)
     total, current = total_of(run, settings), run.current
     if process is None and total is not None and current is not None and current >= total:
         return Liveness("finished", "ok", f"reached {current} of {total}, no process writes any more")
@@ -78,37 +81,109 @@ def _by_writer(run: Run, now: float) -> Liveness | None:
     process = live_process(run)
     if process is not None:
         return _of_live(run, process, now)
-    departed = run.writer.departed if run.writer else None
-    if departed is None or _grew_after(run, departed):
-        return None
-    found = _of_departed(departed)
     orphans = sum(other.role == "orphan" for other in run.writer.others) if run.writer else 0
-    return found._replace(reason=f"{found.reason}; {orphans} orphans still hold the log") if orphans else found
+    still = f"; {orphans} orphan{'s' if orphans > 1 else ''} still hold{'' if orphans > 1 else 's'} the log"
+    departed = run.writer.departed if run.writer else None
+    if departed is None:
+        return _without_main(run, still) if orphans else _of_zombie(run)
+    if _grew_after(run, departed):
+        return None
+    if _begins_anew(run, departed, now):
+        return Liveness("waiting", "unknown", "its log was emptied after the process ended: a new start is expected")
+    end, cause = end_by_departure(run, departed), end_by_departure(run, departed, place_of(run)).cause
+    return Liveness(end.state, end.status, end.cause + (still if orphans else ""), cause)
+
+
+def _without_main(run: Run, still: str) -> Liveness | None:
+    """Workers that lost their main process train nothing, unless lines were seen to come."""
+    if run.arrivals.last_growth is not None:
+        return None
+    gone = "its main process is gone"
+    return Liveness("killed", "critical", gone + still, gone + place_of(run))
+
+
+def _of_zombie(run: Run) -> Liveness | None:
+    """A process that has ended, and nobody has asked yet how."""
+    process = run.writer.process if run.writer else None
+    if process is None or process.state not in ("zombie", "ended"):
+        return None
+    ended = f"process {process.pid} has ended without an end line"
+    return Liveness("killed", "critical", ended, ended + place_of(run))
 
 
 def _grew_after(run: Run, departed: Departure) -> bool:
     """Whether lines kept coming after this writer's end: then somebody else writes, not visible here."""
-    return run.facts is not None and run.facts.modified_at > departed.ended_at + LATE_LINES
+    emptied = run.facts is not None and not run.facts.size
+    return run.facts is not None and not emptied and run.facts.modified_at > departed.ended_at + LATE_LINES
+
+
+def _begins_anew(run: Run, departed: Departure, now: float) -> bool:
+    """Whether the log was emptied after the end, a short time ago: a requeued job does so, long before its first line.
+    """
+    facts = run.facts
+    emptied = facts is not None and not facts.size and bool(run.changes)
+    return emptied and facts is not None and departed.ended_at <= facts.modified_at >= now - REQUEUE_GRACE
 
 
 def _of_live(run: Run, process: Process, now: float) -> Liveness:
-    name = f"process {process.pid}"
     if process.state == "stopped":
-        return Liveness("stopped", "warning", f"{name} is stopped; `kill -CONT {process.pid}` lets it go on")
+        words = f"process {process.pid} is stopped; `kill -CONT {process.pid}` lets it go on"
+        return Liveness("stopped", "warning", words)
     if run.writer is not None and run.writer.blocked:
         return Liveness("silent", "warning", run.writer.blocked)
-    age, limit = last_line_age(run, now), silence_limit(run)
-    quiet = min(age, now - process.started_at) if age is not None else now - process.started_at
-    if quiet > limit:
-        status: Status = "critical" if quiet > 4 * limit and not (process.cpu_percent or 0) > 1 else "warning"
-        waits = ", it waits for the disk" if process.state == "disk" else ""
-        return Liveness("silent", status, f"{name} lives, but no line for {duration(quiet)} ({_usual(run)}){waits}")
-    rivals = [other for other in run.writer.others if other.role == "candidate"] if run.writer else []
+    return _of_silent(run, process, now) or _of_broken(run, process) or _of_running(run, process)
+
+
+def _of_silent(run: Run, process: Process, now: float) -> Liveness | None:
+    """A process that lives while no line comes. One whose lines are kept back must be idle as well, for a while."""
+    since_start, age, limit = now - process.started_at, quiet_seconds(run, now), silence_limit(run)
+    quiet = min(age, since_start) if age is not None else since_start
+    idle, kept_back, gone = not (process.cpu_percent or 0) > BUSY, is_kept_back(run), _gone_ranks(run)
+    if quiet <= limit or (kept_back and not idle and quiet <= LONG_SILENT * limit):
+        return None
+    bad = bool(gone) or (idle and quiet > LONG_SILENT * limit)
+    words = f"process {process.pid} lives, but no line for {duration(quiet)} ({_usual(run)})"
+    words += ", it waits for the disk" if process.state == "disk" else ""
+    words += f"; {_gone_words(gone)}" if gone else f"; {ADVICE}" if kept_back else ""
+    return Liveness("silent", "critical" if bad else "warning", words)
+
+
+def _of_broken(run: Run, process: Process) -> Liveness | None:
+    """Something is wrong with who writes, though lines come."""
+    gone = _gone_ranks(run)
+    if gone:
+        return Liveness("running", "warning", f"process {process.pid} lives, but {_gone_words(gone)}")
+    rivals = _others(run, "candidate")
     if rivals:
         pids = ", ".join(str(other.pid) for other in rivals)
         return Liveness("running", "warning", f"more than one process writes this log: {process.pid} and {pids}")
-    found = "seen by name, not by file" if process.by_name else process.how
-    return Liveness("running", "ok", f"{name} {found}")
+    return None
+
+
+def _of_running(run: Run, process: Process) -> Liveness:
+    found = f"process {process.pid} {'seen by name, not by file' if process.by_name else process.how}"
+    if is_kept_back(run):
+        return Liveness("running", "note", f"{found}; {kept_back_words(run)}")
+    neighbours = _others(run, "neighbour") if run.checkpoints is not None and run.checkpoints.checkpoints else []
+    if neighbours:
+        told = ", ".join(f"process {other.pid} {other.how}" for other in neighbours)
+        return Liveness("running", "note", f"{found}; beside it {told}: whose checkpoints are these?")
+    return Liveness("running", "ok", found)
+
+
+def _others(run: Run, role: str) -> list[Process]:
+    return [other for other in run.writer.others if other.role == role] if run.writer else []
+
+
+def _gone_ranks(run: Run) -> list[Process]:
+    """Ranks of the job that ended or vanished while its launcher lives on."""
+    others = run.writer.others if run.writer else ()
+    return [other for other in others if other.is_rank and other.state in ("zombie", "ended")]
+
+
+def _gone_words(gone: list[Process]) -> str:
+    pids = ", ".join(str(other.pid) for other in gone[:4])
+    return f"{len(gone)} rank{'s' if len(gone) > 1 else ''} of the job ended: pid {pids}"
 
 
 def _usual(run: Run) -> str:
@@ -116,39 +191,14 @@ def _usual(run: Run) -> str:
     return f"usual {duration(gap)}" if gap is not None else f"limit {duration(silence_limit(run))}"
 
 
-def _of_departed(departed: Departure) -> Liveness:
-    name = f"process {departed.pid}"
-    if departed.by_oom_killer:
-        cause = f"{name} was killed by the out-of-memory killer"
-        return Liveness("killed", "critical", cause, cause)
-    if departed.signal is not None:
-        cause = f"{name} was killed by {_signal_name(departed.signal)}"
-        return Liveness("killed", "critical", cause, cause)
-    if departed.exit_status == 0:
-        cause = f"{name} exited by itself (exit 0) without an end line"
-        return Liveness("stopped", "warning", cause, cause)
-    if departed.exit_status is not None:
-        cause = f"{name} failed with exit status {departed.exit_status}, and the log has no traceback"
-        return Liveness("crashed", "critical", cause, cause)
-    cause = f"{name} is gone without an end line or traceback: killed, or its errors went elsewhere"
-    return Liveness("killed", "critical", cause, cause)
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return f"{signal.Signals(number).name} (signal {number})"
-    except ValueError:
-        return f"signal {number}"
-
-
 def _by_age(run: Run, now: float) -> Liveness:
-    age = last_line_age(run, now)
-    if age is None:
+    age, quiet = last_line_age(run, now), quiet_seconds(run, now)
+    if age is None or quiet is None:
         return _without_lines(run)
     why = run.writer.why_unseen if run.writer and run.writer.why_unseen else "no process visible here"
     if run.lines_read and not run.recognised:
         return Liveness("unknown", "unknown", f"{why}, and no line of this log is of a known format")
-    if age > silence_limit(run):
+    if quiet > silence_limit(run):
         return Liveness("unknown", "warning", f"{why}, last line {duration(age)} ago")
     if run.arrivals.last_growth is not None:
         return Liveness("running", "ok", f"lines keep coming, the last {duration(age)} ago; {why}")

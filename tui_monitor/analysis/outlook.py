@@ -9,6 +9,8 @@ import msgspec
 
 from tui_monitor.analysis.anchors import witnesses
 from tui_monitor.analysis.beginning import first_step, started_at
+from tui_monitor.analysis.ceiling import steps_of
+from tui_monitor.analysis.earlier import earlier_anchors
 from tui_monitor.analysis.eta import Estimate, Unknown, estimate
 from tui_monitor.analysis.facts import plan_of, total_of
 from tui_monitor.analysis.liveness import ENDED, Liveness
@@ -37,6 +39,8 @@ def eta_of(run: Run, settings: Settings, liveness: Liveness, now: datetime) -> t
         phases=plan_of(run, settings),
         stall_seconds=silence_limit(run),
         witnesses=known.words,
+        steps=steps_of(run),
+        earlier=earlier_anchors(run),
     )
     if isinstance(found, Unknown):
         return None, found.reason
@@ -86,4 +90,5 @@ def _eta_report(found: Estimate, now: datetime) -> EtaReport:
         level=found.level,
         finish_at=moment_of(now.timestamp() + found.seconds, now.tzinfo),
         basis=found.basis,
+        overdue_seconds=found.overdue_seconds,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tui_monitor.analysis.earlier import agreeing_units
 from tui_monitor.analysis.interval import changed_at
 from tui_monitor.analysis.pace import Pace
 from tui_monitor.model.phases import Phase, phase_at
@@ -22,8 +23,16 @@ class Present(NamedTuple):
     notes: tuple[str, ...]
 
 
-def present_of(pace: Pace, current: int, total: int, phases: Sequence[Phase]) -> Present:
-    """The present stretch of a session's whole `pace`; its warm-up never belongs to it."""
+def before_of(before: Pace, pace: Pace) -> Present:
+    """The pace of the session before the resume stands in while this one has none; it has hardly begun itself."""
+    return Present(before, pace.units, 0.0, ("pace of the session before the resume",))
+
+
+def present_of(
+    pace: Pace, current: int, total: int, phases: Sequence[Phase], before: Pace | None = None
+) -> Present:
+    """The present stretch of a session's whole `pace`; its warm-up never belongs to it. `before`: the pace of the
+    session before the resume, whose units count where it agrees."""
     stretch, done, phase = pace.warmed_up(), pace.units, phase_at(phases, current)
     ahead = [later for later in phases if current < later.start < total]
     if phase is not None and phase.start > stretch.start:
@@ -38,7 +47,9 @@ def present_of(pace: Pace, current: int, total: int, phases: Sequence[Phase]) ->
         stretch, done = changed, changed.units
     notes = [f"rate changed at {border:.0f}"] if changed is not None else []
     notes += [f"{later.name} not seen yet" for later in ahead]
-    return Present(stretch, done, _unseen(ahead, current, total), tuple(notes))
+    supported = agreeing_units(before, stretch)
+    notes += ["as in the session before"] if supported else []
+    return Present(stretch, done + supported, _unseen(ahead, current, total), tuple(notes))
 
 
 def _unseen(ahead: Sequence[Phase], current: int, total: int) -> float:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from tui_monitor.analysis.health import calm_sentence, run_checks, summarise, verdict_of
-from tui_monitor.analysis.liveness import judge_liveness
+from tui_monitor.analysis.hindsight import hindsight_of
+from tui_monitor.analysis.liveness import ENDED, judge_liveness
 from tui_monitor.analysis.outlook import eta_of
+from tui_monitor.analysis.remarks import with_acknowledged
+from tui_monitor.analysis.results import results_of
 from tui_monitor.analysis.surroundings import around_log
 from tui_monitor.analysis.telling import told_by_log
-from tui_monitor.analysis.visit import since_visit
+from tui_monitor.analysis.visit import since_visit, verdict_history
 from tui_monitor.config import Settings
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
@@ -19,7 +22,7 @@ def build_report(run: Run, settings: Settings, now: datetime) -> RunReport:
     """Everything that can be said of `run` at `now` (an aware datetime)."""
     moment = now.timestamp()
     liveness = judge_liveness(run, settings, moment)
-    checks = run_checks(run, settings, moment)
+    checks = with_acknowledged(run, run_checks(run, settings, moment))
     eta, why_not = eta_of(run, settings, liveness, now)
     told = told_by_log(run, settings, now.tzinfo)
     calm = calm_sentence(liveness.state, told["progress"], told["phase"], eta, now)
@@ -33,6 +36,9 @@ def build_report(run: Run, settings: Settings, now: datetime) -> RunReport:
         generated_at=now,
         eta_unknown=why_not,
         since_visit=since_visit(run, now.tzinfo),
+        history=verdict_history(run, now.tzinfo),
+        results=results_of(run, settings) if liveness.state in ENDED else None,
+        hindsight=hindsight_of(run, settings, moment, now.tzinfo) if liveness.state == "finished" else (),
         **told,
         **around_log(run, settings, liveness, now),
     )

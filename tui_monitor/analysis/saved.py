@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from tui_monitor.analysis.facts import is_native, row_step
+from tui_monitor.analysis.unseen import may_be_kept_back, unseen_counters
 from tui_monitor.config import Settings
 from tui_monitor.model.records import Checkpoint
 from tui_monitor.model.run import Run
@@ -15,6 +17,8 @@ from tui_monitor.model.units import size
 NATIVE_EVERY = 100
 MISSING_TOLD = 4
 EARLIER = "of an earlier session"  # beyond the counter, because a resume or restart went back before it
+LATE = 1.5  # of the usual time between two
+FEWEST_GAPS = 2  # between checkpoints, before their times tell what is usual
 SHRUNK = 0.9  # of the median size: a checkpoint that lost a tenth of its bytes is not whole (or another model's)
 
 
@@ -96,12 +100,21 @@ def next_due(run: Run, cadence: Cadence) -> int:
     return ((run.current or 0) // cadence.every + 1) * cadence.every
 
 
-def overdue_counter(run: Run, cadence: Cadence) -> int | None:
-    """The counter of a checkpoint that should be there for half a cadence already, None where all came."""
+def overdue_counter(run: Run, cadence: Cadence, now: float) -> int | None:
+    """The counter of a checkpoint that should be there for half a cadence already, by the counter and by the usual
+    time between two; None where all came."""
     due = ((run.current or 0) - (cadence.every + 1) // 2) // cadence.every * cadence.every
     first = run.session.first if run.session else 0
     newest = max((c.counter for c in _own(run) if c.counter is not None), default=0)
-    return due if due > max(newest, first) else None
+    return due if due > max(newest, first) and _is_late_in_time(run, now) else None
+
+
+def _is_late_in_time(run: Run, now: float) -> bool:
+    """Whether the newest one is older than usual, too: a run that became faster is not late. True where the usual time
+    is not known."""
+    times = sorted(c.saved_at for c in _own(run))
+    gaps = [later - before for before, later in pairwise(times) if later > before]
+    return len(gaps) < FEWEST_GAPS or now - times[-1] > LATE * median(gaps)
 
 
 def _files(run: Run) -> tuple[Checkpoint, ...]:
@@ -119,16 +132,16 @@ def _own_counters(run: Run) -> list[int]:
 
 
 def _ahead(run: Run, files: tuple[Checkpoint, ...]) -> set[str]:
-    """The names of checkpoints from the future. One single file within a print step, saved after the last line, is no
-    future: the line that names its episode is still to be printed."""
+    """The names of checkpoints from the future. What was saved after the log last grew, within what its output buffer
+    may hold back, is no future: the line that names its episode is still to be seen."""
     if run.current is None:
         return set()
     ahead = [c for c in files if c.kind == "numbered" and c.counter is not None and c.counter > run.current]
-    if len(ahead) == 1 and run.facts is not None:
-        only = ahead[0]
-        if (only.counter or 0) <= run.current + row_step(run) and only.saved_at >= run.facts.modified_at - 1:
-            return set()
-    return {c.name for c in ahead}
+    if not ahead or run.facts is None:
+        return {c.name for c in ahead}
+    most = run.current + (unseen_counters(run) if may_be_kept_back(run) else row_step(run))
+    seen_at = run.facts.modified_at - 1
+    return {c.name for c in ahead if c.saved_at < seen_at or (c.counter or 0) > most}
 
 
 def _usual_bytes(files: tuple[Checkpoint, ...]) -> float:

@@ -6,12 +6,12 @@ from statistics import median
 
 from tui_monitor.analysis.beginning import first_row, first_step, started_at
 from tui_monitor.analysis.facts import row_step
+from tui_monitor.analysis.unseen import is_kept_back
+from tui_monitor.model.arrivals import BUFFER, MEDIANS, limit_of
 from tui_monitor.model.run import Run
 
 LONGEST_WITHOUT_HISTORY = 30 * 60.0  # seconds: with no gaps to learn from, half an hour alarms nobody for an evaluation
-FEWEST_GAPS = 20  # bursts before their gaps tell what is usual
-SHORTEST_LIMIT = 60.0  # seconds: garbage collection, a checkpoint to a slow disk
-MEDIANS = 10  # of the usual gap: an evaluation or a long episode stays below
+BUFFERS = 3  # times that a buffer takes to fill: a slow stretch of a run whose lines are kept back
 
 
 def last_line_age(run: Run, now: float) -> float | None:
@@ -21,6 +21,12 @@ def last_line_age(run: Run, now: float) -> float | None:
     return max(0.0, now - run.facts.modified_at) if run.facts and run.facts.size else None
 
 
+def quiet_seconds(run: Run, now: float) -> float | None:
+    """Seconds without a line that count as silence: not those for which nobody looked (a suspended machine)."""
+    age, void = last_line_age(run, now), run.arrivals.void_until
+    return age if age is None or void is None else min(age, max(0.0, now - void))
+
+
 def usual_gap(run: Run) -> float | None:
     """The median of the gaps between bursts of lines, None before there are some."""
     return median(run.arrivals.gaps) if len(run.arrivals.gaps) >= 3 else None
@@ -28,18 +34,30 @@ def usual_gap(run: Run) -> float | None:
 
 def silence_limit(run: Run) -> float:
     """Seconds without a line that are too long: max(10 × median, 3 × q99, 60 s) of the gaps between bursts. With too
-    few gaps half an hour, longer where one printed row takes more than three minutes."""
-    gaps = sorted(run.arrivals.gaps)
-    if len(gaps) < FEWEST_GAPS:
-        return max(LONGEST_WITHOUT_HISTORY, MEDIANS * _row_seconds(run))
-    return max(MEDIANS * median(gaps), 3 * gaps[int(0.99 * (len(gaps) - 1))], SHORTEST_LIMIT)
+    few gaps half an hour, longer where one printed row or, for lines that are kept back, one buffer takes long. A
+    network disk adds what it may show too late."""
+    late = run.facts.seen_late if run.facts is not None else 0.0
+    learned = limit_of(run.arrivals.gaps)
+    if learned is not None:
+        return learned + late
+    pace = _pace(run)
+    kept_back = BUFFERS * _buffer_seconds(run) if is_kept_back(run) else 0.0
+    return max(LONGEST_WITHOUT_HISTORY, MEDIANS * pace * row_step(run), kept_back) + late
 
 
-def _row_seconds(run: Run) -> float:
-    """The mean time of one printed row since the session began, 0 where the start or the last line's time is unknown.
-    """
+def _pace(run: Run) -> float:
+    """The mean time of one unit of the counter since the session began, 0 where the start or the last line's time is
+    unknown."""
     start = started_at(run)
     if start is None or run.facts is None or run.current is None or first_row(run) >= len(run.rows):
         return 0.0
     done = run.current - first_step(run)[0]
-    return max(0.0, run.facts.modified_at - start) / done * row_step(run) if done > 0 else 0.0
+    return max(0.0, run.facts.modified_at - start) / done if done > 0 else 0.0
+
+
+def _buffer_seconds(run: Run) -> float:
+    """The time in which a buffer of lines fills, by the mean of the session."""
+    start, facts = started_at(run), run.facts
+    if start is None or facts is None or not facts.size:
+        return 0.0
+    return max(0.0, facts.modified_at - start) * BUFFER / facts.size

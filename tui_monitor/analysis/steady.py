@@ -8,14 +8,19 @@ import msgspec
 
 from tui_monitor.analysis.health import calm_sentence, summarise, verdict_of, with_since
 from tui_monitor.analysis.liveness import ENDED
+from tui_monitor.analysis.windows import unit_of
 from tui_monitor.model.report import Check, RunReport, Status
 from tui_monitor.model.run import Run
 
 # Judged from noise: one window may err. What the log or the system says outright is never held back.
-STATISTICAL = frozenset({"entropy", "entropy.high", "routing.mode", "routing.frozen", "routing.state", "grad"})
+STATISTICAL = frozenset({
+    "entropy", "entropy.high", "routing.mode", "routing.frozen", "routing.state", "grad", "score.trend", "ppo.kl",
+    "ppo.clip", "ppo.ev", "policy.entropy", "grpo.groups", "rlhf.kl", "rlhf.mismatch", "len.clip", "lb_loss", "z_loss",
+    "load", "dead", "dropped", "rate",
+})  # fmt: skip
 BY_CLOCK = frozenset({"process", "ckpt", "disk"})  # their status changes with time, the others' with episodes
 EVALUATIONS = 2  # reports with new rows before a finding is raised; one Summary, of 50 episodes, is enough
-CLEAN_EPISODES = 2 * 50  # two windows of the rules after the last bad one before a finding is cleared
+CLEAN_EPISODES = 2 * 50  # two windows after the last bad one before a finding is cleared; elsewhere as many rows
 _LEVEL = {"warning": 1, "critical": 2}
 
 
@@ -27,6 +32,7 @@ class _Stand(NamedTuple):
     sessions: int
     counter: int
     phase: str | None
+    unit: int
 
 
 class _Held(NamedTuple):
@@ -52,7 +58,8 @@ class Steady:
         """The report as a face shows it: unconfirmed findings are notes, past ones stay for two clean windows, and
         each check says since when its status holds. The first report, an ended run's, those of a backlog that is
         still being read and those after a restart or phase border are taken as they are."""
-        stand = _Stand(len(run.rows), len(run.summaries), len(run.sessions), run.current or 0, report.phase)
+        counts = len(run.rows), len(run.summaries), len(run.sessions)
+        stand = _Stand(*counts, run.current or 0, report.phase, unit_of(run))
         plainly = _taken_plainly(self._stand, stand, report)
         held, checks = {}, []
         for check in (*report.checks, *(() if plainly else self._vanished(report, stand))):
@@ -61,7 +68,7 @@ class Steady:
             shown = _shown(check, now)
             since = _since(before, shown, report)
             held[check.id] = now._replace(since=since, status=shown.status)
-            checks.append(with_since(shown, since))
+            checks.append(with_since(shown, shown.since or since))
         self._held, self._stand = held, stand
         return _told(report, tuple(checks))
 
@@ -105,7 +112,7 @@ def _as_is(check: Check, stand: _Stand) -> _Held:
 
 
 def _is_past(held: _Held, stand: _Stand) -> bool:
-    return stand.counter - held.bad_at >= CLEAN_EPISODES
+    return stand.counter - held.bad_at >= CLEAN_EPISODES * stand.unit
 
 
 def _shown(check: Check, held: _Held) -> Check:

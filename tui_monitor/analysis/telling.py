@@ -59,7 +59,7 @@ def told_by_log(run: Run, settings: Settings, zone: tzinfo | None) -> Told:
         "progress": _progress(run, settings),
         "phase": phase.name if phase else None,
         "routing": run.routing.mode if run.routing else None,
-        "metrics": {name: _metric(run, series) for name, series in run.rows.metrics.items()},
+        "metrics": {name: _metric(run, settings, name, series) for name, series in run.rows.metrics.items()},
         "notices": report_notices(run, settings),
         "incidents": tuple(_incident(placed) for placed in run.incidents),
         "sessions": tuple(_session(run, session, zone) for session in run.sessions),
@@ -89,8 +89,9 @@ def _progress(run: Run, settings: Settings) -> Progress | None:
     return Progress("episode", run.current, total, min(1.0, max(0.0, run.current / total)) if total else None)
 
 
-def _metric(run: Run, series: Series) -> MetricReport:
+def _metric(run: Run, settings: Settings, name: str, series: Series) -> MetricReport:
     mean, std = series.mean_and_std()
+    meaning = settings.meaning(name)
     return MetricReport(
         last=finite(series.last),
         at=run.rows.counters[series.last_row] if series.last_row >= 0 else None,
@@ -101,6 +102,9 @@ def _metric(run: Run, series: Series) -> MetricReport:
         mean=finite(mean),
         std=finite(std),
         window=WINDOW,
+        label=settings.label(name),
+        kind=meaning.kind,
+        better=meaning.better,
     )
 
 

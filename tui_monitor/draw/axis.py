@@ -55,7 +55,7 @@ def ticks(axis: Range, count: int, whole: bool = False) -> list[Tick]:
         step = nice_step((high - low) / wanted)
         step = max(step, 1.0) if whole else step
         first, last = math.ceil(low / step - FLAT), math.floor(high / step + FLAT)
-        if last > first or step == 1.0:
+        if last > first or (whole and step == 1.0):
             break
     return [Tick(index * step, label(index * step, step)) for index in range(first, last + 1)]
 

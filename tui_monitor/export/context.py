@@ -7,18 +7,21 @@ from datetime import datetime
 
 from msgspec import Struct, field
 
+from tui_monitor.analysis.compare import Comparison
 from tui_monitor.config import Settings
 from tui_monitor.model.report import RunReport
 
 
 class Context(Struct, frozen=True):
     """`now` is aware, and its zone is the one people read; `settings` are keyed by `RunReport.path`, a run that is
-    missing there has the built-in ones."""
+    missing there has the built-in ones. `baselines` are the comparisons of runs that are
+    over, keyed likewise: None where no baseline was found, missing where nobody has looked."""
 
     host: str
     now: datetime
     version: str
     settings: Mapping[str, Settings] = field(default_factory=dict)
+    baselines: Mapping[str, Comparison | None] = field(default_factory=dict)
 
     def settings_of(self, report: RunReport) -> Settings:
         return self.settings.get(report.path) or Settings()

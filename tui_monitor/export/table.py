@@ -16,7 +16,7 @@ def recent_cells(report: RunReport, rows: int) -> list[list[str]]:
     names = list(dict.fromkeys(name for row in shown for name in row.values))[:COLUMNS]
     if not shown:
         return []
-    table = [[unit_of(report), *(label_of(name) for name in names)]]
+    table = [[unit_of(report), *(label_of(report, name) for name in names)]]
     for row in shown:
         values = (value_text(name, row.values[name]) if name in row.values else "" for name in names)
         table.append([str(row.counter), *values])

@@ -33,14 +33,19 @@ def entropy_ceiling(report: RunReport, name: str) -> float | None:
 def chart_metrics(report: RunReport) -> list[str]:
     """At most two metrics to chart: entropy (or loss), and score (or a gradient norm); else the first there are."""
     names = ordered_metrics([name for name, trend in report.trends.items() if trend.mean])
-    first = _of_kind(names, _FIRST)
-    second = _of_kind([name for name in names if name != first], _SECOND)
+    first = _of_kind(report, names, _FIRST)
+    second = _of_kind(report, [name for name in names if name != first], _SECOND)
     chosen = [name for name in (first, second) if name is not None]
     return (chosen + [name for name in names if name not in chosen])[:2]
 
 
-def _of_kind(names: list[str], kinds: tuple[str, ...]) -> str | None:
-    return next((name for kind in kinds for name in names if metric(name).kind == kind), None)
+def _of_kind(report: RunReport, names: list[str], kinds: tuple[str, ...]) -> str | None:
+    return next((name for kind in kinds for name in names if _kind_of(report, name) == kind), None)
+
+
+def _kind_of(report: RunReport, name: str) -> str:
+    told = report.metrics.get(name)
+    return told.kind if told is not None and told.kind != "other" else metric(name).kind
 
 
 def trend_line(report: RunReport, name: str, label_width: int, width: int) -> str:
@@ -54,10 +59,11 @@ def trend_line(report: RunReport, name: str, label_width: int, width: int) -> st
         words += f"  ({told.non_finite} non-finite)" if told.non_finite else ""
     elif report.trends[name].mean:
         words = f"  last {number(report.trends[name].mean[-1])}"
-    return f"{fit(label_of(name), label_width)}  {drawn}{words}"
+    return f"{fit(label_of(report, name), label_width)}  {drawn}{words}"
 
 
-def label_of(name: str) -> str:
-    """The metric's label as far as a column has room for it."""
-    label = clean(metric(name).label)
+def label_of(report: RunReport, name: str) -> str:
+    """The metric's label, configured or known, as far as a column has room for it."""
+    told = report.metrics.get(name)
+    label = clean(told.label if told is not None and told.label else metric(name).label)
     return fit(label, LONGEST_LABEL) if cell_width(label) > LONGEST_LABEL else label

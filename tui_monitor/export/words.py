@@ -8,7 +8,7 @@ from datetime import datetime
 from tui_monitor.model.metrics import METRICS, metric
 from tui_monitor.model.report import Check, CheckpointReport, EtaReport, Progress, RunReport, Status, Verdict
 from tui_monitor.model.text import Clean, clean
-from tui_monitor.model.units import clock, number, percent
+from tui_monitor.model.units import clock, duration, number, percent
 
 SIGNS: dict[Verdict | Status, str] = {
     "healthy": "✔",
@@ -87,7 +87,10 @@ def pace(per_minute: float, unit: str) -> str:
 
 
 def finish_range(eta: EtaReport, now: datetime) -> str:
-    """`12:53–13:58`: the clock times between which the run ends with the estimate's level."""
+    """`12:53–13:58`: the clock times between which the run ends with the estimate's level; or by how much the wait has
+    outlived the estimate, which then knows no end."""
+    if eta.overdue_seconds:
+        return f"over its estimate by {duration(eta.overdue_seconds)}"
     early, late = (clock(moment, now) for moment in finish_moments(eta))
     return f"{early}–{late}"
 
@@ -130,8 +133,12 @@ def round_or_self(value: float) -> float:
 
 def summary_text(name: str, mean: float | None, deviation: float | None) -> str:
     """`7.34 ± 11.19`, with the decimals of the trainer's Summary."""
-    decimals = _SUMMARY_DECIMALS.get(metric(name).kind)
-    return f"{number(mean, decimals)} ± {number(deviation, decimals)}"
+    return f"{statistic_text(name, mean)} ± {statistic_text(name, deviation)}"
+
+
+def statistic_text(name: str, value: float | None) -> str:
+    """A mean or deviation with the decimals of the trainer's Summary."""
+    return number(value, _SUMMARY_DECIMALS.get(metric(name).kind))
 
 
 def ordered_metrics(names: Sequence[str]) -> list[str]:

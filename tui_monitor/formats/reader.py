@@ -1,8 +1,9 @@
 """Reads a log's lines to records: every format is asked, the one that understood the last line first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tui_monitor.formats.incidents import IncidentReader
+from tui_monitor.formats.naming import renamed
 from tui_monitor.formats.native import NativeReader
 from tui_monitor.formats.protocol import Format
 from tui_monitor.formats.text import LineDecoder, decorative, shown
@@ -14,10 +15,12 @@ FORMATS: tuple[type[Format], ...] = (NativeReader,)
 
 class LogReader:
     """Reads one log in order, in pieces of any size. `lines` counts what was read and is the last record's `line`;
-    a log that is read on after a truncation may start at `lines`, so that no two lines share a number."""
+    a log that is read on after a truncation may start at `lines`, so that no two lines share a number. `aliases` are
+    canonical names and what each is to be called."""
 
-    def __init__(self, lines: int = 0) -> None:
+    def __init__(self, lines: int = 0, aliases: Mapping[str, str] | None = None) -> None:
         self.lines = lines
+        self.aliases = aliases or {}
         self.recognised = 0
         self._decoder = LineDecoder()
         self._formats: list[Format] = [kind() for kind in FORMATS]
@@ -40,16 +43,18 @@ class LogReader:
         for line in lines:
             self.lines += 1
             records += self._line(decode(line))
-        return records
+        return renamed(records, self.aliases) if self.aliases else records
 
     def settle(self) -> list[LogRecord]:
         """What is pending, as of now: to be called when a poll found no more lines. Told again, with the same kind and
         `line`, once more of the block has come."""
-        return [record for format in (*self._formats, self._incidents) for record in format.settle()]
+        settled = (record for format in (*self._formats, self._incidents) for record in format.settle())
+        return renamed(settled, self.aliases)
 
     def finish(self) -> list[LogRecord]:
         """What is pending, the log being at its end."""
-        return [record for format in (*self._formats, self._incidents) for record in format.finish()]
+        rest = (record for format in (*self._formats, self._incidents) for record in format.finish())
+        return renamed(rest, self.aliases)
 
     def _line(self, line: str) -> Sequence[LogRecord]:
         if self._incidents.inside:

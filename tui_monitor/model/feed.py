@@ -1,11 +1,11 @@
-"""The two doors between a face and what feeds it: batches come out of `drain`, questions go in by `ask`."""
+"""The two doors between a face and what feeds it: batches come out of `drain`, remarks to be kept go in by `tell`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Protocol
 
-from tui_monitor.model.records import Batch
+from tui_monitor.model.records import Batch, Remark
 
 
 class Feed(Protocol):
@@ -16,6 +16,10 @@ class Feed(Protocol):
 
     def drain(self, most: int) -> list[Batch]:
         """Up to `most` batches in order, without waiting; an empty list says that `wake` will be called again."""
+
+    def tell(self, run: str, remark: Remark) -> None:
+        """Have a remark on the run of this key remembered: a verdict, or a check that somebody has seen. Returns at
+        once; a batch with the run's new `Remembered` follows."""
 
     def stop(self) -> None:
         """End every thread and process of the feed; returns within two seconds."""

@@ -6,7 +6,17 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tui_monitor.model.remembered import Acknowledged as Acknowledged
+from tui_monitor.model.remembered import Judged as Judged
+from tui_monitor.model.remembered import Remark as Remark
+from tui_monitor.model.remembered import Remembered as Remembered
+from tui_monitor.model.remembered import Stall as Stall
+from tui_monitor.model.remembered import Visit as Visit
 from tui_monitor.model.text import Clean
+from tui_monitor.model.writers import Departure as Departure
+from tui_monitor.model.writers import Process as Process
+from tui_monitor.model.writers import ProcessState as ProcessState
+from tui_monitor.model.writers import WriterSeen as WriterSeen
 
 # --- what a log says: one record for each kind of line ---------------------------------------------------------------
 
@@ -125,7 +135,8 @@ LogRecord = Row | Summary | Notice | Incident | PhaseMark | RoutingMark | Setup 
 
 class LogFacts(Struct, frozen=True):
     """The log file as it stands after a read. Times are seconds since the epoch; `live` is False for the backlog that
-    was there before moe-top came, whose lines have no arrival time."""
+    was there before moe-top came, whose lines have no arrival time. `half_line`: its last byte ends no line.
+    `seen_late`: seconds by which a network disk may show its growth too late."""
 
     size: int
     modified_at: float
@@ -133,12 +144,21 @@ class LogFacts(Struct, frozen=True):
     lines_read: int = 0
     format: str | None = None
     live: bool = False
+    half_line: bool = False
+    seen_late: float = 0.0
 
 
 class LogChanged(Struct, frozen=True):
     """The file under the log's name is not the one read so far, or became shorter: a new session may follow."""
 
     how: Literal["truncated", "replaced", "rotated", "missing", "appeared"]
+
+
+class ClockJumped(Struct, frozen=True):
+    """moe-top itself did not run until now, or the clock was set, by `shift` seconds: ages say nothing at first."""
+
+    at: float
+    shift: float = 0.0
 
 
 class Checkpoint(Struct, frozen=True):
@@ -162,65 +182,6 @@ class CheckpointsSeen(Struct, frozen=True):
     disk_free: int | None = None
 
 
-ProcessState = Literal["running", "sleeping", "disk", "stopped", "zombie", "ended", "unknown"]
-
-
-class Process(Struct, frozen=True):
-    """One process. Its identity is (pid, started_at): a pid alone may be reused."""
-
-    pid: int
-    started_at: float
-    state: ProcessState
-    command: Clean
-    how: Clean
-    cpu_percent: float | None = None
-    rss_bytes: int | None = None
-    role: Literal["trainer", "candidate", "worker", "orphan", "relay"] = "trainer"
-    by_name: bool = False
-
-
-class Departure(Struct, frozen=True):
-    """A process that was seen and is gone. `exit_status` is a shell's reading (137 is SIGKILL), None where not told."""
-
-    pid: int
-    started_at: float
-    ended_at: float
-    signal: int | None = None
-    exit_status: int | None = None
-    by_oom_killer: bool = False
-
-
-class WriterSeen(Struct, frozen=True):
-    """Who writes the log, as one scan saw it. `process` is the trainer (None: nobody visible here), `others` are
-    further candidates, workers and orphans; `departed` is the remembered writer once it has ended; `why_unseen` says
-    why nobody can be visible (a relay without a local trainer, another user's process)."""
-
-    process: Process | None = None
-    others: tuple[Process, ...] = ()
-    departed: Departure | None = None
-    blocked: Clean | None = None
-    why_unseen: Clean | None = None
-
-
-class Visit(Struct, frozen=True):
-    """When somebody last looked at the run's screen, and how it stood: `mean` is of the latest rows of `metric`."""
-
-    at: float
-    counter: int | None = None
-    metric: str | None = None
-    mean: float | None = None
-
-
-class Remembered(Struct, frozen=True):
-    """What an earlier moe-top wrote down: the writer it saw, times with the counter then reached, the last visit."""
-
-    pid: int | None = None
-    process_started_at: float | None = None
-    boot_id: str | None = None
-    anchors: tuple[tuple[float, int], ...] = ()
-    visit: Visit | None = None
-
-
 class RunFound(Struct, frozen=True):
     """A run that discovery found: its name on screen, folder, log (None: not there yet)."""
 
@@ -236,7 +197,7 @@ class Problem(Struct, frozen=True):
     text: Clean
 
 
-WorldRecord = LogFacts | LogChanged | CheckpointsSeen | WriterSeen | Remembered | RunFound | Problem
+WorldRecord = LogFacts | LogChanged | ClockJumped | CheckpointsSeen | WriterSeen | Remembered | RunFound | Problem
 Record = LogRecord | WorldRecord
 
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from tui_monitor.model.results import Results
+
 SCHEMA_VERSION = 1
 
 Status = Literal["ok", "note", "warning", "critical", "unknown"]
@@ -36,6 +38,10 @@ class MetricReport(Struct, frozen=True):
     mean: float | None
     std: float | None
     window: int
+    label: str = ""
+    """As the configuration calls it, with its unit; empty where it says nothing."""
+    kind: str = "other"
+    better: Literal["higher", "lower"] | None = None
 
 
 class Check(Struct, frozen=True):
@@ -50,6 +56,8 @@ class Check(Struct, frozen=True):
     value: float | None = None
     threshold: float | None = None
     since: str | None = None
+    acknowledged: bool = False
+    """Somebody has seen it as it is: it does not move the verdict until it changes."""
 
 
 class OtherProcess(Struct, frozen=True):
@@ -121,6 +129,21 @@ class EtaReport(Struct, frozen=True):
     level: float
     finish_at: datetime
     basis: str
+    overdue_seconds: float = 0.0
+    """By how much the present wait has outlived the whole estimate; then the interval says nothing any more."""
+
+
+class Hindsight(Struct, frozen=True):
+    """What the estimate said of a finished run when `share` of its session was done, at counter `at`: the end, the
+    interval, when it really ended, and whether the interval held it."""
+
+    share: float
+    at: int
+    finish_at: datetime
+    low_at: datetime
+    high_at: datetime
+    ended_at: datetime
+    held: bool
 
 
 class SessionReport(Struct, frozen=True):
@@ -164,8 +187,26 @@ class Trend(Struct, frozen=True):
     high: tuple[float, ...]
 
 
+class StallReport(Struct, frozen=True):
+    """The log stood still for longer than is usual while moe-top watched."""
+
+    at: datetime
+    seconds: float
+    counter: int | None
+
+
+class VerdictReport(Struct, frozen=True):
+    """A verdict that moe-top came to earlier, where it was another than the one before."""
+
+    at: datetime
+    counter: int | None
+    verdict: Verdict
+    reason: str
+
+
 class SinceVisit(Struct, frozen=True):
-    """What happened since somebody last looked: episodes done, the score's mean then and now, checkpoints saved."""
+    """What happened since somebody last looked: episodes done, the score's mean then and now, checkpoints saved, and
+    stalls where moe-top watched."""
 
     at: datetime
     episodes: int
@@ -173,6 +214,7 @@ class SinceVisit(Struct, frozen=True):
     before: float | None
     now: float | None
     new_checkpoints: int
+    stalls: tuple[StallReport, ...] = ()
 
 
 class PhaseSpan(Struct, frozen=True):
@@ -228,3 +270,8 @@ class RunReport(Struct, frozen=True):
     endings: dict[str, float]
     """Figures of the trainer's end line (`hours`, `best_score`, …); empty while it runs."""
     since_visit: SinceVisit | None = None
+    history: tuple[VerdictReport, ...] = ()
+    results: Results | None = None
+    """What it came to; None while it is not over."""
+    hindsight: tuple[Hindsight, ...] = ()
+    """How right the estimates were; empty while it runs."""

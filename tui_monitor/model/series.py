@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from statistics import fmean
 from typing import NamedTuple
@@ -112,6 +113,9 @@ class Series:
 
     def bucket(self, start: int, end: int) -> Bucket:
         """The figures of rows `start` to before `end`, by the pyramid: O(log) of the range's length."""
+        if end - start < _FACTOR:  # the usual bucket of a chart: no level of the pyramid is as narrow
+            low, high, total, count = _figures(self.values[start:end])
+            return Bucket(start, low, high, total / count if count else math.nan)
         low, high, total, count = math.inf, -math.inf, 0.0, 0
         for figures in self._pieces(start, min(end, len(self.values))):
             if figures[3]:
@@ -200,11 +204,7 @@ class Columns:
 
     def first_row_at(self, counter: int, rows: range) -> int:
         """The first row of a stretch whose counter is at least `counter` (its end where none is)."""
-        low, high = rows.start, rows.stop
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.counters[middle] < counter else (low, middle)
-        return low
+        return bisect_left(self.counters, counter, rows.start, rows.stop)
 
     def pairs(self, name: str, start: int | None = None) -> Iterator[tuple[int, float]]:
         """(counter, value) of the timeline's rows that have a finite value of the metric, from counter `start` on."""

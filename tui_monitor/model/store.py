@@ -11,6 +11,7 @@ import msgspec
 from tui_monitor.model.records import (
     Batch,
     CheckpointsSeen,
+    ClockJumped,
     Ending,
     Incident,
     LogChanged,
@@ -199,7 +200,8 @@ def _put_in_feed(run: Run, event: FeedEvent) -> bool:
 def _write_facts(run: Run, facts: LogFacts, at: float) -> None:
     if facts.live and (run.facts is None or facts.bytes_read > run.facts.bytes_read):
         begun = run.session is not None and run.session.row_from < len(run.rows)
-        run.arrivals.grew(at, run.current if begun else None)  # a new session's banner has no counter yet
+        grown = facts.bytes_read - run.facts.bytes_read if run.facts is not None else None
+        run.arrivals.grew(at, run.current if begun else None, grown)  # a new session's banner has no counter yet
     run.facts, run.lines_read = facts, facts.lines_read
 
 
@@ -208,6 +210,10 @@ def _write_change(run: Run, change: LogChanged, at: float) -> None:
     run.changes.append(change.how)
     if run.facts is not None:
         run.facts = msgspec.structs.replace(run.facts, bytes_read=0)
+
+
+def _write_jump(run: Run, jump: ClockJumped, at: float) -> None:
+    run.arrivals.jumped(jump.at, jump.shift)
 
 
 def _write_found(run: Run, found: RunFound, at: float) -> None:
@@ -225,6 +231,8 @@ def _write_writer(run: Run, seen: WriterSeen, at: float) -> None:
 
 def _write_remembered(run: Run, remembered: Remembered, at: float) -> None:
     run.remembered = remembered
+    if not run.arrivals.gaps:  # until this moe-top has seen some, those of the one before tell what is usual
+        run.arrivals.gaps.extend(remembered.gaps)
 
 
 def _write_problem(run: Run, problem: Problem, at: float) -> None:
@@ -247,6 +255,7 @@ _WRITERS: dict[type, Callable[[Run, Any, float], None]] = {
     Other: _write_other,
     LogFacts: _write_facts,
     LogChanged: _write_change,
+    ClockJumped: _write_jump,
     CheckpointsSeen: _write_checkpoints,
     WriterSeen: _write_writer,
     Remembered: _write_remembered,

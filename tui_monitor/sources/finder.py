@@ -13,10 +13,10 @@ from tui_monitor.sources import by_name, procfs
 from tui_monitor.sources.by_name import Person
 from tui_monitor.sources.families import Family, Former, is_former, sort_out
 from tui_monitor.sources.process_table import FileId, ProcessTable
-from tui_monitor.sources.programs import REMOTE
+from tui_monitor.sources.programs import REMOTE, WRAPPERS
 from tui_monitor.sources.upstream import Trace, trace
 
-Role = Literal["trainer", "candidate", "worker", "orphan", "relay"]
+Role = Literal["trainer", "candidate", "worker", "orphan", "relay", "neighbour"]
 COMMAND_LENGTH = 300
 YOUNG = 1.0  # seconds: processor time comes in ticks of 10 ms, so a share over less than this is noise
 SAME_START = 2.0  # seconds: starts are reckoned from the boot time, in whole seconds, which moves when the clock is set
@@ -28,7 +28,7 @@ STATES: Mapping[str, ProcessState] = {
 
 
 class Found(NamedTuple):
-    """One snapshot. `others` are rival candidates, ranks and workers, orphans and relays, told apart by `role`;
+    """One snapshot. `others` are rivals, ranks and workers, orphans, relays and neighbours, told apart by `role`;
     `ranks` are the pids among them that are ranks of the job; `former` is what to hand to the next call once the
     trainer has ended, so that its workers are not taken for a trainer."""
 
@@ -52,8 +52,9 @@ def find_writer(
     preferred = frozenset(pid for pid in found.candidates if hint is not None and _fits(hint, pid))
     family = sort_out(table, found, former, preferred)
     if family.roots:
-        return _by_file(table, found, family)
-    others = _others(table, found, family)
+        seen = _by_file(table, found, family)
+        return seen._replace(others=(*seen.others, *_neighbours(table, log, held, found)))
+    others = (*_others(table, found, family), *_neighbours(table, log, held, found))
     if family.orphans or _is_remote(table, found, hint):
         return Found(others=others, why_unseen=None if family.orphans else _why_relayed(table, found))
     return _by_name(table, log, hint, former, found)._replace(others=others)
@@ -113,11 +114,22 @@ def _by_file(table: ProcessTable, found: Trace, family: Family) -> Found:
 
 def _others(table: ProcessTable, found: Trace, family: Family) -> tuple[Process, ...]:
     rivals = [_process(table, pid, found.candidates[pid], "candidate") for pid in family.roots[1:]]
-    below = [_process(table, pid, how, "worker") for pid, how in family.below.items()]
+    below = [_process(table, pid, how, "worker", rank=pid in family.ranks) for pid, how in family.below.items()]
     orphans = [_process(table, pid, f"{found.candidates[pid]}; its main process is gone", "orphan")
                for pid in family.orphans]  # fmt: skip
     relays = [_process(table, pid, how, "relay") for pid, how in found.relays.items()]
     return (*rivals, *below, *orphans, *relays)
+
+
+def _neighbours(table: ProcessTable, log: Path, held: FileId | None, found: Trace) -> list[Process]:
+    """Who trains into another log of the same folder, and is no kin of this log's writers."""
+    kin = {*found.candidates, *found.relays}
+    writers = {pid: f"writes {name} in the same folder" for pid, name in table.logs_written_in(log.parent, log.name)}
+    there = trace(table, {pid: how for pid, how in writers.items() if pid not in kin}).candidates
+    mine = {*_writers(table, log, held), *kin, *(above for pid in kin for above in table.ancestors(pid))}
+    strangers = [pid for pid in there if pid not in mine and not kin.intersection(table.ancestors(pid))]
+    return [_process(table, pid, there[pid], "neighbour") for pid in strangers
+            if table.stats[pid].comm not in WRAPPERS]  # fmt: skip
 
 
 def _is_remote(table: ProcessTable, found: Trace, hint: str | None) -> bool:
@@ -161,7 +173,9 @@ def _why_unseen(table: ProcessTable, log: Path, found: Trace) -> Clean | None:
     return Clean(f"pid {hidden[0]} may be it (not permitted to look)") if hidden else None
 
 
-def _process(table: ProcessTable, pid: int, how: str, role: Role, *, named: bool = False) -> Process:
+def _process(
+    table: ProcessTable, pid: int, how: str, role: Role, *, named: bool = False, rank: bool = False
+) -> Process:
     stat = table.stats[pid]
     age = table.uptime - stat.started / procfs.TICKS
     return Process(
@@ -174,6 +188,7 @@ def _process(table: ProcessTable, pid: int, how: str, role: Role, *, named: bool
         rss_bytes=stat.rss_bytes,
         role=role,
         by_name=named,
+        is_rank=rank,
     )
 
 

@@ -64,6 +64,11 @@ class HeldFile:
         lines = self._advance(text) if text else self._skip_nulls(fresh, limit)
         return Taken(lines, self.offset - before, restarted)
 
+    @property
+    def ends_within_line(self) -> bool:
+        """Whether what was read ends in the middle of a line. A progress bar that overwrites itself is none."""
+        return bool(self._seam) and not self._seam.endswith(b"\n") and b"\r" not in self._seam
+
     def continues(self, other: HeldFile) -> bool:
         """Is this file a copy of `other` that has grown, as rsync puts one in the place of another?"""
         seam = other._seam

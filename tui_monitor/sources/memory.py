@@ -1,4 +1,4 @@
-"""What is written down of a run for the next moe-top: its writer, and when its counter stood where."""
+"""What is written down of a run for the next moe-top: its writer, its pace, its stalls, and what faces said of it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,27 @@ from statistics import fmean
 
 import msgspec
 
-from tui_monitor.model.records import LogRecord, Resume, Row, Visit, WriterSeen
+from tui_monitor.model.arrivals import Arrivals
+from tui_monitor.model.records import (
+    ClockJumped,
+    LogFacts,
+    LogRecord,
+    Remark,
+    Remembered,
+    Resume,
+    Row,
+    Visit,
+    WriterSeen,
+)
 from tui_monitor.model.series import WINDOW
 from tui_monitor.model.text import Clean
 from tui_monitor.sources.processes import WriterWatch
+from tui_monitor.sources.remarks import with_all_of, with_remark
 from tui_monitor.sources.state import StateFile
 
 EVERY = 60.0  # seconds between two writings while nothing but the counter changes
 HEADLINES = ("score", "reward", "loss")  # the figure that tells a visitor how it went, the first one there is
+GAPS_WRITTEN = 100  # enough to tell what is usual
 ANCHORS_KEPT = 240  # four hours by the minute; older ones are thinned to every second one
 
 
@@ -26,7 +39,11 @@ class Memory:
     def __init__(self, run: str, state: StateFile | None) -> None:
         self._run, self._state = run, state
         self.remembered = state.load(run) if state else None
+        self.told = self.remembered or Remembered()
+        """What the store knows of this memory: what earlier ones kept, and the remarks made since."""
         self._anchors = list(self.remembered.anchors) if self.remembered else []
+        self._arrivals = Arrivals()
+        self._arrivals.gaps.extend(self.told.gaps)
         self._counter: int | None = None
         self._written_at: float | None = None
         self._writer: tuple[int, float] | None = None
@@ -47,6 +64,25 @@ class Memory:
                     if math.isfinite(record.values.get(name, math.nan)):
                         self._latest.setdefault(name, deque(maxlen=WINDOW)).append(record.values[name])
 
+    def grew(self, facts: Sequence[LogFacts], now: float) -> None:
+        """Keep the stalls: gaps in the log's growth that are too long for this run."""
+        for told in facts:
+            if told.live:
+                self._arrivals.grew(now, self._counter)
+
+    def clock_jumped(self, jump: ClockJumped) -> None:
+        """What lies before was no stall."""
+        self._arrivals.jumped(jump.at, jump.shift)
+
+    def hear(self, remark: Remark, watch: WriterWatch) -> bool:
+        """Keep what a face says of the run; False where that is no news."""
+        told = with_remark(self.told, remark)
+        if told == self.told:
+            return False
+        self.told = told
+        self.write(watch)
+        return True
+
     def keep(self, watch: WriterWatch, seen: WriterSeen, now: float) -> None:
         """Write the page when the writer is another one, and every minute while the counter moves."""
         process = seen.process
@@ -60,14 +96,25 @@ class Memory:
         self.write(watch)
 
     def write(self, watch: WriterWatch, visited_at: float | None = None) -> None:
-        """Write the page now, if there is a writer or a visit to remember. `visited_at`: a screen showed the run until
-        then."""
-        before = self.remembered.visit if self.remembered else None
-        visit = self._visit(visited_at) if visited_at is not None else before
-        page = msgspec.structs.replace(watch.remember(tuple(self._anchors)), visit=visit)
-        if self._state is not None and (page.pid is not None or visit is not None):
+        """Write the page now, if there is anything to remember. `visited_at`: a screen showed the run until then."""
+        if self._state is None:
+            return
+        page = self._page(watch, visited_at)
+        if page != Remembered(anchors=page.anchors):
             self._state.save(self._run, page)
             self.remembered = page
+
+    def _page(self, watch: WriterWatch, visited_at: float | None) -> Remembered:
+        """The page as it is to be: nothing that it holds is forgotten, neither what another moe-top wrote meanwhile,
+        nor a writer that means something on another machine only."""
+        present = (self._state.load(self._run) if self._state else None) or self.remembered or Remembered()
+        page = watch.remember(tuple(self._anchors))
+        if page.pid is None:
+            page = msgspec.structs.replace(present, anchors=page.anchors)
+        visit = self._visit(visited_at) if visited_at is not None else present.visit
+        now = msgspec.structs.replace(self.told, stalls=tuple(self._arrivals.stalls))
+        gaps = tuple(round(gap, 1) for gap in list(self._arrivals.gaps)[-GAPS_WRITTEN:]) or present.gaps
+        return with_all_of(msgspec.structs.replace(page, visit=visit, gaps=gaps), present, now)
 
     def _visit(self, at: float) -> Visit:
         name = next((name for name in HEADLINES if name in self._latest), None)
@@ -80,5 +127,3 @@ class Memory:
         self._anchors.append((now, counter))
         if len(self._anchors) > ANCHORS_KEPT:
             del self._anchors[1:-2:2]
-
-

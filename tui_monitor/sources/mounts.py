@@ -1,36 +1,57 @@
-"""Which file system a path is on: on network file systems events are silent and sizes are cached."""
+"""Which file system a path is on: on network file systems events are silent, and sizes and times are cached."""
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "lustre", "9p", "ceph", "beegfs", "gpfs", "afs", "glusterfs"}
 )
+_CACHED = 60.0  # seconds: acregmax of nfs(5) where nothing else is set; others tell no better
+_SMB_CACHED = 1.0  # actimeo of mount.cifs(8) where nothing else is set
+_DELAY = re.compile(r"(?:^|,)(?:acregmax|actimeo)=(\d{1,9})(?:,|$)")
+_NO_CACHE = re.compile(r"(?:^|,)noac(?:,|$)")
 
 
 def network_file_system(path: Path) -> str | None:
     """The type of the network (or FUSE) file system `path` is on, None on a local one. Asks the table of mounts only:
     a hung server cannot hold it up. Links on the way are not followed."""
-    try:
-        table = _MOUNTS.read_text(errors="surrogateescape")
-    except OSError:
-        return None
-    kind = _kind_of(os.path.abspath(path), table)
+    kind, _ = _mount_of(path)
     return kind if kind in _NETWORK or kind.startswith("fuse") else None
 
 
-def _kind_of(path: str, table: str) -> str:
-    """The type of the mount that lies deepest above `path`; of equal ones the last covers the others."""
-    deepest, kind = "", ""
+def attribute_delay(path: Path) -> float:
+    """Seconds for which the size and time of a file at `path` may be out of date; 0 on a local file system."""
+    kind, options = _mount_of(path)
+    if network_file_system(path) is None or _NO_CACHE.search(options):
+        return 0.0
+    told = _DELAY.search(options)
+    return float(told[1]) if told else _SMB_CACHED if kind in ("cifs", "smb3") else _CACHED
+
+
+def _mount_of(path: Path) -> tuple[str, str]:
+    """The type and the options of the mount that `path` is on, empty where the table cannot be read."""
+    try:
+        table = _MOUNTS.read_text(errors="surrogateescape")
+    except OSError:
+        return "", ""
+    kind, _, options = _entry_of(os.path.abspath(path), table).partition(" ")
+    return kind, options.rpartition(" ")[2]
+
+
+def _entry_of(path: str, table: str) -> str:
+    """Type, source and options of the mount that lies deepest above `path`; of equal ones the last covers the others.
+    """
+    deepest, entry = "", ""
     for line in table.splitlines():
         fields, _, source = line.partition(" - ")
         point = _unescape(fields.split(" ")[4])
         if len(point) >= len(deepest) and (path == point or path.startswith(point.rstrip("/") + "/")):
-            deepest, kind = point, source.split(" ")[0]
-    return kind
+            deepest, entry = point, source
+    return entry
 
 
 def _unescape(point: str) -> str:

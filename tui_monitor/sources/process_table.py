@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from pathlib import Path
 
 from tui_monitor.sources import procfs
 from tui_monitor.sources.procfs import Stat
 
 KERNEL_THREAD = 0x00200000  # PF_KTHREAD of the flags in stat: no descriptors, no command line
+LOG_ENDINGS = (".log", ".out")  # what discovery takes for a log by its name alone
 FileId = tuple[int, int]
 """(device, inode): a file whatever its name, also renamed, deleted, or seen from another mount namespace."""
 
@@ -59,6 +61,14 @@ class ProcessTable:
             file = (found.st_dev, found.st_ino)
             if file in files and procfs.is_written(pid, descriptor):
                 yield pid, file
+
+    def logs_written_in(self, folder: Path, besides: str) -> Iterator[tuple[int, str]]:
+        """The processes that write another log right in `folder`, each with the log's name."""
+        for pid, descriptor in self._files:
+            above, name = os.path.split(self.links[pid][descriptor])
+            is_log = above == str(folder) and name != besides and name.endswith(LOG_ENDINGS)
+            if is_log and procfs.is_written(pid, descriptor):
+                yield pid, name
 
     def feeders(self, pipe: str) -> list[int]:
         """The processes that print into `pipe` (stdout or stderr); without any, those that hold its write end."""

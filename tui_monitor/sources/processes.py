@@ -84,9 +84,12 @@ class WriterWatch:
         """What to write down, so that a later moe-top knows this writer, or that it has gone."""
         if self._known is not None:
             process = self._known.process
-            return Remembered(process.pid, process.started_at, procfs.place(), anchors)
+            layout = self._lineage.layout if self._lineage else 0
+            return Remembered(process.pid, process.started_at, procfs.place(), anchors, layout=layout)
         if self._departed is not None:
-            return Remembered(self._departed.pid, self._departed.started_at, procfs.place(), anchors)
+            gone = self._departed
+            layout = self._former.layout if self._former else 0
+            return Remembered(gone.pid, gone.started_at, procfs.place(), anchors, departed=gone, layout=layout)
         return Remembered(anchors=anchors)
 
     def close(self) -> None:
@@ -102,6 +105,9 @@ class WriterWatch:
 
     def _scan(self, now: float) -> None:
         found = _find(self.log, self.held, self.hint, self._former)
+        if self._known is not None and self._known.has_ended():  # during the scan: its workers do not succeed it
+            self._bury(self._known, now)
+            found = _find(self.log, self.held, self.hint, self._former)
         if found.trainer is not None and not self._may_follow(found.trainer):
             found = found._replace(trainer=None)
         for_growth, self._growth, self._scanned_at = self._growth, False, now
@@ -145,8 +151,12 @@ class WriterWatch:
         if not procfs.place().startswith(boot):
             return  # another machine, boot or container: its pids say nothing here
         present = find_again(pid, started_at)
+        self._lineage = Former(pid, started_at, remembered.layout, frozenset())
         if present is None:
-            self._departed = Departure(pid, started_at, now)
+            self._former = self._lineage
+            told = remembered.departed
+            known = told is not None and (told.pid, told.started_at) == (pid, started_at)
+            self._departed = told if known else Departure(pid, started_at, now)
             return
         self._known = _Known(present)
         if self._known.has_ended():

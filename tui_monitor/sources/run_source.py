@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,17 +11,20 @@ import msgspec
 from tui_monitor.formats.reader import LogReader
 from tui_monitor.model.records import (
     CheckpointsSeen,
+    ClockJumped,
     LogChanged,
     LogFacts,
     LogRecord,
     Problem,
     Record,
+    Remark,
     RunFound,
     WriterSeen,
 )
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.checkpoints import CheckpointScanner, find_checkpoint_folder
 from tui_monitor.sources.memory import Memory
+from tui_monitor.sources.mounts import attribute_delay
 from tui_monitor.sources.processes import WriterWatch
 from tui_monitor.sources.state import StateFile
 from tui_monitor.sources.tailer import Piece, Tailer
@@ -38,6 +41,8 @@ class Wanted(NamedTuple):
     checkpoint_pattern: str | None = None
     refused: str = ""
     """Why the configuration could not be used, if so."""
+    aliases: Mapping[str, str] = {}
+    """Canonical metric names, and what the configuration calls them."""
 
 
 class RunSource:
@@ -49,11 +54,12 @@ class RunSource:
         self.log = Path(found.log) if found.log else None
         self._wanted = wanted
         self._tailer = Tailer(self.log) if self.log else None
-        self._reader = LogReader()
+        self._reader = LogReader(aliases=wanted.aliases)
         self._memory = Memory(self.key, state)
         self.watch = WriterWatch(self.log, wanted.process, self._memory.remembered) if self.log else None
         self._scanner: CheckpointScanner | None = None
         self._caught_up = False
+        self._seen_late = attribute_delay(self.log) if self.log else 0.0
         self._last_facts: LogFacts | None = None
         self._last_seen: CheckpointsSeen | None = None
         self._last_writer: WriterSeen | None = None
@@ -78,7 +84,9 @@ class RunSource:
             told += self._reader.settle()
         self._memory.saw(told, now)
         records += told
-        records += self._facts(piece)
+        facts = self._facts(piece)
+        self._memory.grew(facts, now)
+        records += facts
         records += self._problem("log", piece.problem)
         records += self._problem("text", self._replaced())
         if piece.lines and self.watch is not None:
@@ -94,14 +102,22 @@ class RunSource:
     def _turn_page(self, piece: Piece) -> list[Record]:
         """Another file under the log's name: what is pending is told, and no block reaches over the border."""
         records: list[Record] = list(self._reader.finish())
-        self._reader = LogReader(self._reader.lines)
+        self._reader = LogReader(self._reader.lines, self._reader.aliases)
         return [*records, LogChanged(piece.changed)] if piece.changed else records
 
-    def _facts(self, piece: Piece) -> Sequence[Record]:
+    def _facts(self, piece: Piece) -> Sequence[LogFacts]:
         if piece.problem is not None:
             return ()
         live, self._caught_up = self._caught_up, self._caught_up or not piece.more
-        facts = LogFacts(piece.size, piece.modified_at, piece.offset, self._reader.lines, self._reader.format)
+        facts = LogFacts(
+            size=piece.size,
+            modified_at=piece.modified_at,
+            bytes_read=piece.offset,
+            lines_read=self._reader.lines,
+            format=self._reader.format,
+            half_line=piece.half_line,
+            seen_late=self._seen_late,
+        )
         if facts == self._last_facts:
             return ()
         self._last_facts = facts
@@ -149,6 +165,18 @@ class RunSource:
             return list(problem)
         self._last_writer = seen
         return [seen, *problem]
+
+    def tell(self, remark: Remark) -> list[Record]:
+        """Remember what a face says of the run; the memory as it is then, where the remark was news."""
+        if self.watch is None or not self._memory.hear(remark, self.watch):
+            return []
+        remembered = self._memory.told
+        return [remembered, *self._problem("state", self._memory.problem)]
+
+    def clock_jumped(self, jump: ClockJumped) -> Sequence[Record]:
+        """Let what lies before `jump` be no silence."""
+        self._memory.clock_jumped(jump)
+        return (jump,)
 
     @property
     def is_saving(self) -> bool:

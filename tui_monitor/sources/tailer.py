@@ -27,8 +27,8 @@ _NOBODY: Identity = (-1, -1)
 
 class Piece(Struct, frozen=True):
     """What one read found. The lines stand after `changed`; `more` says that reading on gives more at once.
-    `size`, `modified_at` (seconds since the epoch, by the file's own clock) and `offset` are those of the file that was
-    read; a piece with a problem knows only the offset."""
+    `half_line`: the text read so far ends within a line. `size`, `modified_at` (seconds since the epoch, by the file's
+    own clock) and `offset` are those of the file that was read; a piece with a problem knows only the offset."""
 
     lines: list[bytes]
     changed: Change | None = None
@@ -37,6 +37,7 @@ class Piece(Struct, frozen=True):
     modified_at: float = 0.0
     offset: int = 0
     problem: Clean | None = None
+    half_line: bool = False
 
 
 class Tailer:
@@ -139,7 +140,8 @@ class Tailer:
         change = followed.unsaid or self._unsaid or ("truncated" if taken.restarted else None)
         followed.unsaid = self._unsaid = None
         more = more or (taken.consumed > 0 and followed.file.offset < facts.st_size)
-        return Piece(taken.lines, change, more, facts.st_size, facts.st_mtime, followed.file.offset)
+        size, half_line = facts.st_size, followed.file.ends_within_line
+        return Piece(taken.lines, change, more, size, facts.st_mtime, followed.file.offset, half_line=half_line)
 
     def _fail(self, present: _Followed, error: OSError) -> Clean:
         if error.errno == errno.ESTALE:

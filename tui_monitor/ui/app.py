@@ -24,12 +24,14 @@ from tui_monitor.model.text import clean
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.intake import drain_slice
 from tui_monitor.ui.messages import FeedWoke, RunChosen, SnapshotAsked
+from tui_monitor.ui.preference import remember_theme, remembered_theme
 from tui_monitor.ui.reports import Reports
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.screens.dashboard import Dashboard
 from tui_monitor.ui.screens.help import Help
 from tui_monitor.ui.snapshot import write_snapshot
 from tui_monitor.ui.theme import THEMES, Palette
+from tui_monitor.ui.theme_names import THEME_NAMES
 
 LEAST_GAP = 0.05  # seconds between two drains that reach the screen: 20 a second
 BREATH = 0.002  # seconds left to keys and painting between two slices of a backlog
@@ -42,7 +44,8 @@ def local_now() -> datetime:
 
 
 class MoeTop(App[None]):
-    """The monitor. `feed` brings what happened; `settings_of` a run's configuration; `clock` the time, aware."""
+    """The monitor. `feed` brings what happened; `settings_of` a run's configuration; `clock` the time, aware;
+    in `state` the chosen theme is remembered."""
 
     TITLE = "moe-top"
     CSS_PATH = "app.tcss"
@@ -61,11 +64,14 @@ class MoeTop(App[None]):
         theme: str | None = None,
         plain: bool = False,
         keys: dict[str, str] | None = None,
+        state: Path | None = None,
     ) -> None:
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)  # then no colour at all, not greys
         for own in THEMES:
             self.register_theme(own)
-        self.theme = theme if theme in self.available_themes else THEMES[0].name
+        chosen = theme or (remembered_theme(state) if state else None)  # the configuration wins
+        self.theme = chosen if chosen in self.available_themes else THEMES[0].name
+        self._state = state
         self._feed, self._store = feed, Store()
         self._reports = Reports(self._store, settings_of)
         self._clock, self._waiting, self._plain = clock, waiting, plain
@@ -201,9 +207,19 @@ class MoeTop(App[None]):
             self.push_screen(Help(self._dashboard.scene, Palette(self.current_theme)))
 
     def action_theme_next(self) -> None:
-        names = [theme.name for theme in THEMES]
+        own = [theme.name for theme in THEMES]
+        names = own + sorted(THEME_NAMES & self.available_themes.keys() - set(own))
         here = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(here + 1) % len(names)]
+        if self._state is not None:
+            self._remember(self._state)
+
+    def _remember(self, state: Path) -> None:
+        try:
+            remember_theme(state, self.theme)
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            self.notify(f"{self.theme}, not remembered: {why}", severity="warning", markup=False)
 
     def action_app_quit(self) -> None:
         self.exit(return_code=0)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, MutableMapping
 from datetime import datetime
+from pathlib import Path
 
 from tui_monitor.config import Settings
 from tui_monitor.model.feed import Feed
@@ -31,6 +32,7 @@ def show(
     clock: Callable[[], datetime] | None = None,
     theme: str | None = None,
     keys: dict[str, str] | None = None,
+    state: Path | None = None,
     farewell: Callable[[], str] | None = None,
 ) -> int:
     """Show the screen until `q`: 0 then, another code after an internal failure. `farewell` is printed at the end."""
@@ -39,7 +41,7 @@ def show(
 
     app = MoeTop(
         feed, settings_of, title=title, waiting=waiting, clock=clock or local_now, theme=theme,
-        plain=not speaks_utf8(os.environ), keys=keys,
+        plain=not speaks_utf8(os.environ), keys=keys, state=state,
     )  # fmt: skip
     try:
         app.run()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from tui_monitor.draw.cells import cell_width, cut, fit
-from tui_monitor.model.report import CheckpointReport, RunReport
-from tui_monitor.model.units import clock, duration, percent, short_duration
-from tui_monitor.ui.signs import DEAD
+from tui_monitor.model.metrics import metric
+from tui_monitor.model.report import CheckpointReport, RunReport, SinceVisit
+from tui_monitor.model.units import clock, duration, number, percent, rounded_up, short_duration
+from tui_monitor.ui.signs import DEAD, ENDED
 
 
 def stem(name: str) -> str:
@@ -33,7 +34,7 @@ def percent_words(report: RunReport) -> str:
 def fate(report: RunReport) -> str:
     """The last column of a list of runs: the time to go, or how it ended."""
     if report.eta is not None and report.state in ("running", "unknown", "silent"):
-        return short_duration(report.eta.seconds)
+        return short_duration(rounded_up(report.eta.seconds))
     short = {"finished": "done", "crashed": "died", "killed": "killed", "stopped": "ended", "unknown": "?"}
     return short.get(report.state, report.state)
 
@@ -75,13 +76,55 @@ def lost_words(report: RunReport) -> str:
 
 
 def interval_words(report: RunReport) -> str:
-    """`80%: 12:53–13:58`."""
+    """`80%: 12:53–13:58`, or `over its estimate by 12 min`."""
     eta = report.eta
     if eta is None:
         return ""
+    if eta.overdue_seconds:
+        return f"over its estimate by {duration(eta.overdue_seconds)}"
     now = report.generated_at
     low, high = (clock(moved(now, seconds), now) for seconds in (eta.low_seconds, eta.high_seconds))
     return f"{eta.level:.0%}: {low}–{high}"
+
+
+def since_words(report: RunReport) -> list[str]:
+    """What happened since somebody last looked: `since 10:58`, `+112 ep`, `score 140 → 165`, `2 new checkpoints`.
+    Empty where nothing did; the first says since when."""
+    visit = report.since_visit
+    if visit is None:
+        return []
+    unit = report.progress.unit if report.progress else "episode"
+    counts = [(visit.new_checkpoints, "new checkpoint"), (len(visit.stalls), "stall")]
+    told = [f"+{visit.episodes} {'ep' if unit == 'episode' else unit}"] if visit.episodes else []
+    told += [_mean_moved(visit)] if visit.episodes and visit.metric else []
+    told += [f"{count} {word}{'s' if count != 1 else ''}" for count, word in counts if count]
+    told = [words for words in told if words]
+    return [f"since {clock(visit.at, report.generated_at)}", *told] if told else []
+
+
+def _mean_moved(visit: SinceVisit) -> str:
+    """`score 140 → 165`: the metric's mean then and now; nothing where it reads the same."""
+    about = metric(visit.metric or "")
+    before, now = (number(value, about.decimals) for value in (visit.before, visit.now))
+    told = visit.before is not None and visit.now is not None and before != now
+    return f"{about.label} {before} → {now}" if told else ""
+
+
+def disk_words(report: RunReport) -> str:
+    """Free room against this run's own growth: `lasts beyond the ETA`, `full in 3 h 10 min, before the end`. Nothing
+    where that is not known, and where old checkpoints are deleted: then the folder does not grow."""
+    eta, every, free, progress = report.eta, report.checkpoint_every, report.disk_free_bytes, report.progress
+    own = [saved for saved in report.checkpoints if saved.kind == "numbered" and saved.complete and saved.usable]
+    if eta is None or not every or free is None or progress is None or not own or report.state in ENDED:
+        return ""
+    one = max(own, key=lambda saved: saved.saved_at).bytes
+    if not one or eta.rate_per_minute <= 0 or len(own) < progress.current // every:
+        return ""
+    due = (progress.current + eta.remaining) // every - progress.current // every
+    if free >= due * one:
+        return "lasts beyond the ETA"
+    until = every * (free // one + 1) - progress.current % every
+    return f"full in {duration(until / eta.rate_per_minute * 60)}, before the end"
 
 
 def moved(now: datetime, seconds: float) -> datetime:

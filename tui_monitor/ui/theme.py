@@ -1,4 +1,4 @@
-"""moe-top's own two themes, and colour roles turned into styles in whatever theme is chosen."""
+"""moe-top's own three themes, and colour roles turned into styles in whatever theme is chosen."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ THEMES = (
         name="moe-light", primary="#2f6690", secondary="#6b7280", accent="#9a5b00", foreground="#24292f",
         background="#fbfaf7", surface="#fbfaf7", panel="#eeece6", success="#2c7a3f", warning="#9a5b00",
         error="#b3261e", dark=False,
+    ),
+    Theme(  # blue, yellow, vermilion of Okabe and Ito (2008): told apart with any kind of colour blindness
+        name="moe-safe", primary="#56b4e9", secondary="#8a93a6", accent="#cc79a7", foreground="#d5d9e0",
+        background="#12151b", surface="#12151b", panel="#1a1f28", success="#56b4e9", warning="#f0e442",
+        error="#e8702a", dark=True,
     ),
 )  # fmt: skip
 

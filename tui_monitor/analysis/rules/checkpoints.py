@@ -29,14 +29,14 @@ LONGEST_SAVE = 600.0  # seconds without growth: no file of a checkpoint's size t
 def judge_saved(run: Run, settings: Settings, now: float) -> Check | None:
     """The worst that is wrong with the run's checkpoints; None where the run has none and none are due."""
     judged, cadence = judge_checkpoints(run), cadence_of(run, settings)
-    if not judged and (cadence is None or not _some_due(run, settings, cadence)):
+    if not judged and (cadence is None or not _some_due(run, settings, cadence, now)):
         return None
     if not judged and run.checkpoints is not None and run.checkpoints.folder is None:
         reason = "no checkpoint folder found beside the log: name it as folder in [checkpoints]"
         return Check("ckpt", "Checkpoints", "none found", "a folder", "unknown", reason)
     findings = [*_of_files(run, judged, now)]
     if cadence is not None:
-        findings += _against_cadence(run, settings, judged, cadence)
+        findings += _against_cadence(run, settings, judged, cadence, now)
     status, reason = max(findings, key=lambda finding: _RANK[finding[0]], default=("ok", _fine(judged)))
     expected = f"every {cadence.every} episodes" if cadence else "any"
     return Check("ckpt", "Checkpoints", _count(run, settings, judged, cadence), expected, status, reason)
@@ -45,10 +45,10 @@ def judge_saved(run: Run, settings: Settings, now: float) -> Check | None:
 _RANK = {"ok": 0, "note": 1, "unknown": 2, "warning": 3, "critical": 4}
 
 
-def _some_due(run: Run, settings: Settings, cadence: Cadence) -> bool:
+def _some_due(run: Run, settings: Settings, cadence: Cadence, now: float) -> bool:
     """Whether a checkpoint must be there by now: one that was never seen is told where it is known to be written."""
     known = is_native(run) or settings.checkpoints.every is not None
-    return known and run.checkpoints is not None and overdue_counter(run, cadence) is not None
+    return known and run.checkpoints is not None and overdue_counter(run, cadence, now) is not None
 
 
 def _of_files(run: Run, judged: Sequence[Judged], now: float) -> list[Finding]:
@@ -69,9 +69,11 @@ def _of_files(run: Run, judged: Sequence[Judged], now: float) -> list[Finding]:
     return found
 
 
-def _against_cadence(run: Run, settings: Settings, judged: Sequence[Judged], cadence: Cadence) -> list[Finding]:
+def _against_cadence(
+    run: Run, settings: Settings, judged: Sequence[Judged], cadence: Cadence, now: float
+) -> list[Finding]:
     found: list[Finding] = []
-    late, missing = overdue_counter(run, cadence), missing_counters(run, settings, cadence)
+    late, missing = overdue_counter(run, cadence, now), missing_counters(run, settings, cadence)
     begun = (run.current or 0) - first_counter(run)
     if newest_usable(tuple(judged)) is None and begun > 2 * cadence.every:
         found.append(("critical", f"no usable checkpoint after {begun} episodes: all of them would be lost"))

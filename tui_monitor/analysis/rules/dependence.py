@@ -17,6 +17,8 @@ from tui_monitor.analysis.facts import (
     row_step,
     warning_of,
 )
+from tui_monitor.analysis.rules.entropy import LOOKED_BACK
+from tui_monitor.analysis.windows import last_values, since_when
 from tui_monitor.config import Settings
 from tui_monitor.model.phases import Phase
 from tui_monitor.model.report import Check, Status
@@ -67,7 +69,10 @@ def _frozen_check(run: Run, values: list[float], glued: int, experts: int) -> Ch
         status = "critical" if _long_frozen(run, glued, experts) else "warning"
         idle = f"router constant, {experts - glued} experts idle"
         reason = f"{idle}: entropy flat at ln {glued}, usage variance < 0.00005"
-    return Check("routing.frozen", "Router", f"{mean:.3f} ± {pstdev(values):.4f}", "varies", status, reason, mean)
+    points, level = last_values(run, "alpha_entropy", LOOKED_BACK), math.log(glued)
+    since = since_when(points, FEWEST, lambda value: abs(value - level) < GLUED)
+    shown = f"{mean:.3f} ± {pstdev(values):.4f}"
+    return Check("routing.frozen", "Router", shown, "varies", status, reason, mean, since=since)
 
 
 def _long_frozen(run: Run, glued: int, experts: int) -> bool:

@@ -19,6 +19,7 @@ from tui_monitor.analysis.facts import (
     row_step,
     warning_of,
 )
+from tui_monitor.analysis.windows import last_values, since_when
 from tui_monitor.config import Settings
 from tui_monitor.model.phases import Phase
 from tui_monitor.model.report import Check, Status
@@ -27,6 +28,7 @@ from tui_monitor.model.units import number
 
 WINDOW = 50  # episodes behind the judged mean: the native trainer's own Summary window
 FEWEST = 5  # values in the window: the native console prints five in 50 episodes
+LOOKED_BACK = 200  # values in which the begin of a finding is sought
 IMPOSSIBLE = 0.01  # nats outside 0 … ceiling (rounding is 0.0005): not this entropy, or not this number of experts
 WARMUP_SLACK = 0.10  # nats below ln N: E < 3.6 of 4, experts no longer learn alike; a false alarm is one short episode
 WARMUP_FLOOR = 0.7  # of ln N: E < 2.6 of 4, two experts are lost before the Transition has begun
@@ -105,7 +107,8 @@ def _in_warmup(run: Run, settings: Settings, shown: str, mean: float, ceiling: f
         status = "critical" if mean < critical and _whole_window(run) else "warning"
         reason = f"entropy {mean:.3f} is below {warning:.3f} in Warmup: {weight}, some experts do not learn"
     expected = f"≈ {ceiling:.3f} = ln {math.exp(ceiling):.0f}"
-    return Check("entropy", "Alpha Entropy", shown, expected, status, reason, mean, warning)
+    since = low_since(run, max(warning, critical)) if status != "ok" else None
+    return Check("entropy", "Alpha Entropy", shown, expected, status, reason, mean, warning, since)
 
 
 def _later(run: Run, settings: Settings, shown: str, mean: float, phase: Phase | None) -> Check:
@@ -118,7 +121,13 @@ def _later(run: Run, settings: Settings, shown: str, mean: float, phase: Phase |
         reason = f"router collapse: entropy {mean:.3f} is below {critical:g}, {weight}"
     elif mean < warning and not _near_border(run, settings) and _falls(run, settings):
         status, reason = "warning", f"entropy {mean:.3f} is below {warning:g} and still falls: {weight}"
-    return Check("entropy", "Alpha Entropy", shown, f"above {critical:g}", status, reason, mean, critical)
+    since = low_since(run, critical if mean < critical else warning) if status != "ok" else None
+    return Check("entropy", "Alpha Entropy", shown, f"above {critical:g}", status, reason, mean, critical, since)
+
+
+def low_since(run: Run, limit: float) -> str | None:
+    """Since which episode the entropy lies below a limit, in steps of five printed values."""
+    return since_when(last_values(run, "alpha_entropy", LOOKED_BACK), FEWEST, lambda value: value < limit)
 
 
 def _whole_window(run: Run) -> bool:

@@ -16,7 +16,10 @@ CLIP = 1.0  # native: clip_grad_norm_(params, 1.0) returns the norm before it sc
 GROWN, TORN = 5, 50  # times its own median: the first never by chance in the mean of 50, the second is no training
 HISTORY = 4  # Summaries of 50 before the judged ones: their median is the run's own level over 200 episodes
 NOTHING = 1e-6  # a norm below moves no weight
+LOOKED_BACK = 40  # Summaries in which the begin of a finding is sought
 FEWEST = 50  # values before a metric printed in rows has a level of its own
+SAME = 20  # equal values in a row, where they are printed in full
+PRECISE = 8  # digits of a number printed in full
 RECENT = 10  # values of which the geometric mean is judged: one spike of a heavy tail does not move it
 
 
@@ -34,7 +37,19 @@ def judge_gradients(run: Run, settings: Settings, now: float) -> Check | None:
         reason = "the latest Summary's gradient norm is not finite: at least one of its 50 updates was no update"
         return Check("grad", "Gradient Norm", shown, f"below {limit:g}", "warning", reason, None, limit)
     status, reason = _judged([value for value, _ in values], deviation, limit, settings)
-    return Check("grad", "Gradient Norm", shown, f"below {limit:g}", status, reason, mean, limit)
+    since = _above_since(run, limit) if status in ("warning", "critical") else None
+    return Check("grad", "Gradient Norm", shown, f"below {limit:g}", status, reason, mean, limit, since)
+
+
+def _above_since(run: Run, limit: float) -> str | None:
+    """The first of the Summaries in a row whose mean is above the limit; None where another level is what is wrong."""
+    since = None
+    for summary in reversed(present_summaries(run, LOOKED_BACK)):
+        told = summary.values.get("gradient_norm")
+        if told is None or not told[0] > limit:
+            break
+        since = f"episode {summary.at}"
+    return since
 
 
 def _judged(means: list[float], deviation: float, limit: float, settings: Settings) -> tuple[Status, str]:
@@ -57,7 +72,9 @@ def _of_rows(run: Run, settings: Settings) -> Check | None:
     """A norm printed in each row is judged against its own level only: its trainer's clip and scale are unknown."""
     norms = [value for value in latest(run, "gradient_norm", 5 * FEWEST * row_step(run)) if value >= 0]
     if len(norms) < FEWEST:
-        return None
+        why = f"needs {FEWEST - len(norms)} more values for a level of its own"
+        none = "gradient_norm" not in run.rows.metrics
+        return None if none else Check("grad", "Gradient Norm", "none yet", "steady", "unknown", why)
     mean = _geometric_mean(norms[-RECENT:])
     usual = median(norms[:-RECENT])
     limit = warning_of(settings, "grad", GROWN * usual)
@@ -69,9 +86,15 @@ def _of_rows(run: Run, settings: Settings) -> Check | None:
         status, reason = "warning", f"above {number(limit)}; its own median is {number(usual)}"
     elif max(norms[-2 * RECENT :]) < NOTHING:
         status, reason = "warning", f"zero for {2 * RECENT} rows: nothing is learned"
-    elif len(set(norms[-FEWEST:])) == 1:
-        status, reason = "warning", f"the very same value for {FEWEST} rows: updates are skipped"
+    elif len(set(norms[-SAME:])) == 1 and (is_precise(norms[-1]) or len(set(norms[-FEWEST:])) == 1):
+        rows = SAME if is_precise(norms[-1]) else FEWEST
+        status, reason = "warning", f"the very same value for {rows} rows: updates are skipped"
     return Check("grad", "Gradient Norm", number(mean), f"below {number(limit)}", status, reason, mean, limit)
+
+
+def is_precise(value: float) -> bool:
+    """Whether a value is printed with so many digits that two equal ones are no chance."""
+    return len(repr(value).partition("e")[0].replace(".", "").strip("0")) >= PRECISE
 
 
 def _geometric_mean(values: list[float]) -> float:

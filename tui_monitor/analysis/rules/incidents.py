@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
+from tui_monitor.analysis.endings import is_requeue_awaited
 from tui_monitor.analysis.facts import class_of, row_step
 from tui_monitor.analysis.liveness import fatal_incident, live_process
+from tui_monitor.analysis.silence import quiet_seconds
 from tui_monitor.config import Settings
 from tui_monitor.model.report import Check, Status
 from tui_monitor.model.run import Run
@@ -13,6 +15,7 @@ from tui_monitor.model.series import WINDOW
 
 CLEAN_EPISODES = 50  # after a rollback or a NaN until it is past: one Summary window
 MANY_ROLLBACKS = 3  # of one session: the last good checkpoint leads to NaN again and again
+SKIPPED = 0.02  # share of updates that loss scaling may skip now and then: its gradients are infinite by design
 FATAL_KINDS = ("score", "loss", "entropy")  # a NaN here has reached the policy; in derived figures it is arithmetic
 _RANK = {"note": 0, "warning": 1, "critical": 2}
 
@@ -26,7 +29,8 @@ def judge_incidents(run: Run, settings: Settings, now: float) -> Check:
         return Check("incidents", "Crashes", "0", "0", "ok", reason, 0.0, 0.0)
     fatal, process = fatal_incident(run), live_process(run)
     worst = fatal or incidents[-1]
-    status: Status = "critical" if fatal and process is None else "warning"
+    awaited = is_requeue_awaited(worst.incident, quiet_seconds(run, now))
+    status: Status = "critical" if fatal and process is None and not awaited else "warning"
     after = f"; the run went on for {len(run.rows) - worst.rows_before} rows"
     if fatal:
         after = f"; process {process.pid} still lives" if process else ""
@@ -47,7 +51,7 @@ def _of_metric(run: Run, settings: Settings, name: str) -> Check:
     status: Status = "note"
     if kind in FATAL_KINDS and not _before_first_episode(run, name, kind):
         status = "critical" if _is_fresh(run, name) else "warning" if recent else "note"
-    elif kind == "gradient" and recent:
+    elif kind == "gradient" and recent > max(1, SKIPPED * len(series.window)):
         status = "warning"
     reason = f"{name} was NaN or infinite {series.non_finite} times, {recent} of them in the last {WINDOW} rows"
     count = series.non_finite
@@ -89,4 +93,6 @@ def judge_rollbacks(run: Run, settings: Settings, now: float) -> Check | None:
     what = "rolled back" if "rollback" in run.notices else "seen"
     times = f"{count} time{'s' if count > 1 else ''}"
     reason = f"NaN in the loss, {what} {times}, last at episode {last}; {clean} clean since"
-    return Check("rollback", "Rollbacks", str(count), "0", status, reason, float(count), 0.0)
+    begun = min((at for group in groups for at in group.ats if at >= first), default=None)
+    since = None if begun is None else f"episode {begun}"
+    return Check("rollback", "Rollbacks", str(count), "0", status, reason, float(count), 0.0, since)

@@ -20,11 +20,12 @@ def judge_routing(run: Run, settings: Settings, now: float) -> Check | None:
     if phase is None or phase.routing is None:
         return Check("routing.mode", "Routing Mode", stretch.mode, "any", "ok", "no mode is planned for this phase")
     status: Status = "ok"
-    reason = f"{stretch.mode} is right for {phase.name}"
+    reason, since = f"{stretch.mode} is right for {phase.name}", None
     if not _same_mode(stretch.mode, phase.routing):
         status, reason = _wrong_mode(run, stretch, phase_began(run, settings))
         reason = reason.format(phase=phase.name, wanted=phase.routing, mode=stretch.mode)
-    return Check("routing.mode", "Routing Mode", stretch.mode, phase.routing, status, reason)
+        since = f"episode {max(stretch.first_at, phase_began(run, settings))}"
+    return Check("routing.mode", "Routing Mode", stretch.mode, phase.routing, status, reason, since=since)
 
 
 def _same_mode(printed: str, planned: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import msgspec
+
 from tui_monitor.analysis.facts import (
     ceiling_of,
     experts_of,
@@ -17,7 +19,8 @@ from tui_monitor.analysis.facts import (
     row_step,
     warning_of,
 )
-from tui_monitor.analysis.rules.entropy import FEWEST, WINDOW, possible, weight_words, window_of
+from tui_monitor.analysis.rules.entropy import FEWEST, LOOKED_BACK, WINDOW, possible, weight_words, window_of
+from tui_monitor.analysis.windows import last_values, since_when
 from tui_monitor.config import Settings
 from tui_monitor.model.phases import Phase
 from tui_monitor.model.report import Check, Status
@@ -80,7 +83,15 @@ def _check(run: Run, settings: Settings, phase: Phase, mean: float, limit: float
     if mean > limit:
         status, but = "warning", _but_varied(phase, settings, mean)
         reason = f"entropy {mean:.3f} is above {limit:.3g} in {phase.name}: {weight}{but}"
-    return Check("entropy.high", "Specialisation", f"{mean:.3f}", f"below {limit:.3g}", status, reason, mean, limit)
+    check = Check("entropy.high", "Specialisation", f"{mean:.3f}", f"below {limit:.3g}", status, reason, mean, limit)
+    return check if status == "ok" else msgspec.structs.replace(check, since=_since(run, settings, phase, limit))
+
+
+def _since(run: Run, settings: Settings, phase: Phase, limit: float) -> str | None:
+    """Since which episode the entropy is above the limit; not before specialisation was due."""
+    due = _due_since(run, settings, phase)
+    points = [point for point in last_values(run, "alpha_entropy", LOOKED_BACK) if point[0] >= due]
+    return since_when(points, FEWEST, lambda value: value > limit)
 
 
 def _but_varied(phase: Phase, settings: Settings, mean: float) -> str:

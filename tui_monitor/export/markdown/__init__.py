@@ -11,6 +11,7 @@ from tui_monitor.export.markdown.completion import completion
 from tui_monitor.export.markdown.episodes import recent, summary, trends
 from tui_monitor.export.markdown.inert import inert
 from tui_monitor.export.markdown.observations import observations
+from tui_monitor.export.markdown.results import results
 from tui_monitor.export.markdown.status import VERDICT_SIGNS, head, quick_status
 from tui_monitor.export.words import position, share, worst_reason
 from tui_monitor.model.report import RunReport
@@ -19,6 +20,7 @@ from tui_monitor.model.units import clock
 SECTIONS: tuple[Callable[[RunReport, Context], list[str]], ...] = (
     head,
     quick_status,
+    results,
     recent,
     summary,
     trends,
@@ -43,8 +45,9 @@ def export_markdown(reports: Sequence[RunReport], context: Context) -> str:
 
 
 def health_check(report: RunReport, context: Context) -> str:
-    """The document of one run."""
-    return "\n\n".join("\n".join(section(report, context)) for section in SECTIONS) + "\n"
+    """The document of one run; of one that is over with its results."""
+    sections = (section(report, context) for section in SECTIONS)
+    return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 
 def _table(reports: Sequence[RunReport], context: Context) -> list[str]:

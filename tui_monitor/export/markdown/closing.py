@@ -7,6 +7,7 @@ from shlex import quote
 from tui_monitor.config import ReportSettings
 from tui_monitor.export.context import Context
 from tui_monitor.export.markdown.inert import code, fence, inert
+from tui_monitor.export.markdown.results import results_command, results_name
 from tui_monitor.export.markdown.status import CHECK_SIGNS
 from tui_monitor.export.words import by_urgency, died, finish_range, has_ended, position, unit_of
 from tui_monitor.model.report import RunReport
@@ -46,7 +47,7 @@ def next_actions(report: RunReport, context: Context) -> list[str]:
         lines += ["### While Training (Now)", "", *_meanwhile(report, context)]
     if not died(report):
         lines += ([""] if not has_ended(report) else []) + [f"### After Completion{_finish(report, context)}", ""]
-        lines += _afterwards(configured(report, context))
+        lines += _afterwards(report, configured(report, context))
     return lines
 
 
@@ -76,9 +77,10 @@ def _unsure(report: RunReport) -> str:
     return f"- ❓ Nothing can be recommended: {inert(report.summary) or 'the run could not be judged'}"
 
 
-def _afterwards(settings: ReportSettings) -> list[str]:
+def _afterwards(report: RunReport, settings: ReportSettings) -> list[str]:
     # the user's own words: their markdown is meant
-    actions = [f"{number}. {clean(action)}" for number, action in enumerate(settings.next_actions, 1)]
+    told = (clean(action).replace("{results}", results_name(report)) for action in settings.next_actions)
+    actions = [f"{number}. {action}" for number, action in enumerate(told, 1)]
     return actions or ["Nothing is configured (`next_actions` under `[report]` in `moe-top.toml`)."]
 
 
@@ -89,6 +91,8 @@ def commands(report: RunReport, context: Context) -> list[str]:
         lines += ["# Check process still running", f"ps -o pid,stat,etime,pcpu,rss,args -p {report.process.pid}", ""]
     if report.log:
         lines += ["# View recent output (last 50 lines)", f"tail -n 50 {quote(clean(report.log))}", ""]
+    if report.results is not None:
+        lines += ["# Keep these results", results_command(report), ""]
     lines += ["# Monitoring", *configured(report, context).commands]
     return ["## Monitoring Commands", "", *fence(lines, "bash")]
 

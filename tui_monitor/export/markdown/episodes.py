@@ -66,7 +66,7 @@ def trends(report: RunReport, context: Context) -> list[str]:
     names = ordered_metrics([name for name, trend in report.trends.items() if trend.mean])
     if not names:
         return ["## Trends", "", "No metric with values yet."]
-    width = max(cell_width(label_of(name)) for name in names[:TRENDS])
+    width = max(cell_width(label_of(report, name)) for name in names[:TRENDS])
     lines = [trend_line(report, name, width, SPARK_WIDTH) for name in names[:TRENDS]]
     more = len(names) - TRENDS
     return [

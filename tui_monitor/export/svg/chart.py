@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tui_monitor.draw.axis import Tick, snap, ticks
 from tui_monitor.draw.cells import cell_width
 from tui_monitor.export.svg.picture import CELL, LINE, Picture, Point, cut_to
-from tui_monitor.export.trends import entropy_ceiling
+from tui_monitor.export.trends import entropy_ceiling, label_of
 from tui_monitor.export.words import summary_text, value_text
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import RunReport, Trend
@@ -42,7 +42,7 @@ def draw_metric(picture: Picture, report: RunReport, name: str, frame: tuple[flo
     x, y, width, height = frame
     picture.box(x, y, width, height, frame="frame")
     told = report.metrics.get(name)
-    picture.text(x + 14, y + 22, cut_to(metric(name).label, width * 0.8), bold=True)
+    picture.text(x + 14, y + 22, cut_to(label_of(report, name), width * 0.8), bold=True)
     if told is not None:
         picture.text(x + width - 14, y + 22, value_text(name, told.last), anchor="end", bold=True)
     picture.text(x + 14, y + height - 10, cut_to(_subtitle(report, name), width), "muted")

@@ -50,7 +50,7 @@ def _head(report: RunReport, context: Context) -> list[str]:
 
 def _trends(report: RunReport) -> list[str]:
     names = ordered_metrics([name for name, trend in report.trends.items() if trend.mean])[:TRENDS]
-    width = max((cell_width(label_of(name)) for name in names), default=0)
+    width = max((cell_width(label_of(report, name)) for name in names), default=0)
     return [trend_line(report, name, width, SPARK) for name in names]
 
 

@@ -8,8 +8,15 @@ from tui_monitor.draw.bars import progress_bar
 from tui_monitor.draw.spark import spark
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import RunReport
-from tui_monitor.model.units import clock, duration, number, size
-from tui_monitor.ui.phrases import interval_words, percent_words, progress_words, resume_words, seconds_since
+from tui_monitor.model.units import clock, duration, number, rounded_up, size
+from tui_monitor.ui.phrases import (
+    interval_words,
+    percent_words,
+    progress_words,
+    resume_words,
+    seconds_since,
+    since_words,
+)
 from tui_monitor.ui.rows import Part, Row, ends, pack, row, row_width, wrap
 from tui_monitor.ui.scene import Scene, waiting_words
 from tui_monitor.ui.series import chart_metrics
@@ -43,6 +50,7 @@ def brief_lines(scene: Scene, report: RunReport, width: int) -> list[Part]:
         *_numbers(report, width),
         Part(6, pack([Part(0, row(resume_words(report)))], width)),
         Part(7, _process(report, width)),
+        *_since(report, width),
         *_sparks(report, width, scene.ascii),
     ]
 
@@ -80,7 +88,7 @@ def _end(report: RunReport, width: int) -> Row:
     if report.eta is None:
         return row(("ETA ", "muted"), "unknown", (f": {report.eta_unknown or 'no estimate yet'}", "muted"))
     finish = row(("ETA ", "muted"), (clock(report.eta.finish_at, report.generated_at), "strong"))
-    left = row(duration(report.eta.seconds))
+    left = row(duration(rounded_up(report.eta.seconds)))
     return pack([Part(0, finish), Part(1, left), Part(2, row((interval_words(report), "muted")))], width, gap=2)
 
 
@@ -120,6 +128,12 @@ def _process(report: RunReport, width: int) -> Row:
         parts.append(Part(2, row(size(process.rss_bytes))))
     age = seconds_since(report.started_at, report.generated_at)
     return pack([*parts, Part(3, row(duration(age) if age is not None else ""))], width, gap=2)
+
+
+def _since(report: RunReport, width: int) -> list[Part]:
+    """`since 10:58  +112 ep`: what is new outranks who runs it."""
+    parts = [Part(index, row((text, "muted"))) for index, text in enumerate(since_words(report))]
+    return [Part(7, pack(parts, width, gap=2))] if parts else []
 
 
 def _sparks(report: RunReport, width: int, plain: bool) -> list[Part]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.model.report import CheckpointReport, RunReport
 from tui_monitor.model.units import duration, short_duration, size
-from tui_monitor.ui.phrases import resume_checkpoint, seconds_since, stem
-from tui_monitor.ui.rows import BLANK, Frame, Row, fit_row, row
+from tui_monitor.ui.phrases import disk_words, resume_checkpoint, seconds_since, stem
+from tui_monitor.ui.rows import BLANK, Frame, Row, fit_row, row, wrap
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.signs import ENDED
 from tui_monitor.ui.widgets.panel import Panel
@@ -105,6 +105,9 @@ def tree_foot(report: RunReport, width: int) -> list[Row]:
         rows.append(row("          ", (due[1], "muted")))
     if report.disk_free_bytes is not None:
         rows.append(row(("disk      ", "muted"), f"{size(report.disk_free_bytes)} free"))
+        forecast = disk_words(report)
+        full = forecast.startswith("full")
+        rows += [row("          ", (words, "warning" if full else "muted")) for words in wrap(forecast, width - 10, 2)]
     return rows
 
 

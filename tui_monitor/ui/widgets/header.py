@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_monitor.draw.bars import Span, phase_strip, progress_bar
 from tui_monitor.model.report import RunReport
-from tui_monitor.model.units import clock, duration, rate, size
+from tui_monitor.model.units import clock, duration, rate, rounded_up, size
 from tui_monitor.ui.arrangement import WIDE, arrange
 from tui_monitor.ui.phrases import (
     interval_words,
@@ -14,6 +14,7 @@ from tui_monitor.ui.phrases import (
     resume_words,
     seconds_since,
     shortened,
+    since_words,
 )
 from tui_monitor.ui.rows import BLANK, Frame, Part, Row, fit_row, pack, row, row_width, wrap
 from tui_monitor.ui.scene import Scene, waiting_words
@@ -48,7 +49,15 @@ class Header(Panel):
         room = max(self.size.width - 8, 0)
         alone = len(scene.views) == 1 or self.screen.size.width >= WIDE
         title = row((scene.selected.report.name, "strong")) if alone else switcher(scene, room)
-        return Frame(fit_row(title, min(row_width(title), room)), role=role)
+        since = since_row(scene.selected.report, room)
+        return Frame(fit_row(title, min(row_width(title), room)), note=since, role=role)
+
+
+def since_row(report: RunReport, width: int) -> Row:
+    """Since you last looked; in the frame, so that it takes no line and moves nothing."""
+    words = since_words(report)
+    parts = [Part(index, row((text, "muted" if index == 0 else None))) for index, text in enumerate(words)]
+    return pack(parts, width, gap=2) if width > 0 else BLANK
 
 
 def switcher(scene: Scene, width: int) -> Row:
@@ -191,7 +200,7 @@ def end_line(report: RunReport, width: int) -> Row:
         known = [Part(0, row(("ETA  ", "muted"), "unknown", (f": {why}", "muted")))]
     else:
         known = [
-            Part(0, row(("ETA  ", "muted"), (duration(report.eta.seconds), "strong"))),
+            Part(0, row(("ETA  ", "muted"), (duration(rounded_up(report.eta.seconds)), "strong"))),
             Part(1, row((interval_words(report), "muted"))),
             Part(1, row(("ends ≈ ", "muted"), (clock(report.eta.finish_at, report.generated_at), "strong"))),
         ]
@@ -201,7 +210,7 @@ def end_line(report: RunReport, width: int) -> Row:
 
 def _death(report: RunReport, width: int) -> Row:
     at = f"at {report.progress.unit} {report.progress.current}" if report.progress else ""
-    said = report.cause is not None and report.cause in report.summary
+    said = report.cause is not None and report.cause.partition(" at episode ")[0] in report.summary
     cause = BLANK if said else row((report.cause or "cause not visible", "critical"))
     return pack([
         Part(1, cause),

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import takewhile
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_monitor.ui.rows import Frame, Piece, Row, filled, framed, merge, row_width
+from tui_monitor.model.text import clean
+from tui_monitor.ui.rows import Frame, Piece, Row, filled, framed, merge, row, row_width, wrap
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.signs import ascii_only
 from tui_monitor.ui.theme import Palette
 
+T = TypeVar("T")
+
 
 class Panel(Widget):
-    """A widget that draws rows. Subclasses give `body` and, where they have one, `frame`."""
+    """A widget that draws rows. Subclasses give `body` and, where they have one, `frame`.
+
+    A panel that raises shows `failed: …` in its own place and is tried again with the next scene; all others live.
+    Therefore this file has the screens' one broad `except`: whatever a report holds, one look must still be possible.
+    """
 
     DEFAULT_CSS = "Panel { width: 1fr; height: 1fr; }"
     ALLOW_SELECT = False
@@ -30,6 +38,7 @@ class Panel(Widget):
         self._drawn: Size | None = None
         self._palette: Palette | None = None
         self._inputs: object = None
+        self.failure: str | None = None  # why the last drawing did not succeed
 
     # --- what subclasses say ------------------------------------------------------------------------------------------
 
@@ -50,7 +59,7 @@ class Panel(Widget):
 
     def show(self, scene: Scene) -> None:
         """Draw this scene from now on."""
-        inputs = self.inputs(scene)
+        inputs = self._tried(lambda: self.inputs(scene))
         same = inputs is not None and inputs == self._inputs and self._drawn == self.size
         self.scene, self._inputs = scene, inputs
         if not same:
@@ -62,7 +71,7 @@ class Panel(Widget):
         if not self.size or self._drawn != self.size:
             self._drawn = None
             return
-        old, self._rows = self._rows, self._draw()
+        old, self._rows = self._rows, self._drawn_or_failed()
         regions = [region for y, (was, now) in enumerate(zip(old, self._rows, strict=True))
                    if was != now and (region := _changed(was, now, y))]
         if regions:
@@ -73,6 +82,24 @@ class Panel(Widget):
         if self._palette is None or self._palette.name != palette.name:
             self._palette = palette
             self.refresh()
+
+    def _drawn_or_failed(self) -> list[Row]:
+        rows = self._tried(self._draw)
+        if rows is not None:
+            return rows
+        width, height = self.size
+        edge = 4 if self.has_frame else 0
+        said = [row((line, "critical")) for line in wrap(f"failed: {self.failure}", width - edge, height)]
+        return framed(said, Frame(), width, height) if edge else filled(said, width, height)
+
+    def _tried(self, work: Callable[[], T]) -> T | None:
+        """What `work` gives; None, with `failure`, where it raised."""
+        self.failure = None
+        try:
+            return work()
+        except Exception as error:
+            self.failure = clean(f"{type(error).__name__}: {error}")
+            return None
 
     def _draw(self) -> list[Row]:
         width, height = self.size
@@ -92,7 +119,7 @@ class Panel(Widget):
 
     def render_line(self, y: int) -> Strip:
         if self._drawn != self.size:
-            self._drawn, self._rows = self.size, self._draw()
+            self._drawn, self._rows = self.size, self._drawn_or_failed()
         ground = self.rich_style
         if self._palette is None or y >= len(self._rows):
             return Strip.blank(self.size.width, ground)

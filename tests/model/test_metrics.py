@@ -1,0 +1,80 @@
+"""The names under which other trainers print what moe-top knows; what is of another thing keeps its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_monitor.model.metrics import METRICS, canonical, expert_place
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("rollout/ep_rew_mean", "reward"),
+        ("EpRewMean", "reward"),
+        ("charts/episodic_return", "reward"),
+        ("episode_reward_mean", "reward"),
+        ("critic/rewards/mean", "reward"),
+        ("train/approx_kl", "approx_kl"),
+        ("losses/clipfrac", "clip_fraction"),
+        ("actor/pg_clipfrac", "clip_fraction"),
+        ("actor/ppo_kl", "approx_kl"),
+        ("policy/approxkl_avg", "approx_kl"),
+        ("info/learner/default_policy/learner_stats/kl", "approx_kl"),
+        ("objective/kl", "reference_kl"),
+        ("train/entropy_loss", "entropy_loss"),
+        ("actor/entropy_loss", "entropy"),
+        ("losses/value_loss", "value_loss"),
+        ("rollout/exploration_rate", "exploration"),
+        ("completions/clipped_ratio", "clipped_share"),
+        ("response_length/clip_ratio", "clipped_share"),
+        ("frac_reward_zero_std", "zero_std_groups"),
+        ("lm loss", "loss"),
+        ("train/CrossEntropyLoss", "loss"),
+        ("grad norm", "gradient_norm"),
+        ("optim/total_grad_norm", "gradient_norm"),
+        ("load_balancing_loss", "load_balancing_loss"),
+        ("z_loss", "z_loss"),
+    ],
+)
+def test_names_of_other_trainers(printed: str, name: str) -> None:
+    assert canonical(printed) == name
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("eval/ep_rew_mean", "eval_ep_rew_mean"),
+        ("val/clipfrac_avg", "val_clipfrac_avg"),
+        ("critic/grad_norm", "critic_grad_norm"),
+        ("info/learner/player_2/learner_stats/kl", "info_learner_player_2_learner_stats_kl"),
+        ("time/steps", "time_steps"),
+        ("train/loss", "train_loss"),
+        ("kl", "kl"),
+    ],
+)
+def test_what_is_of_another_thing_keeps_its_path(printed: str, name: str) -> None:
+    assert canonical(printed) == name
+
+
+def test_no_alias_means_two_metrics_and_each_is_snake_case() -> None:
+    names = [name for metric in METRICS for name in (metric.name, *metric.aliases)]
+    assert len(names) == len(set(names))
+    assert all(canonical(name) == metric.name for metric in METRICS for name in (metric.name, *metric.aliases))
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("moe/layer_3/expert_5_load", (3, 5)),
+        ("moe/layer_12/expert_utilization/3", (12, 3)),
+        ("expert_load/7", (None, 7)),
+        ("layer_0/tokens_per_expert/expert_11", (0, 11)),
+        ("expert_usage_variance", None),
+        ("num_experts", None),
+        ("layer_3_load", None),
+        ("expert_5_loss", None),
+    ],
+)
+def test_loads_by_layer_and_expert(name: str, place: tuple[int | None, int] | None) -> None:
+    assert expert_place(canonical(name)) == place

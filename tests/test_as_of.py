@@ -1,0 +1,88 @@
+"""--as-of: an old run judged as it was, at a time that is known or not told at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.making import NOW, T, native_row, seed_folder
+from tui_monitor.config import Settings
+from tui_monitor.headless import Question, World, gather
+from tui_monitor.model.report import RunReport
+from tui_monitor.sources.state import StateFile
+
+WORLD = World(lambda folder: Settings(), None, NOW, "here", "0")
+
+
+def asked(folder: Path, as_of: int | None, world: World = WORLD) -> RunReport:
+    (report,), _ = gather(Question((folder,), as_of=as_of), world)
+    return report
+
+
+def old_run(folder: Path) -> Path:
+    """A finished run of 1000 episodes, ten hours ago, an episode every 3.6 s, saved every 100."""
+    saved = folder / "run" / "checkpoints"
+    saved.mkdir(parents=True)
+    log = folder / "run" / "training_output.log"
+    log.write_text("".join(native_row(at) for at in range(10, 1001, 10)) + "训练完成! 总用时: 1.00小时\n", "utf-8")
+    end = T - 36_000
+    os.utime(log, (end, end))
+    for at in range(100, 1001, 100):
+        file = saved / f"model_{at:05d}.pth"
+        file.write_bytes(bytes(1000))
+        os.utime(file, (end - (1000 - at) * 3.6,) * 2)
+    (saved / "model_final.pth").write_bytes(bytes(1000))
+    return folder / "run"
+
+
+def test_an_old_run_is_judged_at_its_own_time(tmp_path: Path) -> None:
+    report = asked(old_run(tmp_path), 550)
+    then = T - 36_000 - 450 * 3.6
+    assert report.generated_at.timestamp() == pytest.approx(then, abs=1)
+    assert report.progress is not None and report.progress.current == 550 and report.state == "unknown"
+    assert report.eta is not None and report.eta.seconds == pytest.approx(450 * 3.6, rel=0.02)
+    assert report.eta.low_seconds < 450 * 3.6 < report.eta.high_seconds
+    assert report.eta.finish_at.timestamp() == pytest.approx(T - 36_000, abs=60)
+
+
+def test_only_what_was_there_is_told(tmp_path: Path) -> None:
+    report = asked(old_run(tmp_path), 550)
+    assert [file.counter for file in report.checkpoints] == [100, 200, 300, 400, 500]
+    assert report.metrics["score"].count == 55 and report.endings == {} and report.results is None
+
+
+def test_where_the_time_is_not_known_there_is_no_estimate(tmp_path: Path) -> None:
+    """Before the first checkpoint nobody knows when it was."""
+    report = asked(old_run(tmp_path), 50)
+    assert report.eta is None and report.eta_unknown == "nobody knows when 50 was reached"
+    assert (report.started_at, report.ended_at, report.last_line_at) == (None, None, None)
+    assert "ends" not in report.summary and report.generated_at == NOW
+
+
+def test_copied_files_of_one_age_make_no_time(tmp_path: Path) -> None:
+    run = old_run(tmp_path)
+    for file in run.rglob("*.*"):
+        os.utime(file, (T - 60, T - 60))
+    report = asked(run, 550)
+    assert report.eta is None and report.eta_unknown is not None
+
+
+def test_beyond_the_end_is_the_end(tmp_path: Path) -> None:
+    report = asked(old_run(tmp_path), 5000)
+    assert report.state == "finished" and report.progress is not None and report.progress.current == 1000
+
+
+def test_the_seeds_run_as_it_was(tmp_path: Path) -> None:
+    """Its checkpoints from the future are another run's, an hour older: they were there already."""
+    report = asked(seed_folder(tmp_path), 250)
+    assert [f.counter for f in report.checkpoints if f.problem] == [300, 400, 500]
+    assert next(check.status for check in report.checks if check.id == "ckpt") == "warning"
+
+
+def test_judging_the_past_leaves_no_trace(tmp_path: Path) -> None:
+    run, state = old_run(tmp_path), StateFile(tmp_path / "state")
+    before = {path: path.stat().st_mtime_ns for path in run.rglob("*")}
+    asked(run, 550, WORLD._replace(state=state))
+    assert {path: path.stat().st_mtime_ns for path in run.rglob("*")} == before

@@ -1,0 +1,58 @@
+"""list, check and snapshot: each a text and an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tui_monitor.analysis.compare import Comparison
+from tui_monitor.analysis.order import worst_first
+from tui_monitor.export import EXPORTERS, Context
+from tui_monitor.export.text import check_line, list_lines
+from tui_monitor.headless.comparing import against_baseline
+from tui_monitor.headless.finding import chosen, find_runs
+from tui_monitor.headless.reading import report_on
+from tui_monitor.headless.world import Answer, Question, World
+from tui_monitor.model.report import RunReport
+
+CODES = {"healthy": 0, "warning": 1, "critical": 2, "unknown": 3}
+_WORST_FIRST = (2, 3, 1, 0)  # of several runs: critical, then could not judge, then warning
+
+
+def check(question: Question, world: World, as_json: bool) -> Answer:
+    """One line for each run, and the code of the worst."""
+    reports, talk = gather(question, world)
+    code = next(code for code in _WORST_FIRST if code in {CODES[report.verdict] for report in reports})
+    text = _export("json", reports, world) if as_json else "".join(f"{check_line(report)}\n" for report in reports)
+    return Answer(text, code, talk)
+
+
+def list_runs(question: Question, world: World, as_json: bool) -> Answer:
+    """Every run, the one that needs you first."""
+    reports, talk = gather(question, world)
+    text = _export("json", reports, world) if as_json else "".join(f"{line}\n" for line in list_lines(reports))
+    return Answer(text, 0, talk)
+
+
+def snapshot(question: Question, world: World, form: str) -> Answer:
+    """The health check document of one run, or the table of all and then each. Of one run that is over it is the
+    results document, with its baseline."""
+    reports, talk = gather(question, world)
+    if question.as_of is not None and len(reports) == 1:
+        world = world._replace(now=reports[0].generated_at)  # it is told as it was told then
+    baselines, why_not = against_baseline(reports, world) if form == "md" else ({}, ())
+    return Answer(_export(form, reports, world, baselines), 0, (*talk, *why_not))
+
+
+def _export(
+    form: str, reports: Sequence[RunReport], world: World, baselines: Mapping[str, Comparison | None] | None = None
+) -> str:
+    settings = {report.path: world.settings_of(Path(report.path)) for report in reports}
+    return EXPORTERS[form](reports, Context(world.host, world.now, world.version, settings, baselines or {}))
+
+
+def gather(question: Question, world: World) -> tuple[list[RunReport], tuple[str, ...]]:
+    """The reports that the question asks for, worst first, and what could not be read. Raises CannotJudge."""
+    found = find_runs(question.paths, world.settings_of)
+    reports = [report_on(run, question.as_of, world) for run in chosen(found, question)]
+    return worst_first(reports), found.problems

@@ -1,0 +1,98 @@
+"""compare, and the baseline of a run that is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tui_monitor.analysis.compare import Comparison, Side, compare_runs
+from tui_monitor.export import Context
+from tui_monitor.export.compare import compare_json, compare_markdown
+from tui_monitor.headless.finding import find_runs, names_of
+from tui_monitor.headless.reading import read_run
+from tui_monitor.headless.world import Answer, CannotJudge, World
+from tui_monitor.model.records import RunFound
+from tui_monitor.model.report import RunReport
+from tui_monitor.model.text import clean
+
+SIBLING = "baseline*"  # the folder beside a run that it is compared with where nothing is configured
+
+
+def compare(run: Path, baseline: Path, world: World, form: str) -> Answer:
+    """Two runs at equal episode. Raises CannotJudge where either has no episode or is not one run."""
+    sides = [_only_run(path, world) for path in (run, baseline)]
+    if sides[0].path == sides[1].path and sides[0].log == sides[1].log:
+        raise CannotJudge(f"{clean(str(run))}: a run cannot be compared with itself")
+    found = _compared(sides[0], sides[1], world)
+    if found is None:
+        raise CannotJudge(f"{sides[0].name} and {sides[1].name} cannot be compared: one of them has no episode")
+    context = Context(world.host, world.now, world.version)
+    return Answer((compare_json if form == "json" else compare_markdown)(found, context), 0)
+
+
+def against_baseline(
+    reports: Sequence[RunReport], world: World
+) -> tuple[dict[str, Comparison | None], tuple[str, ...]]:
+    """Of one run that is over its comparison with its baseline (None: there is no baseline), by the run's path, and
+    what is wrong where a configured one is not there. Of several runs none: their snapshot is a health check."""
+    if len(reports) != 1 or reports[0].results is None:
+        return {}, ()
+    try:
+        return {reports[0].path: _against_baseline(reports[0], world)}, ()
+    except CannotJudge as error:
+        return {}, (str(error),)
+
+
+def _against_baseline(report: RunReport, world: World) -> Comparison | None:
+    baseline = _baseline_of(report, world)
+    own = next((run for run in find_runs([Path(report.path)], world.settings_of).runs if run.log == report.log), None)
+    return _compared(own, baseline, world) if own is not None and baseline is not None else None
+
+
+def _compared(one: RunFound, other: RunFound, world: World) -> Comparison | None:
+    sides = [
+        Side(name, read_run(run, world), world.settings_of(Path(run.path)))
+        for name, run in zip(_told_apart(one, other), (one, other), strict=True)
+    ]
+    return compare_runs(sides[0], sides[1], world.now.timestamp())
+
+
+def _told_apart(one: RunFound, other: RunFound) -> tuple[str, str]:
+    """The names of the two; of equal names as much of their paths as tells them apart."""
+    if one.name != other.name:
+        return one.name, other.name
+    paths = [Path(run.log or run.path).parts for run in (one, other)]
+    count = next((n for n in range(2, max(map(len, paths))) if paths[0][-n:] != paths[1][-n:]), 0)
+    told = [str(Path(*parts[-count:])) for parts in paths]
+    return told[0], told[1]
+
+
+def _only_run(path: Path, world: World) -> RunFound:
+    """The one run at the path, or the one of this name below the current folder."""
+    if not path.exists():
+        here = find_runs([Path(".")], world.settings_of).runs
+        named = [run for run in here if run.name == str(path)]
+        if len(named) == 1:
+            return named[0]
+    found = find_runs([path], world.settings_of)
+    if not found.runs:
+        raise CannotJudge("; ".join(found.problems) or f"{clean(str(path))}: no run here: no log and no checkpoints")
+    if len(found.runs) > 1:
+        raise CannotJudge(f"{clean(str(path))} holds {len(found.runs)} runs, name one: {names_of(found.runs)}")
+    return found.runs[0]
+
+
+def _baseline_of(report: RunReport, world: World) -> RunFound | None:
+    """The configured baseline (a path from the run's folder, or the name of a run beside it), else the first sibling
+    that is named so. A configured one that is not there raises CannotJudge."""
+    folder = Path(report.path)
+    folder = folder if folder.is_dir() else folder.parent
+    wanted = world.settings_of(Path(report.path)).run.baseline
+    if wanted is not None:
+        places = [place for place in (folder / wanted, folder.parent / wanted) if place.exists()]
+        if not places:
+            raise CannotJudge(f"run.baseline = {clean(wanted)!r}: no such run in or beside {clean(str(folder))}")
+        return _only_run(places[0], world)
+    siblings = sorted(place for place in folder.parent.glob(SIBLING) if place.is_dir() and place != folder)
+    found = (find_runs([place], world.settings_of).runs for place in siblings)
+    return next((runs[0] for runs in found if len(runs) == 1), None)

@@ -1,0 +1,58 @@
+"""Which runs a headless command speaks of, and how each is to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from tui_monitor.config import Settings
+from tui_monitor.headless.world import CannotJudge, Question, SettingsOf
+from tui_monitor.model.records import RunFound
+from tui_monitor.model.text import clean
+from tui_monitor.sources.discovery import Discovery, discover
+from tui_monitor.sources.run_source import RunSource, Wanted
+from tui_monitor.sources.state import StateFile
+
+NAMES_TOLD = 20
+
+
+def chosen(found: Discovery, question: Question) -> Sequence[RunFound]:
+    """The runs that the question is about. Raises CannotJudge where there is none."""
+    if not found.runs:
+        where = ", ".join(clean(str(path)) for path in question.paths)
+        raise CannotJudge("; ".join(found.problems) or f"{where}: no run here: no log and no checkpoints")
+    if question.run is None:
+        return found.runs
+    wanted: list[RunFound] = [run for run in found.runs if run.name == question.run]
+    if not wanted:
+        raise CannotJudge(f"no run is named {clean(question.run)!r} here; there are: {names_of(found.runs)}")
+    return wanted
+
+
+def names_of(runs: Sequence[RunFound]) -> str:
+    """The names for a message, as many as a line holds."""
+    return ", ".join(run.name for run in runs[:NAMES_TOLD])
+
+
+def find_runs(paths: Sequence[Path], settings_of: SettingsOf) -> Discovery:
+    """The runs under the paths; a log named in a run's configuration is taken instead of the one found."""
+    found = discover(paths)
+    return msgspec.structs.replace(found, runs=tuple(_with_own_log(run, settings_of) for run in found.runs))
+
+
+def _with_own_log(run: RunFound, settings_of: SettingsOf) -> RunFound:
+    log = settings_of(Path(run.path)).run.log
+    return msgspec.structs.replace(run, log=str(Path(run.path) / log)) if log else run
+
+
+def source_of(found: RunFound, settings: Settings, state: StateFile | None) -> RunSource:
+    """The reader of a found run, told what its configuration says."""
+    return RunSource(found, wanted_of(settings), state)
+
+
+def wanted_of(settings: Settings, refused: str = "") -> Wanted:
+    """What a run's reader needs of its settings, or of the defaults where they were refused."""
+    folders = settings.checkpoints
+    return Wanted(settings.run.process, folders.folder, folders.pattern, refused, settings.aliases)
