@@ -125,10 +125,9 @@ def test_killed(eyes: Eyes, command: str) -> None:
 
 def test_workers_outlive_their_main_process(eyes: Eyes) -> None:
     os.kill(eyes.train("$python train.py 50 fork > training_output.log; true"), signal.SIGKILL)
-    report = eyes.until("killed")
-    status, reason = process_check(report)
-    assert status == "critical"
-    assert "1 orphan still holds the log" in reason
+    assert process_check(eyes.until("killed"))[0] == "critical"
+    # the worker's adoption by init and the main's death are two moments: a look may fall between them
+    eventually(lambda: "1 orphan still holds the log" in process_check(eyes.look())[1], "the orphan is named")
 
 
 def test_stopped_by_a_signal(eyes: Eyes) -> None:

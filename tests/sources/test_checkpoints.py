@@ -235,3 +235,12 @@ def test_which_folder_it_is(tmp_path: Path) -> None:
     assert find_checkpoint_folder(tmp_path, None) == tmp_path
     assert find_checkpoint_folder(tmp_path, "out/ckpt") == tmp_path / "out/ckpt"
     assert find_checkpoint_folder(tmp_path, str(tmp_path / "far")) == tmp_path / "far"
+
+
+def test_a_draft_of_one_that_is_there_is_no_entry_until_it_is_stale(tmp_path: Path) -> None:
+    save(tmp_path / "best_model.pth", age=1000.0)
+    draft = save(tmp_path / "best_model.pth.tmp", age=1.0)
+    scanner = CheckpointScanner(tmp_path, None)
+    assert [(c.name, c.complete) for c in scanner.scan(NOW).checkpoints] == [("best_model.pth", True)]
+    os.utime(draft, (NOW - 2 * STALE, NOW - 2 * STALE))
+    assert [c.defect is not None for c in scanner.scan(NOW).checkpoints] == [False, True]

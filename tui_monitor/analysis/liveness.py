@@ -72,7 +72,7 @@ def _by_text(run: Run, settings: Settings, now: float) -> Liveness | None:
         more = "; a requeue may start it again" if end.state == "stopped" else ""
         return Liveness(end.state, end.status, f"{end.state}: {end.cause}{more}", end.cause)
     total, current = total_of(run, settings), run.current
-    if process is None and total is not None and current is not None and current >= total:
+    if process is None and total is not None and current == total:
         return Liveness("finished", "ok", f"reached {current} of {total}, no process writes any more")
     return None
 

@@ -64,7 +64,7 @@ class CheckpointScanner:
     def scan(self, now: float) -> CheckpointsSeen:
         """Every checkpoint as of `now` (seconds since the epoch): best, numbered ascending, latest, final."""
         try:
-            seen = self._look()
+            seen = _without_drafts(self._look(), now)
         except OSError as error:
             missing = isinstance(error, FileNotFoundError)
             self.problem = None if missing else trouble(self.folder, error)
@@ -91,6 +91,17 @@ class CheckpointScanner:
                     single.append(seen)
                 _add(seen, entry)
         return [each for each in (*single, *sharded.values()) if each.parts]
+
+
+def _without_drafts(seen: list[_Seen], now: float) -> list[_Seen]:
+    """Without the fresh temporary file of one that is there: until the rename the old one is the checkpoint, and the
+    list stays calm. A stale one stays, it is a finding."""
+    whole = {each.name.target for each in seen if not each.name.temporary}
+    return [
+        each
+        for each in seen
+        if not (each.name.temporary and each.name.target in whole and abs(now - each.saved_at) < STALE)
+    ]
 
 
 def disk_free(folder: Path) -> int | None:

@@ -177,7 +177,7 @@ def progress_line(report: RunReport, width: int, plain: bool) -> Row:
 def strip_line(report: RunReport, width: int, plain: bool) -> Row:
     """The phases along the progress bar, the present one in the bar's colour; the times at its right."""
     began = report.started_at
-    since = row(("since ", "muted"), clock(began, report.generated_at)) if began else BLANK
+    since = row(("started ", "muted"), clock(began, report.generated_at)) if began else BLANK
     total = report.progress.total if report.progress else None
     if not total or not report.phases:
         return since
