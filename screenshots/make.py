@@ -1,63 +1,108 @@
-"""Makes the pictures of the README anew: `python screenshots/make.py` runs the demo and takes the screen as SVG."""
+"""Makes the README's pictures anew from real demo runs: `python screenshots/make.py` (SVG; PNG too with chromium)."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import re
+import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from tui_monitor.config import Settings
+from tui_monitor.config import Book
 from tui_monitor.demo import launch
 from tui_monitor.engine import Engine
+from tui_monitor.model.run import Run
 from tui_monitor.sources.discovery import discover
 from tui_monitor.sources.run_source import Wanted
 from tui_monitor.ui.launch import prepare
 
 FOLDER = Path(__file__).resolve().parent
-SIZES = ((120, 36), (80, 24), (200, 50))
-EPISODES = 1000
-REACHED = 620  # in Fine-tune, with something to see in every panel
+EPISODES, RATE, SEED = 3000, 50.0, 7
+REACHED = 1820  # in Fine-tune, with something to see in every panel
+LIVE = (  # name, columns, rows, theme
+    ("dashboard-120x36", 120, 36, None),
+    ("dashboard-80x24", 80, 24, None),
+    ("phone-44x20", 44, 20, None),
+    ("dashboard-light", 120, 36, "moe-light"),
+    ("dashboard-200x50", 200, 50, None),
+)
 
 
-async def take(folder: Path, size: tuple[int, int], theme: str | None, name: str) -> None:
-    """One picture of the folder's runs as they are now."""
-    from tui_monitor.config import Book
+async def take(results: Path, name: str, size: tuple[int, int], theme: str | None, word: str) -> None:
+    """One picture of the runs as they are now, once `word` is on the screen."""
     from tui_monitor.ui.app import MoeTop
 
     book = Book(None, None)
-    engine = Engine(lambda: discover([folder]), lambda _found: Wanted(), None)
+    engine = Engine(lambda: discover([results]), lambda _found: Wanted(), None)
 
-    def settings_of(run: object) -> Settings:
-        return book.of(Path(run.path))  # type: ignore[attr-defined]  # a Run; the app's own type is not imported here
+    def settings_of(run: Run) -> object:
+        return book.of(Path(run.path))
 
-    app = MoeTop(engine, settings_of, title="results", theme=theme)
+    app = MoeTop(engine, settings_of, title="results", theme=theme, host="gpu01")  # type: ignore[arg-type]
     async with app.run_test(size=size) as pilot:
         end = time.monotonic() + 20
-        while time.monotonic() < end and "Fine-tune" not in app.export_screenshot():
+        while time.monotonic() < end and word not in app.export_screenshot():
             await pilot.pause(0.2)
-        await pilot.pause(2)
-        (FOLDER / name).write_text(app.export_screenshot(title="moe-top"), "utf-8")
+        await pilot.pause(1)
+        (FOLDER / f"{name}.svg").write_text(app.export_screenshot(title="moe-top"), "utf-8")
         app.exit()
-    engine.stop()
+
+
+def to_png(svg: Path) -> None:
+    """The SVG as chromium draws it, beside it; nothing where chromium is not installed."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        return
+    with tempfile.TemporaryDirectory() as profile:
+        page = Path(profile) / "page.svg"
+        text = svg.read_text("utf-8").replace("Fira Code", "DejaVu Sans Mono")
+        page.write_text(text, "utf-8")
+        width, height = re.findall(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', text)[0]
+        subprocess.run(
+            [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
+             f"--user-data-dir={profile}/profile", f"--window-size={float(width):.0f},{float(height):.0f}",
+             f"--screenshot={svg.with_suffix('.png')}", page.as_uri()],
+            check=True, capture_output=True, timeout=60,
+        )  # fmt: skip
 
 
 def main() -> int:
     prepare(os.environ)
     with tempfile.TemporaryDirectory(prefix="moe-top-pictures-") as name:
-        folder = Path(name)
-        trainer = launch.start(folder, EPISODES, 7, 40.0)
+        trainer = launch.start(Path(name), EPISODES, SEED, RATE)
+        results = Path(name) / "results"
         try:
             while not (trainer.log.exists() and f"Episode {REACHED}/" in trainer.log.read_text("utf-8")):
                 time.sleep(0.2)
-            for width, height in SIZES:
-                asyncio.run(take(folder / "results", (width, height), None, f"dashboard-{width}x{height}.svg"))
-            asyncio.run(take(folder / "results", SIZES[0], "moe-light", "dashboard-light.svg"))
+            os.kill(trainer.pid, signal.SIGSTOP)  # the same moment in every picture; it goes on for each of them
+            for picture, width, height, theme in LIVE:
+                os.kill(trainer.pid, signal.SIGCONT)
+                asyncio.run(take(results, picture, (width, height), theme, "HEALTHY"))
+                os.kill(trainer.pid, signal.SIGSTOP)
+            os.kill(trainer.pid, signal.SIGCONT)
+            asyncio.run(dead(results, trainer.pid))
         finally:
             trainer.stop()
+    for svg in sorted(FOLDER.glob("*.svg")):
+        to_png(svg)
     return 0
+
+
+async def dead(results: Path, pid: int) -> None:
+    """The picture of a run whose trainer is killed while it is watched."""
+
+    async def kill() -> None:
+        await asyncio.sleep(4)
+        os.kill(pid, signal.SIGKILL)
+
+    killing = asyncio.create_task(kill())
+    await take(results, "dead-120x36", (120, 36), None, "SIGKILL")
+    await killing
 
 
 if __name__ == "__main__":

@@ -132,7 +132,7 @@ def test_a_temporary_file_is_saving_and_later_stale(tmp_path: Path) -> None:
     path = save(tmp_path / "model_00200.pth.tmp", age=5.0)
     numbered, saving = scanner.scan(NOW).checkpoints
     assert numbered.complete
-    assert (saving.name, saving.counter, saving.complete, saving.defect) == ("model_00200.pth.tmp", 200, False, None)
+    assert (saving.name, saving.counter, saving.complete, saving.defect) == ("model_00200.pth", 200, False, None)
     later = NOW + STALE
     assert "stale" in (scanner.scan(later).checkpoints[1].defect or "")
     with path.open("ab") as file:

@@ -21,6 +21,7 @@ from tui_monitor.model.records import (
     LogFacts,
     Process,
     Record,
+    Remark,
     RunFound,
     WriterSeen,
 )
@@ -40,6 +41,7 @@ class ListFeed:
         self._waiting = deque(batches)
         self._wake: Callable[[], None] | None = None
         self.stopped = False
+        self.told: list[tuple[str, Remark]] = []
 
     def start(self, wake: Callable[[], None]) -> None:
         self._wake = wake
@@ -61,6 +63,9 @@ class ListFeed:
 
     def drain(self, most: int) -> list[Batch]:
         return [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
+
+    def tell(self, run: str, remark: Remark) -> None:
+        self.told.append((run, remark))
 
     def stop(self) -> None:
         self.stopped = True

@@ -180,8 +180,9 @@ def _judge(seen: _Seen, now: float) -> Checkpoint:
     age = now - seen.saved_at
     writing = seen.grown or (abs(age) < SETTLED and now - seen.since < WATCHED)
     partial = seen.name.temporary or seen.parts < seen.name.shards
+    draft = seen.name.temporary and not seen.name.shards and age <= STALE  # it is named as it will be called
     return Checkpoint(
-        name=clean(seen.shown),
+        name=clean(seen.name.target if draft else seen.shown),
         path=clean(seen.path),
         kind=seen.name.kind,
         counter=seen.name.counter,

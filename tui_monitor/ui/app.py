@@ -142,6 +142,8 @@ class MoeTop(App[None]):
         """The clock's second, the only timer: ages, silence and ETA are judged again."""
         if self._held is None and self._store.runs:
             self._reports.judge_others(self._clock())
+            for key, remark in self._reports.verdicts_to_remember():
+                self._feed.tell(key, remark)
         self._show()
 
     def _show(self) -> None:

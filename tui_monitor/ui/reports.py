@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from time import perf_counter
 
 from tui_monitor.analysis.order import worst_first
+from tui_monitor.analysis.remarks import judged
 from tui_monitor.analysis.report import build_report
 from tui_monitor.analysis.steady import Steady
 from tui_monitor.config import Settings
-from tui_monitor.model.report import RunReport
+from tui_monitor.model.records import Judged
+from tui_monitor.model.report import RunReport, Verdict
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
 from tui_monitor.ui.scene import RunView
@@ -18,6 +20,7 @@ from tui_monitor.ui.signs import ENDED
 
 FRESH = timedelta(seconds=0.5)  # a report younger than this is not made again only because the clock ticks
 ENDED_FRESH = timedelta(seconds=30)
+SETTLED = 3  # looks, a second each, for which a verdict stands before it is history: the first ones lack the process
 BUDGET = 0.003  # seconds a second for judging the runs that nobody looks at
 
 
@@ -31,6 +34,7 @@ class Reports:
         self._steady: dict[str, Steady] = {}
         self._changed: set[str] = set()
         self._turn = 0
+        self._standing: dict[str, tuple[Verdict, int]] = {}  # the verdict, and for how many looks it has stood
 
     def changed(self, keys: Iterable[str]) -> None:
         """These runs grew."""
@@ -43,6 +47,20 @@ class Reports:
         steady = self._steady.setdefault(key, Steady())
         self._reports[key] = steady(run, build_report(run, self._settings[key], now))
         self._changed.discard(key)
+
+    def verdicts_to_remember(self) -> list[tuple[str, Judged]]:
+        """The verdicts that have stood for some looks, each once: for the history in the state file. Call it once a
+        second. Of a log that is still being read nothing is remembered."""
+        settled = []
+        for key, report in self._reports.items():
+            if not report.coverage.complete or report.state == "waiting":
+                continue
+            verdict, looks = self._standing.get(key, (report.verdict, 0))
+            looks = looks + 1 if verdict == report.verdict else 1
+            self._standing[key] = report.verdict, looks
+            if looks == SETTLED:
+                settled.append((key, judged(report)))
+        return settled
 
     def old(self, key: str, now: datetime) -> bool:
         """Whether the run's report no longer tells how it stands: it grew, or time went on."""
