@@ -132,3 +132,18 @@ def test_the_local_clock_knows_its_zone() -> None:
 
     moment: datetime = local_now()
     assert moment.tzinfo is not None
+
+
+async def test_after_a_tiny_terminal_the_old_size_shows_what_is_new() -> None:
+    """A panel that was hidden and got its old place back must not show its old lines for ever."""
+    feed = ListFeed([run_batch("r", [Row(n, {"score": 1.0}, 900) for n in range(10, 110, 10)])])
+    app = make_app(feed)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await drawn(pilot, "100/900")
+        await pilot.resize_terminal(20, 5)
+        feed.put(run_batch("r", [Row(110, {"score": 1.0}, 900)]))
+        await drawn(pilot, "110/900")
+        await pilot.resize_terminal(80, 24)
+        await drawn(pilot, "110/900")
+        feed.put(run_batch("r", [Row(120, {"score": 1.0}, 900)]))
+        await drawn(pilot, "120/900")

@@ -67,9 +67,12 @@ class Panel(Widget):
 
     def redraw(self) -> None:
         """Draw again and refresh the cells that changed; a panel that has no place yet, or another one, is drawn when
-        the screen asks for its lines."""
+        the screen asks for its lines - which it must be told to: of a panel that was hidden for a while and got its
+        old place back it still has the old lines."""
         if not self.size or self._drawn != self.size:
             self._drawn = None
+            if self.size:
+                self.refresh()
             return
         old, self._rows = self._rows, self._drawn_or_failed()
         regions = [region for y, (was, now) in enumerate(zip(old, self._rows, strict=True))
