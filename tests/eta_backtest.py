@@ -14,12 +14,13 @@ import math
 import re
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import accumulate, pairwise
 from pathlib import Path
 from statistics import mean, median
 from typing import NamedTuple
 
-from tui_monitor.analysis.eta import Estimate, estimate
+from tui_monitor.analysis.eta import Course, Estimate, estimate
 from tui_monitor.analysis.interval import LEVEL, batch_width
 from tui_monitor.analysis.pace import Pace
 from tui_monitor.model.arrivals import Anchor
@@ -40,7 +41,11 @@ LINES = (  # what a line says of its own time, taken or since the start, and the
     (re.compile(r"\bdt: ([\d.]+) ?ms"), "taken", 1e-3),
     (re.compile(r"\btrain_time:(\d+)ms"), "elapsed", 1e-3),
     (re.compile(r"\| +time_elapsed +\| +(\d+)"), "elapsed", 1.0),
+    (re.compile(r"'iter_time': ([\d.]+)"), "taken", 1.0),
+    (re.compile(r"\bSecs: +(\d+)"), "elapsed", 1.0),
 )
+# `logging`'s own time of a line that tells an episode
+STAMPED = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),(\d{3})\b.*\b[Ee]pisode \d", re.MULTILINE)
 
 
 class Asked(NamedTuple):
@@ -61,7 +66,7 @@ def asked(times: list[float], begin: int = 0) -> Iterator[Asked]:
     for step in range(1, 20):
         current = begin + (total - begin) * step // 20
         known = anchors[begin : current + 1]
-        found = estimate(known, current, total, anchors[current].time, earlier=anchors[:begin])
+        found = estimate(Course(known, current, total, anchors[current].time, earlier=anchors[:begin]))
         actual = times[-1] - times[current]
         if isinstance(found, Estimate) and actual > 0 and len(known) > 2:
             low, high = found.low_seconds, found.high_seconds
@@ -87,12 +92,16 @@ def recorded(path: Path) -> list[float]:
         return _of_rows(_csv_rows(path))
     if path.suffix in (".jsonl", ".json"):
         return _of_rows(_json_rows(path))
-    text = path.read_text(errors="replace")
+    return _of_text(path.read_text(errors="replace"))
+
+
+def _of_text(text: str) -> list[float]:
     for pattern, kind, unit in LINES:
         figures = [float(figure) * unit for figure in pattern.findall(text)]
         if len(figures) >= FEWEST_ROWS:
             return [0.0, *accumulate(figures)] if kind == "taken" else figures
-    return []
+    stamps = [datetime.fromisoformat(day).timestamp() + int(ms) / 1000 for day, ms in STAMPED.findall(text)]
+    return [stamp - stamps[0] for stamp in stamps] if len(stamps) >= FEWEST_ROWS else []
 
 
 def _csv_rows(path: Path) -> list[dict[str, str]]:

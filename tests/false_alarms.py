@@ -34,7 +34,7 @@ WARNINGS_ALLOWED = 1  # rules a run: with 25 rules at the aim of 0.2 % each, one
 BAD_ENDS = ("crashed", "killed", "never_started")  # words of truth.json
 GOOD_ENDS = ("running_or_unknown", "finished")
 # Files that truth.json calls well by their end, whose middle is not: what is raised there is told, not counted.
-OWN_FAILURES = {"i_moe_megatron/adaptive_gating.log": "nine runs in one file, the first of which crashed"}
+OWN_FAILURES = {"i_moe_megatron/adaptive_gating.log": "nine runs in one file; at its tenth the first has just crashed"}
 ENDED_BADLY = ("crashed", "killed", "stopped")  # a time limit is `stopped`: SLURM may requeue it
 
 
@@ -130,6 +130,7 @@ def total(title: str, runs: list[Looks]) -> bool:
 def corpus(folder: Path) -> bool:
     """Strangers' logs by what truth.json says of their ends."""
     clean, missed, failed, understood = [], [], 0, 0
+    diverged: list[bool] = []
     for truth in json.loads((folder / "truth.json").read_text("utf-8")):
         name, path = truth["file"], folder / truth["file"]
         if truth["state"] in GOOD_ENDS and not truth["non_finite"] and not truth["cause"]:
@@ -141,13 +142,21 @@ def corpus(folder: Path) -> bool:
                 print(f"    not counted: {OWN_FAILURES[name]}")
             else:
                 clean.append(found)
+        elif truth["non_finite"]:
+            diverged.append(tells_of_nan(judged(path.read_bytes())))
         elif truth["state"] in BAD_ENDS and truth["cause"] and path.suffix != ".wandb":
             failed += 1
             missed += [] if judged(path.read_bytes()).state in ENDED_BADLY else [name]
     within = total(f"strangers' logs that did not fail ({understood} of them with a counter understood)", clean)
     names = ", ".join(missed) or "none"
     print(f"strangers' logs that failed: {failed}, told so {failed - len(missed)}, missed: {names}")
-    return tables(folder) and within and not missed
+    print(f"strangers' logs with NaN in their figures: {len(diverged)}, told so {sum(diverged)}")
+    return tables(folder) and within and not missed and all(diverged)
+
+
+def tells_of_nan(report: RunReport) -> bool:
+    """Whether a check speaks of it: a note, where the figure is one that may be NaN."""
+    return any(check.id == "nonfinite" and check.status != "ok" for check in report.checks)
 
 
 def tables(folder: Path) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.making import NOW, native_row, run_of
-from tui_monitor.analysis.facts import class_of, is_lower_better
+from tui_monitor.analysis.classes import class_of, is_lower_better
 from tui_monitor.analysis.report import build_report
 from tui_monitor.config import ConfigError, Known, Settings, load
 from tui_monitor.config.loading import FILE_NAME

@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "one line per run; exit code 0 healthy, 1 warning, 2 critical, 3 could not judge",
     "snapshot": "a health check document of a run, or of all; of a run that is over, its results",
     "compare": "two runs at equal episode, every difference with its interval",
+    "explain": "how a log is understood: counter, metrics, shapes, and what to write to change it",
     "config": "a commented moe-top.toml, or where each setting in force comes from",
 }
 
@@ -33,7 +34,7 @@ def parse(arguments: Sequence[str]) -> tuple[str | None, argparse.Namespace]:
     name, rest = _split(arguments)
     if name is None:
         return None, monitor_parser().parse_args(rest)
-    makers = {"demo": demo_parser, "compare": compare_parser, "config": config_parser}
+    makers = {"demo": demo_parser, "compare": compare_parser, "config": config_parser, "explain": explain_parser}
     return name, (makers[name]() if name in makers else query_parser(name)).parse_args(rest)
 
 
@@ -107,6 +108,13 @@ def compare_parser() -> argparse.ArgumentParser:
     parser.add_argument("baseline", type=Path, metavar="BASELINE", help="what it is compared with, named likewise")
     parser.add_argument("--format", choices=("md", "json"), default="md", help="default: md")
     _add_output(parser)
+    return parser
+
+
+def explain_parser() -> argparse.ArgumentParser:
+    parser = _parser("moe-top explain", "How a log is understood: encoding, shapes, counter, metrics, and what is not.")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the log; finished or still growing")
+    parser.add_argument("--json", action="store_true", help="the documented JSON instead of text")
     return parser
 
 

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     name, options = parse(arguments)
     if name is None:
         return _watch(options.paths or [Path(".")], _book(options))
-    commands = {"demo": _demo, "compare": _compare, "config": _config}
+    commands = {"demo": _demo, "compare": _compare, "config": _config, "explain": _explain}
     return commands[name](options) if name in commands else _query(name, options)
 
 
@@ -47,6 +47,12 @@ def _compare(options: argparse.Namespace) -> int:
 
     answer = headless.compare(options.run, options.baseline, _world(options), options.format)
     return _deliver(answer, options.output)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from tui_monitor import headless
+
+    return _deliver(headless.explain(options.file, _world(options), options.json), "-")
 
 
 def _config(options: argparse.Namespace) -> int:
@@ -170,13 +176,14 @@ def _book(options: argparse.Namespace) -> Book:
 
     from tui_monitor.analysis.rules import RULE_IDS
     from tui_monitor.config import Book, Known
+    from tui_monitor.formats.described import refusal_of
     from tui_monitor.ui.actions import ACTIONS
     from tui_monitor.ui.theme_names import THEME_NAMES
 
     if options.config is not None and not options.config.is_file():
         raise Refusal(f"--config {options.config}: no such file")
     user_folder = Path(platformdirs.user_config_dir("moe-top", appauthor=False))
-    known = Known(RULE_IDS, frozenset(action.id for action in ACTIONS), THEME_NAMES)
+    known = Known(RULE_IDS, frozenset(action.id for action in ACTIONS), THEME_NAMES, refusal_of)
     return Book(options.config, user_folder, known)
 
 

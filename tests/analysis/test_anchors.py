@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tui_monitor.analysis.anchors import rising, session_anchors, witnesses
 from tui_monitor.analysis.beginning import started_at
-from tui_monitor.analysis.eta import Estimate, estimate
+from tui_monitor.analysis.eta import Course, Estimate, estimate
 from tui_monitor.model.arrivals import Anchor
 from tui_monitor.model.records import (
     Batch,
@@ -74,7 +74,7 @@ def test_the_seed_run_has_four_anchors_and_says_whence() -> None:
     found = witnesses(seed(), NOW)
     assert [anchor.counter for anchor in found.anchors] == [0, 100, 200, 290]
     assert found.words == "process start, 2 checkpoints, log time"
-    left = estimate(found.anchors, 290, 1000, NOW, started_at=started_at(seed()), witnesses=found.words)
+    left = estimate(Course(found.anchors, 290, 1000, NOW, started_at=started_at(seed()), witnesses=found.words))
     assert isinstance(left, Estimate)
     assert left.seconds / 60 == pytest.approx(96, abs=1)
 

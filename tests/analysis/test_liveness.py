@@ -18,8 +18,10 @@ from tui_monitor.model.records import (
     Ending,
     Incident,
     LogFacts,
+    Other,
     Process,
     Record,
+    Row,
     RunFound,
     WriterSeen,
 )
@@ -68,10 +70,67 @@ def test_the_total_reached_and_nobody_writing_is_the_end() -> None:
     assert alive(native(rows(1.38, 1000, total=1000), process())).state == "running"
 
 
+@pytest.mark.parametrize(("last", "state", "status"), [(48, "unknown", "ok"), (50, "finished", "ok"),
+                                                       (51, "finished", "ok"), (53, "unknown", "warning")])  # fmt: skip
+def test_the_last_round_may_go_beyond_the_total(last: int, state: str, status: str) -> None:
+    """A trainer that counts steps stops after a whole rollout, here of three; the native one stops exactly."""
+    def told(form: str) -> tuple[str, str]:
+        told_rows = [Row(at, {"loss": 1.0}, 50, at) for at in range(last - 30, last + 1, 3)]
+        run = run_of([*told_rows, LogFacts(900, T, 900, last, form)])
+        return alive(run).state, said("progress", run).status
+
+    assert told("shapes") == (state, status)
+    assert told("native") == (("finished", "ok") if last == 50 else ("unknown", "ok" if last < 50 else "warning"))
+
+
 def test_a_traceback_at_the_end_is_a_crash_with_its_cause() -> None:
     found = alive(log_of([native_row(10).strip(), *TRACEBACK]))
     assert found[:2] == ("crashed", "critical")
     assert found.cause is not None and "illegal memory access" in found.cause
+
+
+AGAIN = ["2026-02-10 16:22:26 - INFO - Starting to train", "2026-02-10 16:22:27 - INFO - Seeds set to 42", "Go"]
+LATER = ["2026-02-10 17:03:11 - INFO - Starting to train", "2026-02-10 17:03:12 - INFO - Seeds set to 7"]
+
+
+def test_a_traceback_before_a_new_start_is_not_the_last_event() -> None:
+    """Several attempts in one file: the first lines are printed once more, rows are still to come."""
+    begun = run_of("\n".join([*AGAIN, *TRACEBACK, *LATER, ""]))
+    assert alive(begun).state == "unknown" and alive(begun).cause is None
+    check = said("incidents", begun)
+    assert check.status == "warning" and check.reason.endswith("; then the log begins again")
+    again = run_of("\n".join([*AGAIN, *TRACEBACK, *LATER, *TRACEBACK, ""]))
+    assert alive(again).state == "crashed" and said("incidents", again).status == "critical"
+
+
+@pytest.mark.parametrize("after", [LATER[:1], [LATER[1], LATER[0]], ["wandb: run 1", "wandb: run 2"], AGAIN[2:] * 5])
+def test_what_is_printed_after_a_crash_is_no_new_start(after: list[str]) -> None:
+    assert alive(run_of("\n".join([*AGAIN, *TRACEBACK, *after, ""]))).state == "crashed"
+
+
+def test_an_end_line_before_a_new_start_or_more_rows_is_no_end() -> None:
+    def told(*more: Record) -> str:
+        done = Ending(Clean("Done."), line=101)
+        return alive(native([Other(Clean("Start")), Other(Clean("Seed 1")), *rows(1.38, 100), done, *more])).state
+
+    assert told() == told(Other(Clean("Results saved"), 102)) == "finished"
+    assert told(Other(Clean("Start"), 102), Other(Clean("Seed 2"), 103)) == "unknown"
+    assert told(*rows(1.38, 200, start=110)) == "unknown"
+
+
+def test_a_log_of_one_repeated_line_does_not_begin_again() -> None:
+    text = ["loading 1 of 9", "loading 2 of 9", *TRACEBACK, "loading 3 of 9", "loading 4 of 9", ""]
+    assert alive(run_of("\n".join(text))).state == "crashed"
+
+
+def test_rows_that_are_told_late_are_none_after_the_crash() -> None:
+    """A format may hold rows back until it is sure of them; their lines say where they stood."""
+    fatal = Incident("traceback", Clean("RuntimeError: boom"), line=500)
+    late = native([*rows(1.38, 100), fatal, *rows(1.38, 200, start=110)])
+    assert alive(late).state == "crashed"
+    assert said("incidents", late).reason.endswith("boom")
+    survived = native([*rows(1.38, 100), msgspec.structs.replace(fatal, line=105), *rows(1.38, 200, start=110)])
+    assert alive(survived).state == "unknown"
 
 
 def test_a_traceback_that_the_run_survived_is_no_crash() -> None:

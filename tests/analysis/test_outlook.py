@@ -15,6 +15,7 @@ from tui_monitor.model.records import Batch, LogFacts, Record, Resume, Row, Setu
 from tui_monitor.model.report import EtaReport
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
+from tui_monitor.model.text import Clean
 
 PACE = 5.0
 
@@ -96,6 +97,22 @@ def test_an_outlived_estimate_says_by_how_much() -> None:
     assert late.overdue_seconds == pytest.approx(30, abs=1)
     assert late.seconds >= 0
     assert "over its estimate by" in late.basis
+
+
+def test_the_estimate_names_the_unit_of_the_counter() -> None:
+    store = Store()
+    run = watched(store, 1, 300, T, PACE, process(started=T - 300 * PACE), Setup(total=900, unit=Clean("step")))
+    assert "300 steps in 25 min" in eta(run).basis
+    none = store.apply(Batch("other", (Setup(total=900, unit=Clean("epoch")), process(started=T)), T))
+    assert build_report(none, Settings(), NOW).eta_unknown == "no epoch yet"
+
+
+def test_a_run_that_may_stop_early_has_no_end_to_name() -> None:
+    for early, reason in ((True, "it may stop early: the trainer was told to"), (False, None), (None, None)):
+        store = Store()
+        begin = process(started=T - 300 * PACE), Setup(total=900, early_stopping=early)
+        report = build_report(watched(store, 1, 300, T, PACE, *begin), Settings(), NOW)
+        assert (report.eta is None, report.eta_unknown) == (bool(early), reason)
 
 
 def test_an_anchor_of_the_session_before_is_kept_over_an_empty_one() -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.analysis.plain import Values, around, plain, until
+from tests.analysis.plain import Values, around, plain, plain_rows, until
 from tests.analysis.worlds import configured, judge, said
+from tests.making import run_of
+from tui_monitor.model.records import Setup
 from tui_monitor.model.run import Run
 
 TOP_8 = '[run]\nexperts = 64\n[[phase]]\nname = "all"\ntop_k = 8\n'
@@ -31,6 +33,41 @@ def test_balance_against_hugging_faces_k(tmp_path: Path) -> None:
     check = said("lb_loss", balance(until(100, 8.001, 8.5)), settings)
     assert check.status == "ok" and "8" in check.expected
     assert said("lb_loss", balance(until(100, 8.001, 11.0)), settings).status == "warning"
+
+
+def stated(setup: Setup, level: Values, length: int = 200) -> Run:
+    """A run whose trainer stated its arguments before the rows."""
+    return run_of([setup, *plain_rows(length, step=10, load_balancing_loss=level)])
+
+
+def test_balance_against_the_k_and_the_coefficient_that_the_trainer_stated() -> None:
+    top_8, scaled = Setup(experts=64, top_k=8), Setup(experts=64, top_k=8, aux_coefficient=0.01)
+    assert said("lb_loss", stated(top_8, until(100, 8.001, 8.5))).status == "ok"
+    check = said("lb_loss", stated(top_8, until(100, 8.001, 11.0)))
+    assert (check.status, check.reason.split()[0]) == ("warning", "1.38")
+    ones, eights = stated(scaled, until(100, 0.01, 0.0135)), stated(scaled, until(100, 0.0801, 0.11))
+    assert (said("lb_loss", ones).status, said("lb_loss", ones).expected) == ("warning", "≈ 0.01, below 0.013")
+    assert (said("lb_loss", eights).status, said("lb_loss", eights).expected) == ("warning", "≈ 0.08, below 0.104")
+    assert said("lb_loss", stated(Setup(top_k=8), until(100, 0.0801, 0.11))).expected == "not rising"
+
+
+def test_what_the_configuration_says_of_k_stands_before_what_the_trainer_stated(tmp_path: Path) -> None:
+    run = stated(Setup(experts=64, top_k=2), until(100, 8.001, 11.0))
+    assert said("lb_loss", run, configured(tmp_path, TOP_8)).expected == "≈ 8, below 10.4"
+    assert said("lb_loss", run).expected == "not rising"
+
+
+def test_few_experts_can_never_be_far_above_the_mean_where_each_token_goes_to_several() -> None:
+    """With two of four experts for each token the busiest has twice the mean at the most."""
+    def told(busiest: float, *setup: Setup) -> str:
+        named = {f"expert_{expert}_load": load for expert, load in enumerate([busiest, *[(400 - busiest) / 3] * 3])}
+        return said("load", run_of([*setup, *plain_rows(120, **named)])).status
+
+    assert (told(195), told(165), told(150)) == ("ok", "ok", "ok"), "nobody says that two of four are chosen"
+    assert told(195, Setup(experts=4, top_k=2)) == "critical"
+    assert told(165, Setup(experts=4, top_k=2)) == "warning"
+    assert told(150, Setup(experts=4, top_k=2)) == "ok"
+    assert told(150, Setup(experts=4, top_k=4)) == "ok", "every token goes everywhere: the loads are other figures"
 
 
 def test_of_an_unknown_scale_only_the_rise_is_told() -> None:

@@ -91,6 +91,13 @@ def test_a_score_that_is_nan_until_the_first_episode_ends_is_a_note() -> None:
     assert said("nonfinite", valued("loss", math.nan, math.nan)).status == "critical"
 
 
+def test_an_evaluation_that_is_nan_until_the_first_one_is_a_note() -> None:
+    assert said("nonfinite", valued("val_loss", math.nan, math.nan, 3.0, 2.5)).status == "note"
+    assert said("nonfinite", valued("eval_loss", math.nan)).status == "note"
+    assert said("nonfinite", valued("val_loss", 3.0, math.nan)).status == "critical"
+    assert said("nonfinite", valued("value_loss", math.nan)).status == "critical"
+
+
 def test_an_earlier_sessions_nan_is_no_critical() -> None:
     first = [Row(10, {"loss": 1.0}, line=1), Row(20, {"loss": math.nan}, line=2)]
     run = native([*first, Resume(10, line=3), Row(20, {"loss": 1.0}, line=4)])

@@ -6,10 +6,12 @@ import math
 
 import pytest
 
-from tests.analysis.plain import Values, around, at_rows, plain, until, walk
+from tests.analysis.plain import Values, around, at_rows, plain, plain_rows, until, walk
 from tests.analysis.worlds import judge, said
-from tui_monitor.analysis.facts import class_of
+from tests.making import run_of
+from tui_monitor.analysis.classes import class_of
 from tui_monitor.config import Settings
+from tui_monitor.model.records import Setup
 
 RISING = {"reward": lambda i: i + i % 3}
 STUCK = {"reward": around(5.0)}
@@ -46,6 +48,20 @@ def test_a_noisy_but_healthy_kl_is_quiet() -> None:
     """Single updates pass 0.05 in a good run; medians of 20 do not."""
     for seed in range(20):
         assert said("ppo.kl", plain(400, approx_kl=around(0.012, 0.8, seed))).status == "ok"
+
+
+def test_the_kl_that_the_trainer_aims_at_is_the_measure() -> None:
+    def told(level: float, target: float | None) -> tuple[str, str]:
+        check = said("ppo.kl", run_of([Setup(target_kl=target), *plain_rows(60, approx_kl=level)]))
+        return check.status, check.expected
+
+    assert told(0.016, 0.01) == ("warning", "below 0.015")
+    assert told(0.016, None) == ("ok", "below 0.05")
+    assert told(0.1, 0.1) == ("ok", "below 0.15")
+    assert told(0.16, 0.1) == ("warning", "below 0.15")
+    assert told(0.25, 0.01)[0] == "critical"
+    assert told(0.25, 0.2) == ("ok", "below 0.3") and told(0.31, 0.2)[0] == "critical"
+    assert told(0.016, math.nan) == told(0.016, 0.0) == told(0.016, -1.0) == ("ok", "below 0.05")
 
 
 def test_the_kl_to_a_reference_is_another_rule() -> None:
@@ -93,6 +109,11 @@ def test_a_spent_entropy_is_no_fault_while_the_score_rises_or_is_best() -> None:
     assert check.status == "warning" and "does not rise" in check.reason
 
 
+def test_without_a_score_nobody_knows_what_a_low_entropy_means() -> None:
+    """Supervised fine-tuning prints the entropy of its tokens, too."""
+    assert judge("policy.entropy", plain(300, entropy=until(100, 0.69, 0.01), loss=around(1.0))) is None
+
+
 def test_continuous_actions_have_no_zero() -> None:
     assert judge("policy.entropy", plain(300, entropy_loss=until(100, -2.0, 1.0), std=0.5, **STUCK)) is None
     assert judge("policy.entropy", plain(300, entropy_loss=until(100, -2.0, 1.0), **STUCK)) is None
@@ -132,6 +153,10 @@ def test_loss_or_reward_is_the_vital_check_without_experts() -> None:
     assert said("loss", plain(49, loss=0.25)).status == "ok"
     assert said("loss", plain(300, reward=0.0)).status == "ok", "a sparse reward may stay 0"
     assert judge("loss", plain(300, loss=1.0, alpha_entropy=1.0)) is None
+    assert said("loss", plain(300, val_loss=walk(0.9), lr=0.1)).status == "ok", "a trainer that prints no other"
+    assert said("loss", plain(300, val_loss=walk(0.9), reward=walk(0.9))).metric == "Reward"
+    assert said("loss", plain(300, total_reward_during_evaluation=walk(0.9))).status == "ok"
+    assert said("loss", plain(300, best_eval_reward=walk(0.9))).status == "unknown", "a record never falls"
 
 
 def test_classes_by_name() -> None:

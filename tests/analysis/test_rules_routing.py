@@ -78,7 +78,13 @@ def phased(name: str, at: int, to: int) -> Run:
 def test_another_phase_than_planned_is_a_warning_away_from_borders() -> None:
     check = said("phase", phased("transition", 500, 700))
     assert check.status == "warning" and "where the plan has Warmup" in check.reason
+    assert check.expected == "Warmup"
     assert said("phase", phased("transition", 990, 1000)).status == "ok"
+
+
+def test_a_run_that_ends_at_a_border_is_in_the_phase_that_it_prints() -> None:
+    check = said("phase", phased("warmup", 500, 1000))
+    assert (check.status, check.current, check.expected) == ("ok", "Warmup", "Warmup")
 
 
 def test_a_phase_that_the_plan_does_not_know_is_no_fault() -> None:

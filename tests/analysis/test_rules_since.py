@@ -51,6 +51,6 @@ def test_the_first_rollback_of_the_session() -> None:
 
 def test_blocks_of_medians() -> None:
     points = [(i, float(i > 60)) for i in range(1, 101)]
-    assert since_when(points, 20, lambda value: value > 0.5) == "episode 61"
-    assert since_when(points, 20, lambda value: value < 0.5) is None
-    assert since_when(points[:10], 20, lambda value: True) is None
+    assert since_when(points, 20, lambda value: value > 0.5, "step") == "step 61"
+    assert since_when(points, 20, lambda value: value < 0.5, "step") is None
+    assert since_when(points[:10], 20, lambda value: True, "step") is None

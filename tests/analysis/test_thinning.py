@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 
-from tui_monitor.analysis.eta import Estimate, estimate
+from tui_monitor.analysis.eta import Course, Estimate, estimate
 from tui_monitor.analysis.thinning import EVEN, LATEST, thinned
 from tui_monitor.model.arrivals import Anchor
 
@@ -43,7 +43,7 @@ def test_a_stall_keeps_both_its_ends() -> None:
 def test_the_estimate_is_the_same_within_its_interval() -> None:
     anchors = noisy(2000)
     whole = (anchors[-1].time - anchors[1000].time) / 999 * 1000
-    found = estimate(anchors, 1999, 2999, anchors[-1].time)
+    found = estimate(Course(anchors, 1999, 2999, anchors[-1].time))
     assert isinstance(found, Estimate)
     assert math.isclose(found.seconds, whole, rel_tol=0.02)
 

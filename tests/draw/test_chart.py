@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui_monitor.draw.canvas import Canvas
 from tui_monitor.draw.cells import cell_width, row_text
-from tui_monitor.draw.chart import ChartSpec, Line, Mark, draw_chart
+from tui_monitor.draw.chart import ChartSpec, Line, Mark, draw_chart, plan_chart
 from tui_monitor.draw.plotter import Picture, Stroke, render
 
 LEVELS = [Line(f"ln {count}", (), [math.log(count)], "muted", "level") for count in (2, 3, 4)]
@@ -132,8 +133,6 @@ def test_names_hide_no_data() -> None:
 
 
 def test_plotext_is_given_no_more_points_than_dots() -> None:
-    from tui_monitor.draw.canvas import Canvas
-
     for count in (100, 10_000, 200_000):
         ys = [index * 7919 % 1000 for index in range(count)]
         stroke = Canvas(50, 10, (0, count), (0, 1000)).line(range(count), ys, "primary")
@@ -172,3 +171,26 @@ def test_labels_on_the_axes_never_repeat(ys: list[float], width: int, height: in
     beside = [row.split("┤")[0].strip() for row in rows if "┤" in row]
     below = rows[-1].split()
     assert len(set(beside)) == len(beside) and len(set(below)) == len(below)
+
+
+def test_the_newest_value_within_its_dot_changes_no_plan() -> None:
+    plans = [plan_chart(ChartSpec([Line("a", [0, 1, 2], [0, 5, y])], 40, 9, y_range=(0, 10))) for y in (7, 7.05, 9)]
+    assert plans[0] == plans[1] != plans[2]
+    assert plans[0].rows() == plans[1].rows() != plans[2].rows()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([0.0, 1.0, 5.0, math.nan]), min_size=2, max_size=60), st.booleans())
+def test_points_inside_a_level_stretch_are_not_needed(ys: list[float], ascii: bool) -> None:
+    """Drawn point by point, with each value's own little stretch, the picture is the same."""
+    canvas = Canvas(30, 6, (0, 60), (0, 6), ascii)
+    stroke = canvas.line(range(len(ys)), ys, "primary")
+    if stroke is None or len(stroke.us) < 2:
+        return
+    us, vs, joins = [stroke.us[0]], [stroke.vs[0]], [False]
+    for u, v, joined in list(zip(*stroke[:3], strict=True))[1:]:
+        middle = [(us[-1] + (u - us[-1]) * k / 7, v) for k in range(1, 7)] if joined and v == vs[-1] else []
+        for place in [*middle, (u, v)]:
+            us, vs, joins = [*us, place[0]], [*vs, place[1]], [*joins, joined]
+    dense = stroke._replace(us=us, vs=vs, joins=joins)
+    assert render(Picture(30, 8, [dense], [], [])) == render(Picture(30, 8, [stroke], [], []))

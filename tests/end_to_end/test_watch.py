@@ -6,11 +6,12 @@ import os
 import re
 import signal
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from tests.end_to_end.place import Place
 from tests.end_to_end.terminal import Terminal
-from tests.making import native_row
+from tests.making import native_row, seed_folder
 
 WRITER = """
 import sys, time
@@ -130,6 +131,21 @@ def test_a_missing_path_is_waited_for(place: Place) -> None:
     write(place)
     terminal.wait_for(lambda: newest(terminal))
     terminal.wait_for(going_on(terminal))
+    quit_well(terminal)
+
+
+def test_an_acknowledged_check_rests_across_starts_until_it_is_taken_back(place: Place) -> None:
+    run = seed_folder(place.here, datetime.now().astimezone())
+    terminal = place.open(run)
+    terminal.wait_for(r"WARNING +3 checkpoints")
+    terminal.send("a")
+    terminal.wait_for(r"▲ checkpoints +acknowledged")
+    terminal.wait_for(lambda: "WARNING" not in terminal.text)
+    quit_well(terminal)
+    terminal = place.open(run)
+    terminal.wait_for(r"▲ checkpoints +acknowledged")
+    terminal.send("a")
+    terminal.wait_for(r"WARNING +3 checkpoints")
     quit_well(terminal)
 
 

@@ -5,7 +5,7 @@ import pytest
 from tui_monitor.formats import LogReader, incidents, native
 from tui_monitor.formats.protocol import Format, Sample
 from tui_monitor.formats.text import decorative
-from tui_monitor.model.records import LogRecord, Notice, Other, Row
+from tui_monitor.model.records import Ending, LogRecord, Notice, Other, Row
 
 FORMATS = ((native.NativeReader, native.SAMPLES), (incidents.IncidentReader, incidents.SAMPLES))
 OWN = [(reader, sample) for reader, samples in FORMATS for sample in samples]
@@ -34,7 +34,8 @@ def test_a_sample_gives_exactly_its_records(reader: type[Format], sample: Sample
 
 @pytest.mark.parametrize(("reader", "sample"), OWN, ids=lambda value: getattr(value, "lines", (value,))[0])
 def test_a_sample_reads_the_same_among_all_formats(reader: type[Format], sample: Sample) -> None:
-    log = LogReader()
+    log = LogReader(lines=-1)
+    log.read(["训练配置: 9 episodes".encode()])  # proves whose log it is
     records = log.read(line.encode() for line in sample.lines) + log.finish()
     known = [record for record in records if not isinstance(record, Other)]
     assert repr(known) == repr(list(sample.records))
@@ -43,8 +44,11 @@ def test_a_sample_reads_the_same_among_all_formats(reader: type[Format], sample:
 @pytest.mark.parametrize(("reader", "sample"), FOREIGN, ids=lambda value: getattr(value, "lines", (value,))[0])
 def test_a_format_claims_no_line_of_another(reader: type[Format], sample: Sample) -> None:
     records, refused = read_alone(reader(), sample)
-    assert records == []
-    assert refused == [line for line in sample.lines if line in refused or not decorative(line)]
+    # The end of a training and a NaN are said in sentences of their own in any log.
+    told = {record.line for record in records if isinstance(record, Ending | Notice)}
+    assert len(told) == len(records)
+    mine = [line for number, line in enumerate(sample.lines, 1) if number not in told]
+    assert refused == [line for line in mine if line in refused or not decorative(line)]
 
 
 def test_native_samples_hold_every_kind_of_record_and_warning() -> None:

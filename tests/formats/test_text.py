@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui_monitor.formats.text import LineDecoder, decode, decorative, metric_name, shown
+from tui_monitor.formats.text import LineDecoder, decode, decorative, metric_name, named_encoding, shown
 
 LINE = "Episode 290/1000 | α_entropy: 1.381"
 
@@ -38,14 +38,27 @@ def test_a_replacement_sign_in_the_log_itself_is_not_ours() -> None:
     assert decode("spoilt \ufffd before".encode()) == ("spoilt \ufffd before", False)
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf16_with_its_mark(encoding: str) -> None:
-    text = [LINE, "进入 WARMUP 阶段 (Episode 0)", "", LINE]
-    written = "\ufeff" + "".join(f"{line}\r\n" for line in text)
+@pytest.mark.parametrize(
+    ("line", "count"), [(b"loss \xff 1", 1), ("轮次".encode("gbk"), 2), (b"\xed\xa0\x80", 3), (b"d\xe9j\xe0 vu", 2)]
+)
+def test_invalid_bytes_are_counted(line: bytes, count: int) -> None:
     decoder = LineDecoder()
-    lines = [decoder.decode(line) for line in written.encode(encoding).split(b"\n")]
-    assert lines == [*text, ""]
-    assert not decoder.replaced
+    decoder.decode(line)
+    decoder.decode(LINE.encode())
+    assert decoder.replaced_bytes == count
+
+
+@pytest.mark.parametrize(
+    ("encoding", "replaced", "name"),
+    [
+        (None, 0, "utf-8"),
+        ("utf-16-le", 0, "utf-16-le"),
+        ("utf-8", 1, "utf-8, 1 byte replaced"),
+        ("utf-8", 312, "utf-8, 312 bytes replaced"),
+    ],
+)
+def test_the_encoding_is_named(encoding: str | None, replaced: int, name: str) -> None:
+    assert named_encoding(encoding, replaced) == name
 
 
 @pytest.mark.parametrize("line", ["", "   ", "=" * 60, "!!!", "--- ---", "```", "────"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_monitor.model.metrics import METRICS, canonical, expert_place
+from tui_monitor.model.metrics import METRICS, canonical, expert_place, metric, primary
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,65 @@ def test_no_alias_means_two_metrics_and_each_is_snake_case() -> None:
 )
 def test_loads_by_layer_and_expert(name: str, place: tuple[int | None, int] | None) -> None:
     assert expert_place(canonical(name)) == place
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "kind", "better"),
+    [
+        ("loss", "loss", "loss", "lower"),
+        ("train/loss", "train_loss", "loss", "lower"),
+        ("val_loss", "val_loss", "loss", "lower"),
+        ("eval/loss", "eval_loss", "loss", "lower"),
+        ("validation loss", "validation_loss", "loss", "lower"),
+        ("train_loss_epoch", "train_loss_epoch", "loss", "lower"),
+        ("lm loss", "loss", "loss", "lower"),
+        ("acc", "accuracy", "derived", "higher"),
+        ("val_acc", "val_acc", "derived", "higher"),
+        ("mean_token_accuracy", "mean_token_accuracy", "derived", "higher"),
+        ("ppl", "perplexity", "derived", "lower"),
+        ("train_perplexity_step", "train_perplexity_step", "derived", "lower"),
+        ("val_bpb", "val_bpb", "derived", "lower"),
+        ("best_val_f1", "best_val_f1", "derived", "higher"),
+        ("reward_mean", "reward_mean", "score", "higher"),
+        ("eval/mean_reward", "eval_mean_reward", "score", "higher"),
+        ("avg_score", "avg_score", "score", "higher"),
+        ("win_rate", "win_rate", "score", "higher"),
+        ("eval/success_rate", "eval_success_rate", "score", "higher"),
+        # no best: a spread, a moving target, a gauge, a plan
+        ("reward_std", "reward_std", "other", None),
+        ("train/policy_gradient_loss", "policy_loss", "loss", None),
+        ("train/actor_loss", "actor_loss", "loss", None),
+        ("train/entropy_loss", "entropy_loss", "entropy", None),
+        ("loss_scale", "loss_scale", "other", None),
+        ("mtp_1 loss", "mtp_1_loss", "other", None),
+        ("epsilon", "exploration", "other", None),
+        ("lr", "lr", "other", None),
+        ("fps", "fps", "other", None),
+        ("steps/s", "steps_s", "other", None),
+        ("time_elapsed", "time_elapsed", "other", None),
+        ("eta", "eta", "other", None),
+        ("kl", "kl", "other", None),
+        ("throughput", "throughput", "other", None),
+        ("mean_q", "mean_q", "other", None),
+        ("test", "test", "other", None),
+        ("train_time", "train_time", "other", None),
+    ],
+)
+def test_what_names_mean(printed: str, name: str, kind: str, better: str | None) -> None:
+    known = metric(canonical(printed))
+    assert (canonical(printed), known.kind, known.better) == (name, kind, better)
+
+
+@pytest.mark.parametrize(
+    ("told", "order"),
+    [
+        ("lr time loss val_acc val_loss accuracy", "loss val_loss accuracy val_acc lr time"),
+        ("fps entropy loss eval_reward reward kl", "reward eval_reward loss entropy kl fps"),
+        ("score alpha_entropy gradient_norm", "alpha_entropy score gradient_norm"),
+        ("learning_rate utility value_loss policy_loss", "value_loss policy_loss utility learning_rate"),
+        ("eta ppl", "ppl eta"),
+        ("", ""),
+    ],
+)
+def test_the_order_of_telling(told: str, order: str) -> None:
+    assert primary(told.split()) == order.split()

@@ -6,7 +6,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.model.series import WINDOW, Columns
+from tui_monitor.model.columns import Columns
+from tui_monitor.model.series import WINDOW
 
 VALUES = st.one_of(st.none(), st.floats(-1e6, 1e6, width=32), st.just(math.nan), st.just(math.inf))
 
@@ -92,3 +93,78 @@ def test_the_timeline_only_rises(counters: list[int]) -> None:
     assert told == sorted(set(told))
     if counters:
         assert told[-1] == counters[-1]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.floats(-1e6, 1e6, width=32)), min_size=1, max_size=400))
+def test_rows_told_many_times_hold_means_at_every_level_of_the_pyramid(told: list[tuple[int, float]]) -> None:
+    columns, rows, counter = Columns(), dict[int, list[float]](), 0
+    for step, value in told:
+        counter += step
+        columns.append(counter, {"loss": value}, late=4)
+        rows.setdefault(counter, []).append(value)
+    means = [math.fsum(values) / len(values) for values in rows.values()]
+    series = columns.metrics["loss"]
+    assert list(columns.counters) == list(rows)
+    exact = series.exact(len(means) - 1)
+    assert series.last == told[-1][1]
+    assert exact is not None and math.isclose(exact, means[-1], rel_tol=1e-9, abs_tol=1e-6)
+    assert (series.min, series.max, series.count) == (*_ends(rows), len(told))
+    bucket = series.bucket(0, len(means))
+    assert math.isclose(bucket.mean, math.fsum(means) / len(means), rel_tol=1e-5, abs_tol=1.0)
+    assert math.isclose(bucket.low, min(means), rel_tol=1e-5, abs_tol=1e-3)
+    assert math.isclose(bucket.high, max(means), rel_tol=1e-5, abs_tol=1e-3)
+
+
+def _ends(rows: dict[int, list[float]]) -> tuple[float, float]:
+    values = [value for told in rows.values() for value in told]
+    return min(values), max(values)
+
+
+def test_means_of_huge_values_do_not_overflow_and_equal_ones_are_kept_exactly() -> None:
+    columns = Columns()
+    for value in (1.7e308, 1.7e308, 1.7e308):
+        columns.append(1, {"loss": value, "lr": 0.1}, late=1)
+    assert columns.metrics["loss"].exact(0) == 1.7e308
+    columns.append(2, {"lr": 0.1}, late=1)
+    columns.append(2, {"lr": 0.1}, late=1)
+    assert columns.metrics["lr"].exact(1) == 0.1
+
+
+def test_a_row_told_with_a_value_that_is_none_is_not_finite() -> None:
+    columns = Columns()
+    for value in (1.0, math.nan):
+        columns.append(1, {"loss": value}, late=1)
+    loss = columns.metrics["loss"]
+    assert math.isnan(loss.last) and (loss.count, loss.non_finite, loss.min) == (2, 1, 1.0)
+
+
+def test_whole_counters_stay_whole_until_the_first_fraction() -> None:
+    columns = Columns()
+    columns.append(1, {"loss": 1.0})
+    assert columns.is_whole and isinstance(columns.counter(0), int)
+    columns.append(1.5, {"loss": 2.0})
+    assert not columns.is_whole
+    assert [columns.counter(row) for row in range(2)] == [1, 1.5] and isinstance(columns.counter(0), int)
+
+
+def test_charts_and_spans_of_fractional_epochs() -> None:
+    """A hundred rows within one epoch: none is lost in a bucket of a whole epoch."""
+    columns = Columns()
+    for place in range(1, 301):
+        columns.append(place / 100, {"loss": float(place)})
+    drawn = columns.chart("loss", 60, 0.01, 3)
+    assert 55 <= len(drawn) <= 125
+    assert [x for x, _ in drawn] == sorted(x for x, _ in drawn)
+    assert [value for _, value in columns.latest("loss", 0.5)] == [float(value) for value in range(251, 301)]
+
+
+@given(st.lists(st.floats(0, 10), min_size=1, max_size=60), st.integers(1, 40))
+def test_a_chart_of_any_counters_tells_every_row_once(counters: list[float], buckets: int) -> None:
+    columns = Columns()
+    for counter in sorted(set(counters)):
+        columns.append(counter, {"loss": 1.0})
+    first, last = columns.counters[0], columns.counters[-1]
+    drawn = columns.chart("loss", buckets, first, last)
+    rows = [bucket.row for _, bucket in drawn]
+    assert rows == sorted(set(rows)) and rows[0] == 0
+    assert len(drawn) <= 2 * buckets + 2

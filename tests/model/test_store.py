@@ -1,5 +1,7 @@
 """The store turns records into a run: sessions, notices, feed order, world."""
 
+import pytest
+
 from tests.making import T, native_row, run_of, seed_log
 from tui_monitor.model.records import (
     Batch,
@@ -8,12 +10,15 @@ from tui_monitor.model.records import (
     Incident,
     LogChanged,
     LogFacts,
+    LogRecord,
+    Other,
     Problem,
     Resume,
     Row,
+    Setup,
     Summary,
 )
-from tui_monitor.model.run import Fold
+from tui_monitor.model.run import Fold, Run
 from tui_monitor.model.store import Store
 from tui_monitor.model.text import Clean
 
@@ -90,3 +95,70 @@ def test_checkpoints_are_as_the_latest_scan_saw_them() -> None:
     one = Checkpoint(Clean("model_1.pth"), "/x/model_1.pth", "numbered", 1, 5, T)
     run = run_of([CheckpointsSeen("/x", (one,)), CheckpointsSeen("/x", ())])
     assert run.checkpoints is not None and run.checkpoints.checkpoints == ()
+
+
+# --- general logs: many lines tell one row ---------------------------------------------------------------------------
+
+GENERAL = Setup(unit=Clean("step"))
+
+
+def told(counters: list[float], records: tuple[LogRecord, ...] = ()) -> Run:
+    """The run of a general log: one line for each counter, whose loss is its place."""
+    rows = [Row(counter, {"loss": float(place)}, line=place + 1) for place, counter in enumerate(counters)]
+    return run_of([GENERAL, *rows, *records])
+
+
+def test_lines_of_one_step_are_one_row_that_holds_their_mean() -> None:
+    returns = [Row(100, {"reward": value}) for value in (1.0, 2.0, 9.0)]
+    run = run_of([GENERAL, Row(90, {"reward": 0.0}), *returns, Row(100, {"loss": 0.5})])
+    reward = run.rows.metrics["reward"]
+    assert (len(run.rows), run.current, len(run.feed)) == (2, 100, 2)
+    assert (reward.last, reward.exact(1), reward.min, reward.max, reward.count) == (9.0, 4.0, 0.0, 9.0, 4)
+    assert run.rows.metrics["loss"].exact(1) == 0.5
+
+
+def test_the_native_log_prints_an_episode_once_so_the_later_reading_counts() -> None:
+    run = run_of([Row(10, {"score": 1.0}), Row(10, {"score": 3.0})])
+    assert list(run.rows.pairs("score")) == [(10, 3.0)]
+
+
+def test_after_a_resume_the_same_counter_is_told_anew() -> None:
+    run = run_of([GENERAL, Row(10, {"loss": 1.0}), Resume(10), Row(10, {"loss": 3.0}), Row(10, {"loss": 5.0})])
+    assert list(run.rows.pairs("loss")) == [(10, 4.0)]
+    assert len(run.sessions) == 2 and run.sessions[1].resumed
+
+
+def test_writers_that_take_turns_open_no_session() -> None:
+    run = told([100, 100, 101, 100, 101, 102, 101, 102])
+    means = [(100, pytest.approx(4 / 3)), (101, 4.0), (102, 6.0)]
+    assert list(run.rows.pairs("loss")) == means
+    assert (len(run.sessions), run.session and run.session.last, run.current) == (1, 102, 102)
+
+
+def test_a_start_prints_other_lines_before_its_first_row() -> None:
+    """The same fall is a new session where a banner came first."""
+    banner = [Other(Clean(text)) for text in ("loading", "model", "data")]
+    rows = [Row(counter, {"loss": 1.0}) for counter in (100, 101)]
+    assert len(run_of([GENERAL, *rows, *banner[:1], *rows]).sessions) == 1
+    assert len(run_of([GENERAL, *rows, *banner, *rows]).sessions) == 2
+
+
+def test_a_far_fall_is_a_new_session_whatever_comes_between() -> None:
+    assert [(s.first, s.last) for s in told([*range(100, 120), *range(100, 103)]).sessions] == [(100, 119), (100, 102)]
+
+
+def test_an_evaluation_that_comes_late_completes_its_step() -> None:
+    run = told([10, 20, 30], (Row(20, {"eval_loss": 0.7}),))
+    assert list(run.rows.pairs("eval_loss")) == [(20, pytest.approx(0.7))]
+    assert (len(run.rows), len(run.sessions), run.current) == (3, 1, 30)
+
+
+def test_epochs_may_be_fractions_and_whole_ones_stay_whole() -> None:
+    run = told([0.33, 0.67, 1, 1.33])
+    assert [run.rows.counter(row) for row in range(4)] == [0.33, 0.67, 1, 1.33]
+    assert isinstance(run.rows.counter(2), int) and run.current == 1.33
+    assert isinstance(told([1, 2]).current, int)
+
+
+def test_the_log_names_what_it_counts() -> None:
+    assert (told([1]).unit, run_of(native_row(10)).unit) == ("step", "episode")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.making import NOW
 from tui_monitor.model.metrics import canonical
-from tui_monitor.model.units import clock, duration, number, percent, rate, short_duration, size
+from tui_monitor.model.units import clock, count_text, duration, number, percent, rate, short_duration, size
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,20 @@ def test_rates_choose_their_unit() -> None:
 )  # fmt: skip
 def test_canonical_names(printed: str, name: str) -> None:
     assert canonical(printed) == name
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (290, "290"),
+        (0, "0"),
+        (3.0, "3"),
+        (0.33, "0.33"),
+        (1.5, "1.5"),
+        (2 / 3, "0.667"),
+        (1e7, "10000000"),
+        (0.0001, "0"),
+    ],
+)
+def test_counters_are_bare_and_fractions_short(count: float, text: str) -> None:
+    assert count_text(count) == text

@@ -42,6 +42,24 @@ def save(path: Path, size: int = 100, age: float = 100.0) -> Path:
         ("ckpt_20251105_123000.pt", "latest", None),
         ("checkpoint.pth.tar", "latest", None),
         ("model.safetensors", "latest", None),
+        ("iter_0027.pt", "numbered", 27),
+        ("PPO_Walker_10000_steps.zip", "numbered", 10_000),
+        ("dqn_iter_50000.caffemodel", "numbered", 50_000),
+        ("walker_ppo_5M.zip", "numbered", 5_000_000),
+        ("model_iter_1431k.pt", "numbered", 1_431_000),
+        ("ep300.weights.h5", "numbered", 300),
+        ("ppo_epoch1_step37.pt", "numbered", 37),
+        ("weights.05-0.41.h5", "numbered", 5),
+        ("checkpoint_3_5000.pt", "numbered", 5000),
+        ("seed42_step_500.pt", "numbered", 500),
+        ("cp-0005.ckpt.index", "numbered", 5),
+        ("agent_500.pkl", "numbered", 500),
+        ("checkpoint12.pt", "numbered", 12),
+        ("model_256x256_100.pt", "numbered", 100),
+        ("sac_model_n3_C8.pt", "latest", None),
+        ("maze_dqn_model.pth", "latest", None),
+        ("policy_model_latest_succ_3.pth", "latest", None),
+        ("best_model_430000.zip", "best", None),
     ],
 )
 def test_kinds_by_name(name: str, kind: str, counter: int | None) -> None:
@@ -52,7 +70,20 @@ def test_kinds_by_name(name: str, kind: str, counter: int | None) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["notes.txt", "train_v3_gat.pth", "optimizer_100.pt", "dataset.zip", "rng_state_3.pth", ".pth", "model_0.95.pth"],
+    [
+        *(
+            "notes.txt",
+            "train_v3_gat.pth",
+            "optimizer_100.pt",
+            "dataset.zip",
+            "rng_state_3.pth",
+            ".pth",
+            "model_0.95.pth",
+        ),
+        *("mp_rank_00_model_states.pt", "bf16_zero_pp_rank_0_mp_rank_00_optim_states.pt", "optim_016704_rank0.pt"),
+        *("state_19072_0.bin", "dqn_iter_500.solverstate", "resnet50.pth", "Big2.5-7B.safetensors", "data_100.zip"),
+        *("replay_buffer_1000.pkl", "stats.pkl", "model_optim_rng.pt"),
+    ],
 )
 def test_what_is_no_checkpoint(name: str) -> None:
     assert read_name(name, is_folder=False) is None
@@ -60,7 +91,12 @@ def test_what_is_no_checkpoint(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "counter"),
-    [("checkpoint-500", 500), ("iter_0001000", 1000), ("global_step100", 100), ("checkpoint_000010", 10)],
+    [
+        *(("checkpoint-500", 500), ("iter_0001000", 1000), ("global_step100", 100), ("checkpoint_000010", 10)),
+        *(("step500-unsharded", 500), ("ckpt_step_100", 100), ("hf_checkpoint_500", 500), ("checkpoint_epoch_3", 3)),
+        *(("Small-1.1B-intermediate-step-1431k-3T", 1_431_000), ("iter-100000-ckpt", 100_000)),
+        ("epoch=3-step=100.ckpt", 100),
+    ],
 )
 def test_folders_by_name(name: str, counter: int) -> None:
     found = read_name(name, is_folder=True)
@@ -68,7 +104,7 @@ def test_folders_by_name(name: str, counter: int) -> None:
     assert (found.kind, found.counter) == ("numbered", counter)
 
 
-@pytest.mark.parametrize("name", ["src", "models", "model_1", "episode_3", "data-2025"])
+@pytest.mark.parametrize("name", ["src", "models", "model_1", "episode_3", "data-2025", "rollout_100", "my.ckpt"])
 def test_folders_that_are_no_checkpoints(name: str) -> None:
     assert read_name(name, is_folder=True) is None
 
@@ -173,6 +209,30 @@ def test_a_folder_is_the_sum_of_its_files(tmp_path: Path) -> None:
     full, empty = CheckpointScanner(tmp_path, None).scan(NOW).checkpoints
     assert (full.counter, full.bytes, full.complete) == (500, 300, True)
     assert empty.defect == "empty file"
+
+
+def test_the_files_of_every_rank_count(tmp_path: Path) -> None:
+    folder = tmp_path / "iter_0001000"
+    for rank in range(2):
+        save(folder / f"mp_rank_0{rank}" / "model_optim_rng.pt", size=50, age=30.0 - rank)
+        os.utime(folder / f"mp_rank_0{rank}", (NOW - 200, NOW - 200))
+    save(folder / "a" / "b" / "c" / "too_deep.pt", size=7, age=5.0)
+    os.utime(folder, (NOW - 200, NOW - 200))
+    (found,) = CheckpointScanner(tmp_path, None).scan(NOW).checkpoints
+    assert (found.counter, found.bytes, found.saved_at, found.complete) == (1000, 100, NOW - 29, True)
+
+
+@pytest.mark.parametrize(
+    ("unit", "counter"), [(None, 100), ("step", 100), ("epoch", 3), ("timestep", 100), ("episode", None)]
+)
+def test_the_unit_of_the_run_tells_which_counter_is_meant(
+    tmp_path: Path, unit: str | None, counter: int | None
+) -> None:
+    save(tmp_path / "epoch=3-step=100.ckpt")
+    save(tmp_path / "model_00050.pth")  # names no unit: it is the run's own
+    scanner = CheckpointScanner(tmp_path, None)
+    scanner.unit = unit
+    assert {found.counter for found in scanner.scan(NOW).checkpoints} == {counter, 50}
 
 
 def test_links(tmp_path: Path) -> None:

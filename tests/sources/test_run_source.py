@@ -179,3 +179,13 @@ def test_remembered_times_are_bounded(tmp_path: Path) -> None:
         memory._add(float(step))
     assert len(memory._anchors) <= ANCHORS_KEPT
     assert memory._anchors[-1][1] == 3 * ANCHORS_KEPT
+
+
+def test_a_line_that_comes_late_is_no_other_session() -> None:
+    memory = Memory("run", None)
+    memory.saw([Row(counter, {"loss": 1.0}) for counter in (100, 101)], 100.0)
+    memory._add(100.0)
+    memory.saw([Row(100, {"loss": 1.0})], 100.0)
+    assert memory._anchors == [(100.0, 101)] and memory._counter == 101
+    memory.saw([Row(50, {"loss": 1.0})], 100.0)
+    assert memory._anchors == [] and memory._counter == 50

@@ -51,6 +51,22 @@ def test_reads_on_from_where_it_stood(log: Path, tailer: Tailer) -> None:
     assert drain(tailer) == ([], [])
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_the_last_line_of_utf16_comes_at_once(log: Path, tailer: Tailer, encoding: str) -> None:
+    log.write_bytes("\ufeffEpisode 1\r\n".encode(encoding))
+    assert drain(tailer) == (["\ufeffEpisode 1".encode()], [])
+    append(log, "Episode Ċ\n".encode(encoding))
+    assert drain(tailer) == (["Episode Ċ".encode()], [])
+    assert tailer.encoding == encoding
+
+
+def test_a_state_that_ended_is_read_while_nothing_follows(log: Path, tailer: Tailer) -> None:
+    log.write_bytes(b"1/9 done\r")
+    assert [tailer.read().lines for _ in range(3)] == [[], [b"1/9 done\r"], []]
+    append(log, b"\n2/9 done\r")
+    assert [tailer.read().lines for _ in range(2)] == [[b"1/9 done"], [b"2/9 done\r"]]
+
+
 def test_a_limit_bounds_each_read_and_more_says_to_go_on(log: Path, tailer: Tailer) -> None:
     log.write_bytes(b"1234567\n" * 10)
     first = tailer.read(limit=20)

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from collections import Counter
 
+import pytest
+
 from tests.ui.making import ListFeed, drawn, make_app, screen_text, seed_run, until
 from tui_monitor.ui.actions import ACTIONS, as_markdown, in_footer, keys_of
 from tui_monitor.ui.app import MoeTop
@@ -55,6 +57,16 @@ async def test_the_footer_is_made_from_the_table() -> None:
         await drawn(pilot, "warmup_1000")
         footer = screen_text(app).splitlines()[-1]
         assert all(action.label in footer for action in in_footer())
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=str)
+async def test_the_footer_of_usual_screens_has_the_keys_that_act(size: tuple[int, int]) -> None:
+    app = make_app(ListFeed([seed_run()]))
+    async with app.run_test(size=size) as pilot:
+        await drawn(pilot, "warmup_1000")
+        footer = screen_text(app).splitlines()[-1]
+        assert all(words in footer for words in ("? help", "e problem", "s snapshot", "a seen", "q quit"))
+        assert "…" not in footer and ("y copy" in footer) == (size[0] == 120)
 
 
 async def test_a_narrow_footer_keeps_help_and_quit() -> None:

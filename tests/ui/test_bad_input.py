@@ -1,4 +1,4 @@
-"""What no screen was made for: names without end or none at all, series without a number, hundreds of runs."""
+"""What no screen was made for: names without end or none at all, series without a number."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import pytest
 from rich.cells import cell_len
 
-from tests.ui.making import ListFeed, drawn, make_app, run_batch, screen_lines, screen_text, seed_run
+from tests.ui.making import ListFeed, drawn, make_app, run_batch, screen_lines, screen_text
 from tui_monitor.model.records import Batch, Row
 
 SIZES = [(200, 50), (120, 36), (80, 24), (44, 20), (20, 5)]
@@ -37,14 +37,3 @@ async def test_series_without_a_shape_are_drawn(value: float) -> None:
         await drawn(pilot, "40/100")
         await pilot.press("z")
         await drawn(pilot, "40/100")
-
-
-async def test_hundreds_of_runs_scroll_and_the_worst_stands_first() -> None:
-    app = make_app(ListFeed([*(rows(f"run_{n:03d}", [1.0]) for n in range(299)), seed_run()]))
-    async with app.run_test(size=(120, 36)) as pilot:
-        await drawn(pilot, "300 runs")
-        await drawn(pilot, "1 of 300")
-        for _ in range(20):
-            await pilot.press("j")
-        await drawn(pilot, "21 of 300")
-        assert sum("▸ " in line[:6] for line in screen_lines(app)) == 1

@@ -27,7 +27,7 @@ async def test_a_failing_panel_leaves_all_others_alive(part: str, monkeypatch: p
             if part != "inputs":  # what only spares a drawing may fail without a word: it is drawn then
                 assert "failed: ValueError: [/]" in screen_text(app)
                 assert "\x1b" not in screen_text(app)
-        app._tick()
+        app._show()
         app.query_one(panel).redraw() if panel is EpisodeFeed else None
         await drawn(pilot, "model_00200")
         assert "failed:" not in screen_text(app)

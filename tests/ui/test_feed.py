@@ -5,14 +5,22 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.making import native_row, run_of
+from tests.making import NOW, native_row, run_of
+from tui_monitor.analysis.report import build_report
 from tui_monitor.config import Settings
 from tui_monitor.draw.cells import row_text
 from tui_monitor.model.records import Incident, Notice, Other, Row, Summary
+from tui_monitor.model.report import RunReport
+from tui_monitor.model.run import Run
 from tui_monitor.model.text import Clean
+from tui_monitor.ui.feed_columns import columns_of
 from tui_monitor.ui.feed_lines import FeedLines, Place, next_problem
-from tui_monitor.ui.feed_rows import columns_of, episode_row, event_row, header_row
+from tui_monitor.ui.feed_rows import episode_row, event_row, header_row
 from tui_monitor.ui.viewport import Viewport
+
+
+def report_of(run: Run, settings: Settings | None = None) -> RunReport:
+    return build_report(run, settings or Settings(), NOW)
 
 
 def mixed_run():  # type: ignore[no-untyped-def]
@@ -60,11 +68,23 @@ def test_the_next_problem_skips_what_the_phase_expects() -> None:
     assert next_problem(lines, settings, 5, -1) == 3 and next_problem(lines, settings, 3, -1) is None
 
 
+def test_a_problem_is_found_without_a_look_at_each_row_and_only_where_the_display_ends() -> None:
+    bad = [Incident("oom", Clean(f"out of memory {n}"), line=n) for n in range(3)]
+    rows = [Row(n, {"score": 1.0}) for n in range(1, 3001)]
+    run = run_of([*rows[:1000], bad[0], *rows[1000:2000], bad[1], *rows[2000:], bad[2]])
+    lines, settings = FeedLines(run, len(run.feed), set()), Settings()
+    onward = [next_problem(lines, settings, at, 1) for at in (-1, 999, 1000, 2001, 3002)]
+    assert onward == [1000, 1000, 2001, 3002, None]
+    assert [next_problem(lines, settings, at, -1) for at in (3003, 3002, 2001, 1000)] == [3002, 2001, 1000, None]
+    paused = FeedLines(run, 2500, set())
+    assert next_problem(paused, settings, 2500, -1) == 2001 and next_problem(paused, settings, 2001, 1) is None
+
+
 def test_columns_line_up_and_keep_their_width() -> None:
     run = run_of("".join(native_row(n, score=n, entropy=1.38) for n in range(10, 200, 10)))
-    columns = columns_of(run, "episode", 80)
+    columns = columns_of(run, report_of(run), 45)
     head = row_text(header_row(columns))
-    lines = [row_text(episode_row(run, index, columns)) for index in range(len(run.rows))]
+    lines = [row_text(episode_row(run, index, columns, NOW)) for index in range(len(run.rows))]
     assert head.split() == ["episode", "score", "reward", "steps", "α", "entropy"]
     assert {len(line) for line in [head, *lines]} == {len(head)}
     assert lines[0].split() == ["10", "10", "3.33", "500", "1.380"]
@@ -72,23 +92,23 @@ def test_columns_line_up_and_keep_their_width() -> None:
 
 def test_too_many_columns_are_counted_and_the_needed_ones_stay() -> None:
     run = run_of([Row(1, {f"metric_{n}": n * 1.5 for n in range(20)} | {"alpha_entropy": 1.3, "score": 2.0})])
-    columns = columns_of(run, "episode", 60)
-    assert {"alpha_entropy", "score"} <= {column.name for column in columns.metrics}
-    assert columns.hidden == 22 - len(columns.metrics) > 0
+    columns = columns_of(run, report_of(run), 60)
+    assert {"alpha_entropy", "score"} <= {column.name for column in columns.shown}
+    assert columns.hidden == 22 - len(columns.shown) > 0
     assert len(row_text(header_row(columns))) <= 60
 
 
 def test_gaps_and_values_that_are_no_numbers_are_told_apart() -> None:
     run = run_of([Row(1, {"score": 1.0, "loss": float("nan")}), Row(2, {"score": float("inf")})])
-    columns = columns_of(run, "episode", 60)
-    assert row_text(episode_row(run, 0, columns)).split() == ["1", "1", "nan"]
-    assert row_text(episode_row(run, 1, columns)).split() == ["2", "inf", "–"]
+    columns = columns_of(run, report_of(run), 24)
+    assert row_text(episode_row(run, 0, columns, NOW)).split() == ["1", "1", "nan"]
+    assert row_text(episode_row(run, 1, columns, NOW)).split() == ["2", "inf", "–"]
 
 
 def test_a_summary_shows_whole_figures_only() -> None:
     values = {"score": (7.34, 11.19), "alpha_entropy": (1.3849, 0.0009), "gradient_norm": (5.41, 7.01)}
     run = run_of([Row(250, {"score": 1.0})])
-    columns = columns_of(run, "episode", 80)
+    columns = columns_of(run, report_of(run), 80)
     wide = row_text(event_row(Summary(250, values), columns, (), False, 84))
     narrow = row_text(event_row(Summary(250, values), columns, (), False, 64))
     assert wide.strip() == "Σ 250  score 7.34 ± 11.19   α 1.3849 ± 0.0009   gradient 5.41 ± 7.01"

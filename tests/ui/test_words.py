@@ -10,20 +10,24 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.making import NOW
-from tests.ui.making import finished_run, killed_run, seed_run
+from tests.making import NOW, T, native_row
+from tests.ui.making import finished_run, killed_run, log_records, run_batch, saved, seed_run, writer
 from tui_monitor.analysis.report import build_report
 from tui_monitor.config import Settings
 from tui_monitor.draw.cells import cell_width, row_text
-from tui_monitor.model.records import Batch, Row
-from tui_monitor.model.report import EtaReport, RunReport, SinceVisit
+from tui_monitor.model.records import Batch, CheckpointsSeen, Departure, Row, WriterSeen
+from tui_monitor.model.report import Coverage, EtaReport, Progress, RunReport, SinceVisit
 from tui_monitor.model.store import Store
+from tui_monitor.ui.chart_spec import running_mean
 from tui_monitor.ui.phrases import (
     disk_words,
     fate,
     interval_words,
     lost_words,
     moved,
+    percent_words,
+    progress_words,
+    reading_words,
     resume_words,
     shortened,
     since_words,
@@ -31,9 +35,8 @@ from tui_monitor.ui.phrases import (
 )
 from tui_monitor.ui.series import chart_metrics, extreme
 from tui_monitor.ui.signs import run_sign
-from tui_monitor.ui.widgets.checkpoint_tree import next_due, tree_rows
+from tui_monitor.ui.widgets.checkpoint_tree import next_due, problem_word, tree_rows
 from tui_monitor.ui.widgets.header import end_line
-from tui_monitor.ui.widgets.metric_chart import running_mean
 
 
 def report_of(batch: Batch) -> RunReport:
@@ -80,6 +83,56 @@ def test_since_you_last_looked_tells_what_changed_and_nothing_else() -> None:
     assert since_words(seen_before(0, 140.0, 165.0, 0)) == since_words(report_of(seed_run())) == []
 
 
+def of_unit(unit: str, current: float = 290, total: int | None = 1000) -> RunReport:
+    fraction = current / total if total else None
+    return msgspec.structs.replace(report_of(seed_run()), progress=Progress(unit, current, total, fraction))
+
+
+def test_the_counter_is_called_what_the_log_calls_it() -> None:
+    assert next_due(of_unit("step")) == (300, "in 10 steps, 80 s")
+    assert next_due(of_unit("batch", 299)) == (300, "in 1 batch, 8 s")
+    dead = msgspec.structs.replace(of_unit("iteration", 210), state="killed")
+    assert lost_words(dead) == "10 iterations to repeat"
+    killed = msgspec.structs.replace(dead, cause="oom at iteration 210")
+    assert row_text(end_line(killed, 120)).count("at iteration 210") == 2
+    visit = SinceVisit(NOW - timedelta(minutes=47), 112, None, None, None, 0)
+    seen = msgspec.structs.replace(of_unit("step"), since_visit=visit)
+    assert since_words(seen) == ["since 10:58", "+112 steps"]
+
+
+def test_progress_without_a_total_and_with_fractions() -> None:
+    assert progress_words(of_unit("step", 614_400, None)) == "614400" and percent_words(of_unit("step", 1, None)) == ""
+    assert progress_words(of_unit("epoch", 2.35, 3)) == "2.35/3" and percent_words(of_unit("epoch", 2.35, 3)) == "78%"
+    assert progress_words(of_unit("epoch", 2.0, 3)) == "2/3"
+
+
+def test_a_log_that_is_still_read_says_how_far() -> None:
+    def reading(coverage: Coverage) -> str:
+        return reading_words(msgspec.structs.replace(report_of(seed_run()), coverage=coverage))
+
+    assert reading(Coverage(430, 1000, False)) == "reading the log: 43 %"
+    assert reading(Coverage(999, 1000, False)) == "reading the log: 99 %", "cut, not rounded: it is not whole yet"
+    assert reading(Coverage(1000, 1000, True)) == ""
+    assert reading(Coverage(0, 1000, False)) == "", "a deleted log is not being read"
+
+
+def half_saved(seen: WriterSeen) -> RunReport:
+    """The scan found a checkpoint that had grown since the one before, and no scan came after it."""
+    growing = msgspec.structs.replace(saved("model_00500", 500, T - 1), complete=False, bytes=3_000_000)
+    files = CheckpointsSeen("/home/u/results/r/checkpoints", (saved("model_00400", 400, T - 99), growing), 10**12)
+    return report_of(run_batch("r", [*log_records("".join(map(native_row, range(10, 510, 10)))), files, seen]))
+
+
+def test_nobody_saves_when_the_process_is_dead() -> None:
+    gone = WriterSeen(departed=Departure(4711, T - 900, T - 1, signal=9))
+    told = {"alive": half_saved(writer()), "dead": half_saved(gone), "never seen": half_saved(WriterSeen())}
+    words = {who: problem_word(report.checkpoints[-1]) for who, report in told.items()}
+    assert words == {"alive": "saving", "dead": "half?", "never seen": "saving"}
+    assert "saving" not in str(told["dead"].checkpoints) and "resume from model_00400" in resume_words(told["dead"])
+    rows = [row_text(line) for line in tree_rows(told["dead"], list(told["dead"].checkpoints), 30, 3, 0)]
+    assert rows[-1].endswith("2.9 MB half?") and {len(line) for line in rows} == {30}
+
+
 def test_the_disk_forecast() -> None:
     report = report_of(seed_run())
     one = 9_856_614
@@ -114,6 +167,7 @@ def test_whole_parts_are_kept_when_short() -> None:
     assert shortened("290/1000 (29%)", 12) == "290/1000"
     assert shortened("2 saved of 2 due + 3 ahead", 13) == "2 saved of 2"
     assert shortened("Softmax", 12) == "Softmax"
+    assert shortened("acknowledged, 5.41 ± 7.01", 12) == "acknowledged"
     assert shortened("near its maximum, as Warmup wants: weight spread over 3.9 of 4", 40) == (
         "near its maximum, as Warmup wants"
     )

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tui_monitor.analysis.beginning import first_row, first_step, started_at
+from tui_monitor.analysis.numbering import counts_alike
 from tui_monitor.analysis.thinning import thinned
 from tui_monitor.model.arrivals import BURST, Anchor
 from tui_monitor.model.run import Run
@@ -110,6 +111,8 @@ def _numbered(run: Run) -> list[Anchor]:
 def _checkpoints(run: Run) -> list[Anchor]:
     """Saved in this session. Where a resumed session's start is unknown, whatever is older than a checkpoint ahead of
     the counter was left by the session before it."""
+    if not counts_alike(run):
+        return []
     base, current, saved = first_step(run)[0], run.current or 0, _numbered(run)
     earliest = -math.inf
     if run.session is not None and run.session.resumed and started_at(run) is None:

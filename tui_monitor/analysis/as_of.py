@@ -21,6 +21,7 @@ from tui_monitor.model.records import (
 )
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import Count
 
 SLACK = 1.0  # seconds: a file's time and an interpolated one round differently
 _OF_LOG = get_args(LogRecord)
@@ -30,7 +31,7 @@ class Past:
     """Lets through what was there before the counter went beyond `counter`: the lines, what was remembered by then,
     not the writer and not the checkpoint folder, of which only the present state is known."""
 
-    def __init__(self, counter: int) -> None:
+    def __init__(self, counter: Count) -> None:
         self._counter, self._beyond = counter, False
 
     def keep(self, records: Iterable[Record]) -> tuple[Record, ...]:
@@ -45,7 +46,7 @@ class Past:
         return None if hidden else record
 
 
-def _remembered_by(page: Remembered, counter: int) -> Remembered:
+def _remembered_by(page: Remembered, counter: Count) -> Remembered:
     return Remembered(
         pid=page.pid,
         process_started_at=page.process_started_at,
@@ -55,7 +56,7 @@ def _remembered_by(page: Remembered, counter: int) -> Remembered:
     )
 
 
-def moment_at(run: Run, counter: int, now: float) -> float | None:
+def moment_at(run: Run, counter: Count, now: float) -> float | None:
     """When the run was at `counter` (seconds since the epoch): at or between known times of it; None where it lies
     outside them. Beyond its end it is the end that counts."""
     known = witnesses(run, now).anchors
@@ -65,7 +66,7 @@ def moment_at(run: Run, counter: int, now: float) -> float | None:
     return Pace(known).time_at(wanted)
 
 
-def around(run: Run, counter: int, moment: float | None, now: float) -> tuple[Record, ...]:
+def around(run: Run, counter: Count, moment: float | None, now: float) -> tuple[Record, ...]:
     """Log and folder as they were: the last line just written, no checkpoint saved later. One ahead of the run's end
     was left by another run, before this one."""
     records: list[Record] = []
@@ -77,7 +78,7 @@ def around(run: Run, counter: int, moment: float | None, now: float) -> tuple[Re
     return tuple(records)
 
 
-def _was_there(file: Checkpoint, run: Run, counter: int, moment: float | None) -> bool:
+def _was_there(file: Checkpoint, run: Run, counter: Count, moment: float | None) -> bool:
     later = file.kind == "final" or (moment is not None and file.saved_at > moment + SLACK)
     if counter < (run.current or 0) and later:
         return False

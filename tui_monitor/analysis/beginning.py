@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import Count
 
 WATCHED_STEPS = 2  # arrivals that begin within this many print steps: moe-top saw the session begin
 
@@ -21,11 +22,14 @@ def first_row(run: Run) -> int:
     return run.session.row_from if run.session is not None else len(run.rows)
 
 
-def first_step(run: Run) -> tuple[int, int]:
+def first_step(run: Run) -> tuple[Count, Count]:
     """The counter at which the session began, and the step in which it prints (1 where one row is all there is)."""
     row = first_row(run)
-    first = run.rows.counters[row]
-    step = max(1, run.rows.counters[row + 1] - first) if row + 1 < len(run.rows) else min(first, 10) or 1
+    first = run.rows.counter(row)
+    step = min(first, 10) or 1
+    if row + 1 < len(run.rows):
+        apart = run.rows.counter(row + 1) - first
+        step = max(1, apart) if run.rows.is_whole or apart <= 0 else apart
     announced = run.session.first if run.session is not None else first
     return (announced if announced < first else max(0, first - step)), step
 

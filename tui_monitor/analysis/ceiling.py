@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tui_monitor.analysis.pace import Pace
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import Count
 
 ROWS = 400  # latest rows: twenty times what the line needs, and a bounded cost
 INTERVALS_NEEDED = 20  # for a line through times against steps
@@ -19,7 +20,7 @@ EXPLAINED = 0.5  # of the variance: where steps explain less, time is spent else
 class Steps(NamedTuple):
     """Steps of logged episodes as rising (counter, steps), and the most that one episode may take."""
 
-    rows: Sequence[tuple[int, float]]
+    rows: Sequence[tuple[Count, float]]
     limit: int
 
 

@@ -13,6 +13,7 @@ from tui_monitor.analysis.saved import cadence_of, judge_checkpoints
 from tui_monitor.config import Settings
 from tui_monitor.model.metrics import METRICS
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import Count
 
 LATEST = 100  # episodes at the end that are compared by themselves, or the last quarter where that is more
 METRICS_COMPARED = 24  # some trainers log hundreds
@@ -33,8 +34,8 @@ class Contrast(Struct, frozen=True):
     one in `level` of cases; None where there is too little data. `basis` says which values count."""
 
     metric: str
-    first: int
-    last: int
+    first: Count
+    last: Count
     run: Figures | None
     baseline: Figures | None
     difference: float | None
@@ -57,9 +58,9 @@ class Comparison(Struct, frozen=True):
 
     run: str
     baseline: str
-    at: int
-    run_current: int
-    baseline_current: int
+    at: Count
+    run_current: Count
+    baseline_current: Count
     level: float
     metrics: tuple[Contrast, ...]
     rate: Contrast
@@ -81,7 +82,8 @@ def compare_runs(one: Side, other: Side, now: float) -> Comparison | None:
     if a is None or b is None:
         return None
     at = min(a, b)
-    spans = [(1, at)] if at <= LATEST else [(1, at), (at - max(LATEST, at // 4) + 1, at)]
+    first = min(1, *(run.rows.counter(run.rows.timeline[0].start) for run in (one.run, other.run)))
+    spans = [(first, at)] if at <= LATEST else [(first, at), (at - max(LATEST, at // 4) + 1, at)]
     return Comparison(
         run=one.name,
         baseline=other.name,
@@ -106,14 +108,14 @@ def _shared(one: Side, other: Side) -> list[str]:
     return sorted(names, key=lambda name: known.get(name, len(known)))[:METRICS_COMPARED]
 
 
-def _contrast(one: Side, other: Side, name: str, first: int, last: int) -> Contrast:
+def _contrast(one: Side, other: Side, name: str, first: Count, last: Count) -> Contrast:
     sample = sample_of(one.run, other.run, name, first, last)
     levels = [level_of(values) if values else None for values in (sample.run, sample.baseline)]
     found = paired_difference(sample.pairs) if len(sample.pairs) >= ROWS_NEEDED else None
     return _judged(name, (first, last), levels, found, one.settings.meaning(name).better, sample.words)
 
 
-def _rate(one: Side, other: Side, at: int, now: float) -> Contrast:
+def _rate(one: Side, other: Side, at: Count, now: float) -> Contrast:
     """Units a minute, of each run's present session up to the equal episode."""
     a, b = (pace_of(side.run, at, now) for side in (one, other))
     found = difference_of(a.level, b.level) if a.enough and b.enough and a.level and b.level else None
@@ -122,7 +124,7 @@ def _rate(one: Side, other: Side, at: int, now: float) -> Contrast:
 
 def _judged(
     name: str,
-    span: tuple[int, int],
+    span: tuple[Count, Count],
     levels: list[Level | None],
     found: Difference | None,
     better: str | None,
@@ -149,7 +151,7 @@ def standing_of(found: Difference, better: str | None) -> Standing:
     return "better" if (found.value > 0) == (better == "higher") else "worse"
 
 
-def _saved(side: Side, at: int) -> SavedSide:
+def _saved(side: Side, at: Count) -> SavedSide:
     cadence = cadence_of(side.run, side.settings)
     own = [
         found.checkpoint.counter
@@ -157,4 +159,4 @@ def _saved(side: Side, at: int) -> SavedSide:
         if found.usable and found.checkpoint.kind == "numbered" and found.checkpoint.counter is not None
     ]
     reached = [counter for counter in own if counter <= at]
-    return SavedSide(at // cadence.every if cadence else None, len(reached), max(reached, default=None))
+    return SavedSide(int(at // cadence.every) if cadence else None, len(reached), max(reached, default=None))

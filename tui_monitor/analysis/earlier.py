@@ -11,6 +11,7 @@ from tui_monitor.analysis.thinning import thinned
 from tui_monitor.model.arrivals import Anchor
 from tui_monitor.model.phases import Phase, phase_at
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import Count
 
 FEWEST_UNITS = 20  # of the earlier session in the present phase: what the estimate itself needs
 
@@ -21,7 +22,7 @@ def earlier_anchors(run: Run) -> Sequence[Anchor]:
     return run.arrivals.previous if resumed else ()
 
 
-def earlier_pace(anchors: Sequence[Anchor], phases: Sequence[Phase], current: int, now: float) -> Pace | None:
+def earlier_pace(anchors: Sequence[Anchor], phases: Sequence[Phase], current: Count, now: float) -> Pace | None:
     """The warmed-up pace of the earlier session in the phase of `current`; None where there is too little of it."""
     phase = phase_at(phases, current)
     inside = [anchor for anchor in thinned(anchors) if phase is None or phase_at(phases, anchor.counter) == phase]

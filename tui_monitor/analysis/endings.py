@@ -7,6 +7,7 @@ import re
 import signal
 from typing import NamedTuple
 
+from tui_monitor.analysis.counting import counted, numbered
 from tui_monitor.analysis.unseen import is_kept_back, unseen_counters
 from tui_monitor.model.records import Departure, Incident
 from tui_monitor.model.report import State, Status
@@ -28,7 +29,7 @@ class End(NamedTuple):
 
 def place_of(run: Run) -> str:
     """Where the counter stood, " at episode 290", empty before the first row."""
-    return f" at episode {run.current}" if run.current is not None else ""
+    return f" at {numbered(run.unit, run.current)}" if run.current is not None else ""
 
 
 def end_by_incident(incident: Incident, quiet: float | None) -> End:
@@ -64,8 +65,8 @@ def end_by_departure(run: Run, departed: Departure, place: str = "") -> End:
 
 def _lost(run: Run) -> str:
     """A killed program takes with it what its buffer held."""
-    most = unseen_counters(run)
-    return f"; its output was buffered: up to {most} further episodes are lost" if is_kept_back(run) else ""
+    most = counted(unseen_counters(run), f"further {run.unit}")
+    return f"; its output was buffered: up to {most} are lost" if is_kept_back(run) else ""
 
 
 def _signal_name(number: int) -> str:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from tui_monitor.analysis.anchors import rising
 from tui_monitor.analysis.ceiling import Steps, slowest
+from tui_monitor.analysis.counting import counted, numbered, plural
 from tui_monitor.analysis.earlier import earlier_pace
 from tui_monitor.analysis.interval import LEVEL, floor_width, half_width
 from tui_monitor.analysis.pace import Pace
@@ -18,7 +19,7 @@ from tui_monitor.analysis.present import Present, before_of, present_of
 from tui_monitor.analysis.thinning import thinned
 from tui_monitor.model.arrivals import Anchor
 from tui_monitor.model.phases import Phase
-from tui_monitor.model.units import duration
+from tui_monitor.model.units import Count, count_text, duration
 
 FEWEST_UNITS = 20  # below both of these there is no pace yet, only a start
 FEWEST_SECONDS = 120.0
@@ -33,7 +34,7 @@ class Estimate(Struct, frozen=True):
     started_at: float | None
     elapsed_seconds: float
     rate_per_minute: float
-    remaining: int
+    remaining: Count
     seconds: float
     low_seconds: float
     high_seconds: float
@@ -48,60 +49,54 @@ class Unknown(Struct, frozen=True):
     reason: str
 
 
-def estimate(
-    anchors: Sequence[Anchor],
-    current: int | None,
-    total: int | None,
-    now: float,
-    *,
-    started_at: float | None = None,
-    phases: Sequence[Phase] = (),
-    steps: Steps | None = None,
-    stall_seconds: float | None = None,
-    unit: str = "episode",
-    witnesses: str = "",
-    why_not: str | None = None,
-    earlier: Sequence[Anchor] = (),
-) -> Estimate | Unknown:
-    """The time left of a session with these anchors (seconds since the epoch, as `now`).
+class Course(NamedTuple):
+    """What is known of a session: its anchors (seconds since the epoch, as `now`), where its counter stands and ends.
 
-    `stall_seconds`: a longer silence was declared a stall and is no part of the pace. `witnesses` says in words where
-    the anchors come from. `why_not`: what the caller knows against any estimate (silent, two writers, early stopping).
-    `earlier`: anchors of the session before a resume.
-    """
-    if reason := why_not or _no_counter(current, total, unit):
-        return Unknown(reason)
-    assert current is not None and total is not None
-    pace = Pace(rising((anchor for anchor in thinned(anchors) if anchor.counter <= current), now))
-    before = earlier_pace(earlier, phases, current, now) if earlier else None
-    too_early = _too_early(pace, unit)
+    `started_at`: when it began, where that is known. `phases`: the plan. `steps`: those of logged episodes.
+    `stall_seconds`: a longer silence was declared a stall and is no part of the pace. `unit`: what the counter counts,
+    in the singular. `witnesses` says in words where the anchors come from. `earlier`: anchors of the session before a
+    resume."""
+
+    anchors: Sequence[Anchor]
+    current: Count | None
+    total: Count | None
+    now: float
+    started_at: float | None = None
+    phases: Sequence[Phase] = ()
+    steps: Steps | None = None
+    stall_seconds: float | None = None
+    unit: str = "episode"
+    witnesses: str = ""
+    earlier: Sequence[Anchor] = ()
+
+
+def estimate(course: Course) -> Estimate | Unknown:
+    """The time left of a session, or why nobody knows."""
+    place = _place(course)
+    if isinstance(place, Unknown):
+        return place
+    current, total = place
+    pace = Pace(rising((anchor for anchor in thinned(course.anchors) if anchor.counter <= current), course.now))
+    before = earlier_pace(course.earlier, course.phases, current, course.now) if course.earlier else None
+    too_early = _too_early(pace, course.unit)
     if too_early and (before is None or not pace.times):
         return Unknown(too_early)
-    steady = pace if stall_seconds is None else pace.without_stalls(stall_seconds)
-    present = before_of(before, steady) if too_early and before else present_of(steady, current, total, phases, before)
-    left = _left(pace, present, current, total - current, now, steps)
-    late = f"over its estimate by {duration(left.overdue)}" if left.overdue else ""
-    basis = "; ".join(part for part in (witnesses, _done_in(pace, unit), *present.notes, late) if part)
-    return Estimate(
-        started_at=started_at,
-        elapsed_seconds=max(0.0, now - (pace.times[0] if started_at is None else started_at)),
-        rate_per_minute=60 / present.pace.recent().mean,
-        remaining=total - current,
-        seconds=left.point,
-        low_seconds=left.low,
-        high_seconds=left.high,
-        level=LEVEL,
-        basis=basis,
-        overdue_seconds=left.overdue,
-    )
+    steady = pace if course.stall_seconds is None else pace.without_stalls(course.stall_seconds)
+    by_before = before if too_early else None
+    present = before_of(by_before, steady) if by_before else present_of(steady, current, total, course.phases, before)
+    return _told(course, pace, present, _left(pace, present, current, total - current, course.now, course.steps))
 
 
-def _no_counter(current: int | None, total: int | None, unit: str) -> str | None:
+def _place(course: Course) -> tuple[Count, Count] | Unknown:
+    """Where the counter stands and ends."""
+    current, total, unit = course.current, course.total, course.unit
     if current is None:
-        return f"no {unit} yet"
+        return Unknown(f"no {unit} yet")
     if total is None or not 0 < total <= LARGEST_TOTAL:
-        return f"total number of {unit}s unknown"
-    return f"{unit} {current} is beyond the total of {total}" if current > total else None
+        return Unknown(f"total number of {plural(unit)} unknown")
+    if current > total:
+        return Unknown(f"{numbered(unit, current)} is beyond the total of {count_text(total)}")
+    return current, total
 
 
 def _too_early(pace: Pace, unit: str) -> str | None:
@@ -113,26 +108,45 @@ def _too_early(pace: Pace, unit: str) -> str | None:
 
 
 def _done_in(pace: Pace, unit: str) -> str:
-    return f"{pace.units:.0f} {unit}{'' if pace.units == 1 else 's'} in {duration(pace.seconds)}"
+    return f"{counted(pace.units, unit)} in {duration(pace.seconds)}"
+
+
+def _told(course: Course, pace: Pace, present: Present, left: _Left) -> Estimate:
+    late = f"over its estimate by {duration(left.overdue)}" if left.overdue else ""
+    basis = (course.witnesses, _done_in(pace, course.unit), *present.notes, late)
+    begun = pace.times[0] if course.started_at is None else course.started_at
+    return Estimate(
+        started_at=course.started_at,
+        elapsed_seconds=max(0.0, course.now - begun),
+        rate_per_minute=60 / present.pace.recent().mean,
+        remaining=left.units,
+        seconds=left.point,
+        low_seconds=left.low,
+        high_seconds=left.high,
+        level=LEVEL,
+        basis="; ".join(part for part in basis if part),
+        overdue_seconds=left.overdue,
+    )
 
 
 # --- what is left ----------------------------------------------------------------------------------------------------
 
 
 class _Left(NamedTuple):
-    """Seconds from now: point, interval, and by how much the wait outlived the point."""
+    """The units left, and seconds from now: point, interval, and by how much the wait outlived the point."""
 
+    units: Count
     point: float
     low: float
     high: float
     overdue: float
 
 
-def _left(pace: Pace, present: Present, current: int, remaining: int, now: float, steps: Steps | None) -> _Left:
+def _left(pace: Pace, present: Present, current: Count, remaining: Count, now: float, steps: Steps | None) -> _Left:
     """The work after the current unit, less the time already spent on it: as far as a wait is usual here. Beyond that
     nothing is gained by waiting, and the end moves away with the clock."""
     if not remaining:
-        return _Left(0.0, 0.0, 0.0, 0.0)
+        return _Left(0, 0.0, 0.0, 0.0, 0.0)
     mean = present.pace.recent().mean
     work = remaining * mean
     width = half_width(present.pace, remaining, floor_width(present.done, remaining, present.unseen))
@@ -144,7 +158,7 @@ def _left(pace: Pace, present: Present, current: int, remaining: int, now: float
     spent = min(waited, _usual_wait(pace) or _usual_wait(present.pace))
     point = max(0.0, work - spent)
     low = max(0.0, work * math.exp(-width) - spent)
-    return _Left(point, low, max(point, high - spent), max(0.0, waited - work))
+    return _Left(remaining, point, low, max(point, high - spent), max(0.0, waited - work))
 
 
 def _usual_wait(pace: Pace) -> float:

@@ -1,4 +1,4 @@
-"""What a rule needs to know of a run besides its numbers: phase, total, experts, classes, usual step between rows."""
+"""What a rule needs to know of a run besides its numbers: phase, total, experts, limits, usual step between rows."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from tui_monitor.config import Settings
 from tui_monitor.model.phases import NATIVE_PHASES, Phase, phase_at, phase_named
 from tui_monitor.model.records import PhaseMark, Summary
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import Count
 
 NATIVE_EXPERTS = 4
 NATIVE_TOTAL_OF_PHASES = 1000  # episodes of the native Warmup: graces of the rules are given on this scale
 LARGEST_TOTAL = 2**53  # what a double counts exactly; beyond lies garbage, no plan
-# Words in the name of a metric that nobody declared, and the class they give it; the first that fits.
-_CLASS_WORDS = (("loss", "loss"), ("grad", "gradient"), ("entropy", "entropy"), ("reward", "score"), ("score", "score"))
-
-_OTHER_WORDS = frozenset({"eval", "val", "valid", "validation", "test", "best", "max", "min", "std"})
 
 
 def is_native(run: Run) -> bool:
@@ -36,6 +33,13 @@ def experts_of(run: Run, settings: Settings) -> int | None:
     return known or (NATIVE_EXPERTS if is_native(run) else None)
 
 
+def top_k_of(run: Run, settings: Settings) -> int | None:
+    """How many experts each input goes to: by the phase in force, else as the trainer stated. None: all, or unknown."""
+    phase = phase_of(run, settings)
+    known = phase.top_k if phase is not None and phase.top_k else run.setup.top_k
+    return known if known and known > 0 else None
+
+
 def ceiling_of(run: Run, settings: Settings) -> float | None:
     """The most that the printed entropy can be: ln N of the mean weights; ln k under top-k routing where the mean of
     each step's entropy is printed. None where N is unknown."""
@@ -50,6 +54,15 @@ def total_of(run: Run, settings: Settings) -> int | None:
     """The counter's end: configured, else printed; None where nobody says or what is said is no total."""
     total = settings.run.total or run.total or run.setup.total
     return total if total and 0 < total <= LARGEST_TOTAL else None
+
+
+def is_done(run: Run, settings: Settings) -> bool:
+    """Whether the counter has reached its total. Trainers that count steps stop after the round in which they pass it
+    (Stable-Baselines3 after a whole rollout), the native one exactly there."""
+    total, current = total_of(run, settings), run.current
+    if total is None or current is None:
+        return False
+    return current == total if is_native(run) else total <= current < total + row_step(run)
 
 
 def plan_of(run: Run, settings: Settings) -> tuple[Phase, ...]:
@@ -75,7 +88,7 @@ def mark_of(run: Run) -> PhaseMark | None:
     return mark if mark is None or run.current is None or mark.at is None or mark.at <= reached else None
 
 
-def phase_began(run: Run, settings: Settings) -> int:
+def phase_began(run: Run, settings: Settings) -> Count:
     """The counter at which the present phase began: the printed border, else the plan's."""
     phase, mark = phase_of(run, settings), mark_of(run)
     if mark is not None and mark.banner and mark.at is not None:
@@ -90,14 +103,23 @@ def grace_scale(run: Run, settings: Settings) -> float:
     return min(1.0, first / NATIVE_TOTAL_OF_PHASES) if first else 1.0
 
 
-def row_step(run: Run) -> int:
+def row_step(run: Run) -> Count:
     """The usual distance between printed counters (the native console prints every 10th episode)."""
     counters = run.rows.counters[-32:]
     steps = [b - a for a, b in pairwise(counters) if b > a]
+    if not run.rows.is_whole:
+        return median(steps) if steps else run.current or 1
     return max(1, int(median(steps))) if steps else max(1, run.current or 1)
 
 
-def latest(run: Run, metric: str, span: int) -> list[float]:
+def span_of(run: Run, window: int, fewest: int) -> Count:
+    """The counters of a rule's window: `window` of them, and of `fewest` rows where a row stands for many. Where a
+    counter is counted in fractions, many rows stand for one: then the window is of rows."""
+    step = row_step(run)
+    return max(window, fewest * step) if run.rows.is_whole else window * step
+
+
+def latest(run: Run, metric: str, span: Count) -> list[float]:
     """The finite values of the rows in the last `span` counters."""
     return [value for _, value in run.rows.latest(metric, span)]
 
@@ -114,39 +136,6 @@ def present_summaries(run: Run, count: int) -> list[Summary]:
     begun = session is not None and session.row_from < len(run.rows)
     first_line = run.rows.lines[session.row_from] if session is not None and begun else 0
     return [s for s in run.summaries[-count:] if s.at <= current and (not s.line or s.line >= first_line)]
-
-
-def class_of(name: str, settings: Settings) -> str:
-    """A metric's class: configured, else known by name, else told by a word in its name (`train_loss` is a loss)."""
-    kind = settings.meaning(name).kind
-    return kind if kind != "other" else next((kind for word, kind in _CLASS_WORDS if word in name), "other")
-
-
-def score_of(run: Run, settings: Settings) -> str | None:
-    """The metric that says how well the run does: the score, else the reward, else another of that class."""
-    return _named_or_of_class(run, settings, ("score", "reward"), "score")
-
-
-def loss_of(run: Run, settings: Settings) -> str | None:
-    """The metric that training lowers: the loss, else the policy's, else another of that class."""
-    return _named_or_of_class(run, settings, ("loss", "train_loss", "policy_loss"), "loss")
-
-
-def _named_or_of_class(run: Run, settings: Settings, names: tuple[str, ...], kind: str) -> str | None:
-    known = [name for name in names if name in run.rows.metrics]
-    of_class = (name for name in run.rows.metrics if class_of(name, settings) == kind and not _of_other(name))
-    return known[0] if known else next(of_class, None)
-
-
-def _of_other(name: str) -> bool:
-    """Whether a name says that its figure is of an evaluation, a record, or a term beside the trained one."""
-    return bool(_OTHER_WORDS.intersection(name.split("_"))) or name in ("load_balancing_loss", "z_loss", "value_loss")
-
-
-def is_lower_better(name: str, settings: Settings) -> bool:
-    """Whether less of a metric is better: configured, else known by name or class."""
-    better = settings.meaning(name).better
-    return better == "lower" if better else class_of(name, settings) == "loss"
 
 
 def warning_of(settings: Settings, rule: str, default: float) -> float:

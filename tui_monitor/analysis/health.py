@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from tui_monitor.analysis.counting import counted
 from tui_monitor.analysis.rules import RULES
 from tui_monitor.config import Settings
 from tui_monitor.model.report import Check, EtaReport, Progress, State, Verdict
@@ -83,7 +84,7 @@ def calm_sentence(
 ) -> str:
     """What the verdict's sentence is while nothing is wrong."""
     if state == "finished":
-        return f"{progress.current if progress else 'no'} episodes done"
+        return f"{counted(progress.current, progress.unit)} done" if progress else "nothing done"
     doing = f"{phase} as planned" if phase else "training"
     return f"{doing}, ends ≈ {clock(eta.finish_at, now)} (in {duration(eta.seconds)})" if eta else doing
 

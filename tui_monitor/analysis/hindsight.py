@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from tui_monitor.analysis.anchors import session_anchors
-from tui_monitor.analysis.eta import Estimate, estimate
+from tui_monitor.analysis.eta import Course, Estimate, estimate
 from tui_monitor.analysis.facts import plan_of, total_of
 from tui_monitor.analysis.moments import moment_of
 from tui_monitor.config import Settings
@@ -40,7 +40,7 @@ def _at(
     then = known[-1]
     if place - then.counter > NEAR * (last.counter - first.counter):
         return None
-    said = estimate(known, then.counter, last.counter, then.time, phases=plan_of(run, settings))
+    said = estimate(Course(known, then.counter, last.counter, then.time, phases=plan_of(run, settings)))
     if not isinstance(said, Estimate):
         return None
     low, high = then.time + said.low_seconds, then.time + said.high_seconds

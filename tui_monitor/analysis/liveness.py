@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tui_monitor.analysis.endings import KILLING, REQUEUE_GRACE, end_by_departure, end_by_incident, place_of
-from tui_monitor.analysis.facts import total_of
+from tui_monitor.analysis.conclusion import end_line, fatal_incident
+from tui_monitor.analysis.endings import REQUEUE_GRACE, end_by_departure, end_by_incident, place_of
+from tui_monitor.analysis.facts import is_done, total_of
 from tui_monitor.analysis.silence import last_line_age, quiet_seconds, silence_limit, usual_gap
 from tui_monitor.analysis.unseen import ADVICE, is_kept_back, kept_back_words
 from tui_monitor.config import Settings
 from tui_monitor.model.records import Departure, Process
 from tui_monitor.model.report import State, Status
-from tui_monitor.model.run import PlacedIncident, Run
-from tui_monitor.model.units import duration
+from tui_monitor.model.run import Run
+from tui_monitor.model.units import count_text, duration
 
 ENDED: tuple[State, ...] = ("finished", "crashed", "killed", "stopped")
 BUSY = 1.0  # % of a processor: below, a process waits or hangs
@@ -45,24 +46,13 @@ def live_process(run: Run) -> Process | None:
 def _may_write(run: Run, process: Process) -> bool:
     """A likeness of names proves little: not for a log that is at its end, nor for a process younger than its last
     line (the next run of the same script)."""
-    ended = run.ending is not None or fatal_incident(run) is not None
+    ended = end_line(run) is not None or fatal_incident(run) is not None
     return not ended and (run.facts is None or not run.facts.size or process.started_at <= run.facts.modified_at)
-
-
-def fatal_incident(run: Run) -> PlacedIncident | None:
-    """The incident that is the log's last event: no row and no end line came after it."""
-    incidents = run.session_incidents
-    if not incidents or run.ending is not None:
-        return None
-    # of the incidents at the end the batch system's own line outranks the traceback it provoked
-    last = [placed for placed in incidents if placed.rows_before == len(run.rows)]
-    outranking = [placed for placed in last if placed.incident.kind in KILLING]
-    return next(reversed(outranking or last), None)
 
 
 def _by_text(run: Run, settings: Settings, now: float) -> Liveness | None:
     process = live_process(run)
-    if run.ending is not None:
+    if end_line(run) is not None:
         if process is not None:
             return Liveness("running", "ok", f"end line printed, process {process.pid} is saving")
         return Liveness("finished", "ok", "its end line is printed")
@@ -71,9 +61,9 @@ def _by_text(run: Run, settings: Settings, now: float) -> Liveness | None:
         end = end_by_incident(fatal.incident, quiet_seconds(run, now))
         more = "; a requeue may start it again" if end.state == "stopped" else ""
         return Liveness(end.state, end.status, f"{end.state}: {end.cause}{more}", end.cause)
-    total, current = total_of(run, settings), run.current
-    if process is None and total is not None and current == total:
-        return Liveness("finished", "ok", f"reached {current} of {total}, no process writes any more")
+    if process is None and is_done(run, settings):
+        reached = f"{count_text(run.current or 0)} of {total_of(run, settings)}"
+        return Liveness("finished", "ok", f"reached {reached}, no process writes any more")
     return None
 
 

@@ -9,6 +9,7 @@ from tui_monitor.analysis.earlier import agreeing_units
 from tui_monitor.analysis.interval import changed_at
 from tui_monitor.analysis.pace import Pace
 from tui_monitor.model.phases import Phase, phase_at
+from tui_monitor.model.units import Count
 
 PHASE_UNITS = 20  # of a new phase, before its own pace replaces that of the phase before
 
@@ -29,7 +30,7 @@ def before_of(before: Pace, pace: Pace) -> Present:
 
 
 def present_of(
-    pace: Pace, current: int, total: int, phases: Sequence[Phase], before: Pace | None = None
+    pace: Pace, current: Count, total: Count, phases: Sequence[Phase], before: Pace | None = None
 ) -> Present:
     """The present stretch of a session's whole `pace`; its warm-up never belongs to it. `before`: the pace of the
     session before the resume, whose units count where it agrees."""
@@ -52,7 +53,7 @@ def present_of(
     return Present(stretch, done + supported, _unseen(ahead, current, total), tuple(notes))
 
 
-def _unseen(ahead: Sequence[Phase], current: int, total: int) -> float:
+def _unseen(ahead: Sequence[Phase], current: Count, total: Count) -> float:
     """The share of the remaining units from the first unseen phase on."""
     first = min((phase.start for phase in ahead), default=total)
     return (total - max(first, current)) / (total - current) if total > current else 0.0

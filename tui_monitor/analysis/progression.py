@@ -10,6 +10,7 @@ from tui_monitor.analysis.difference import Level
 from tui_monitor.analysis.interval import BATCHES, spread
 from tui_monitor.analysis.pace import Pace
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import Count
 
 FEWEST_BATCHES = 3  # stretches between known times: fewer have no spread to speak of
 
@@ -22,7 +23,7 @@ class Progression(NamedTuple):
     words: str
 
 
-def pace_of(run: Run, at: int, now: float) -> Progression:
+def pace_of(run: Run, at: Count, now: float) -> Progression:
     """The rate of the present session up to counter `at`."""
     known = [anchor for anchor in witnesses(run, now).anchors if anchor.counter <= at]
     if len(known) < 2:

@@ -12,19 +12,21 @@ from tui_monitor.analysis.remarks import with_acknowledged
 from tui_monitor.analysis.results import results_of
 from tui_monitor.analysis.surroundings import around_log
 from tui_monitor.analysis.telling import told_by_log
+from tui_monitor.analysis.trends import Trends
 from tui_monitor.analysis.visit import since_visit, verdict_history
 from tui_monitor.config import Settings
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
 
 
-def build_report(run: Run, settings: Settings, now: datetime) -> RunReport:
-    """Everything that can be said of `run` at `now` (an aware datetime)."""
+def build_report(run: Run, settings: Settings, now: datetime, trends: Trends | None = None) -> RunReport:
+    """Everything that can be said of `run` at `now` (an aware datetime). `trends` are those that have followed the run
+    so far: with them the report of a long run costs less, and says the same."""
     moment = now.timestamp()
     liveness = judge_liveness(run, settings, moment)
     checks = with_acknowledged(run, run_checks(run, settings, moment))
     eta, why_not = eta_of(run, settings, liveness, now)
-    told = told_by_log(run, settings, now.tzinfo)
+    told = told_by_log(run, settings, now.tzinfo, trends or Trends())
     calm = calm_sentence(liveness.state, told["progress"], told["phase"], eta, now)
     return RunReport(
         state=liveness.state,

@@ -11,6 +11,7 @@ from tui_monitor.model.metrics import METRICS
 from tui_monitor.model.results import Extreme, PhaseResult, Results
 from tui_monitor.model.run import Run
 from tui_monitor.model.series import Bucket, Series
+from tui_monitor.model.units import Count
 
 METRICS_TOLD = 8  # columns of the table by phase, beyond which no page has room
 
@@ -48,7 +49,7 @@ def _extreme(run: Run, name: str, rows: range, better: str) -> Extreme | None:
         middle = (start + end) // 2
         start, end = (start, middle) if _reach(series.bucket(start, middle), better) == best else (middle, end)
     exact = series.max if better == "higher" else series.min
-    return Extreme(name, exact if math.isclose(exact, best, rel_tol=1e-6) else best, run.rows.counters[start], better)
+    return Extreme(name, exact if math.isclose(exact, best, rel_tol=1e-6) else best, run.rows.counter(start), better)
 
 
 def _reach(bucket: Bucket, better: str) -> float:
@@ -59,15 +60,22 @@ def _phases(run: Run, settings: Settings, names: list[str]) -> list[PhaseResult]
     """The planned phases that have rows; without a plan the whole run. Rows count from 1: the phase that begins at
     1000 has its first one after it."""
     current = run.current or 0
-    plan = [(phase.name, phase.start, phase.end) for phase in plan_of(run, settings)] or [("", 0, None)]
-    spans = [(name, start + 1, min(current, end or current)) for name, start, end in plan if start < current]
+    plan: list[tuple[str, Count, int | None]] = [
+        (phase.name, phase.start + 1, phase.end) for phase in plan_of(run, settings)
+    ] or [("", _first(run), None)]
+    spans = [(name, first, min(current, end or current)) for name, first, end in plan if first <= current]
     found = [PhaseResult(name, first, last, _means(run, names, first, last)) for name, first, last in spans]
     return [phase for phase in found if phase.means]
 
 
-def _means(run: Run, names: list[str], first: int, last: int) -> dict[str, float]:
+def _first(run: Run) -> Count:
+    """Where the whole run begins: at 1, or earlier where the log counts from 0 or in fractions."""
+    return min((1, *(run.rows.counter(rows.start) for rows in run.rows.timeline[:1])))
+
+
+def _means(run: Run, names: list[str], first: Count, last: Count) -> dict[str, float]:
     columns = run.rows
-    stretches = [(columns.first_row_at(first, rows), columns.first_row_at(last + 1, rows)) for rows in columns.timeline]
+    stretches = [(columns.first_row_at(first, rows), columns.first_row_above(last, rows)) for rows in columns.timeline]
     found = {name: _mean(columns.metrics[name], [(a, b) for a, b in stretches if a < b]) for name in names}
     return {name: mean for name, mean in found.items() if mean is not None}
 

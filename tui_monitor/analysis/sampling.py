@@ -11,12 +11,13 @@ from typing import NamedTuple
 from tui_monitor.analysis.facts import mean_of, row_step
 from tui_monitor.model.metrics import canonical
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import Count
 
 ROWS_NEEDED = 5  # of both runs; the 50 episodes of a native baseline are five rows
 SUMMARIES_NEEDED = 8  # fewer means of 50 episodes say less than the rows between them
 MOST_PAIRS = 128  # more of them cost time and tell nothing new: neighbours resemble each other
 
-Told = Sequence[tuple[int, float]]
+Told = Sequence[tuple[Count, float]]
 """Counter and value, the counters rising."""
 
 
@@ -36,7 +37,7 @@ def metrics_of(run: Run) -> list[str]:
     return list(dict.fromkeys((*run.rows.metrics, *summed)))
 
 
-def sample_of(one: Run, other: Run, name: str, first: int, last: int) -> Sample:
+def sample_of(one: Run, other: Run, name: str, first: Count, last: Count) -> Sample:
     """The Summaries where there are enough: each holds every episode, the native console only every tenth."""
     summed = [_summed(run, name, first, last) for run in (one, other)]
     rows = [[(at, value) for at, value in run.rows.pairs(name, first) if at <= last] for run in (one, other)]
@@ -47,7 +48,7 @@ def sample_of(one: Run, other: Run, name: str, first: int, last: int) -> Sample:
     return Sample([value for _, value in a], [value for _, value in b], _paired(a, b, first, last), words)
 
 
-def _paired(a: Told, b: Told, first: int, last: int) -> list[tuple[float, float]]:
+def _paired(a: Told, b: Told, first: Count, last: Count) -> list[tuple[float, float]]:
     """The means of both within equal pieces of the stretch, as many as the sparser one fills."""
     count = min(len(a), len(b), MOST_PAIRS)
     if not count:
@@ -57,18 +58,18 @@ def _paired(a: Told, b: Told, first: int, last: int) -> list[tuple[float, float]
     return [(mean_of(pieces[0][index]), mean_of(pieces[1][index])) for index in shared]
 
 
-def _pieces(told: Told, first: int, width: float) -> dict[int, list[float]]:
+def _pieces(told: Told, first: Count, width: float) -> dict[int, list[float]]:
     pieces: dict[int, list[float]] = {}
     for at, value in told:
         pieces.setdefault(math.ceil((at - first + 1) / width - 1e-9), []).append(value)
     return pieces
 
 
-def _summed(run: Run, name: str, first: int, last: int) -> list[tuple[int, float]]:
+def _summed(run: Run, name: str, first: Count, last: Count) -> list[tuple[Count, float]]:
     """The means of the Summaries whose whole window lies within the stretch; of one counter the last told counts."""
     counters = sorted({summary.at for summary in run.summaries})
     window = median(b - a for a, b in pairwise(counters)) if len(counters) > 1 else 0
-    means: dict[int, float] = {}
+    means: dict[Count, float] = {}
     for summary in run.summaries:
         told = {canonical(printed): mean for printed, (mean, _) in summary.values.items()}
         value = told.get(name)

@@ -7,12 +7,16 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from tui_monitor.analysis.beginning import started_at
+from tui_monitor.analysis.counting import numbered
 from tui_monitor.analysis.facts import is_native, row_step
+from tui_monitor.analysis.liveness import live_process
+from tui_monitor.analysis.numbering import counts_alike
 from tui_monitor.analysis.unseen import may_be_kept_back, unseen_counters
 from tui_monitor.config import Settings
 from tui_monitor.model.records import Checkpoint
 from tui_monitor.model.run import Run
-from tui_monitor.model.units import size
+from tui_monitor.model.units import Count, size
 
 NATIVE_EVERY = 100
 MISSING_TOLD = 4
@@ -47,7 +51,7 @@ def cadence_of(run: Run, settings: Settings) -> Cadence | None:
         return Cadence(settings.checkpoints.every, "configured")
     counters = sorted({c.counter for c in _files(run) if c.kind == "numbered" and c.counter is not None})
     steps = Counter(b - a for a, b in pairwise(counters) if b > a)
-    if steps:
+    if steps and counts_alike(run):
         return Cadence(min(steps, key=lambda step: (-steps[step], step)), "learned")
     return Cadence(NATIVE_EVERY, "the native trainer's") if is_native(run) else None
 
@@ -90,20 +94,20 @@ def is_thinned(run: Run, settings: Settings) -> bool:
     return bool(counters) and counters[0] >= first_counter(run) + 2 * cadence.every
 
 
-def first_counter(run: Run) -> int:
+def first_counter(run: Run) -> Count:
     """Where this log's first session began: 0, or the counter that it was resumed from."""
     return run.sessions[0].first if run.sessions and run.sessions[0].resumed else 0
 
 
 def next_due(run: Run, cadence: Cadence) -> int:
     """The counter of the next checkpoint: the first multiple of the cadence above the newest one and the present."""
-    return ((run.current or 0) // cadence.every + 1) * cadence.every
+    return (int(run.current or 0) // cadence.every + 1) * cadence.every
 
 
 def overdue_counter(run: Run, cadence: Cadence, now: float) -> int | None:
     """The counter of a checkpoint that should be there for half a cadence already, by the counter and by the usual
     time between two; None where all came."""
-    due = ((run.current or 0) - (cadence.every + 1) // 2) // cadence.every * cadence.every
+    due = (int(run.current or 0) - (cadence.every + 1) // 2) // cadence.every * cadence.every
     first = run.session.first if run.session else 0
     newest = max((c.counter for c in _own(run) if c.counter is not None), default=0)
     return due if due > max(newest, first) and _is_late_in_time(run, now) else None
@@ -137,6 +141,9 @@ def _ahead(run: Run, files: tuple[Checkpoint, ...]) -> set[str]:
     if run.current is None:
         return set()
     ahead = [c for c in files if c.kind == "numbered" and c.counter is not None and c.counter > run.current]
+    began = None if is_native(run) else started_at(run)
+    if began is not None:  # what another trainer saved since its process began counts something else than its log
+        ahead = [c for c in ahead if c.saved_at < began]
     if not ahead or run.facts is None:
         return {c.name for c in ahead}
     most = run.current + (unseen_counters(run) if may_be_kept_back(run) else row_step(run))
@@ -149,16 +156,24 @@ def _usual_bytes(files: tuple[Checkpoint, ...]) -> float:
     return whole[len(whole) // 2] if len(whole) >= 3 else 0.0
 
 
+def _writer_is_gone(run: Run) -> bool:
+    """Whether the process that wrote them was seen to end: what looked unfinished then is no longer being saved."""
+    writer = run.writer
+    if writer is None or live_process(run) is not None:
+        return False
+    return writer.departed is not None or (writer.process is not None and writer.process.state in ("zombie", "ended"))
+
+
 def _problem(run: Run, file: Checkpoint, ahead: set[str], usual: float) -> str | None:
     reached_before = max((session.last for session in run.sessions[:-1]), default=-1)
     if file.name in ahead and not file.defect and (file.counter or 0) <= reached_before:
         return EARLIER
     if file.name in ahead:
-        return f"ahead of episode {run.current}" + (f", {file.defect}" if file.defect else "")
+        return f"ahead of {numbered(run.unit, run.current or 0)}" + (f", {file.defect}" if file.defect else "")
     if file.defect:
         return file.defect
     if not file.complete:
-        return f"saving ({size(file.bytes)})"
+        return f"{'half-written?' if _writer_is_gone(run) else 'saving'} ({size(file.bytes)})"
     if usual and file.kind == "numbered" and file.bytes < SHRUNK * usual:
         return f"smaller than the others ({size(file.bytes)}, usual {size(usual)})"
     return None

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 import msgspec
 
+from tui_monitor.analysis.counting import numbered
 from tui_monitor.analysis.health import calm_sentence, summarise, verdict_of, with_since
 from tui_monitor.analysis.liveness import ENDED
 from tui_monitor.analysis.windows import unit_of
 from tui_monitor.model.report import Check, RunReport, Status
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import Count
 
 # Judged from noise: one window may err. What the log or the system says outright is never held back.
 STATISTICAL = frozenset({
@@ -30,9 +32,9 @@ class _Stand(NamedTuple):
     rows: int
     summaries: int
     sessions: int
-    counter: int
+    counter: Count
     phase: str | None
-    unit: int
+    unit: Count
 
 
 class _Held(NamedTuple):
@@ -43,7 +45,7 @@ class _Held(NamedTuple):
     status: Status
     since: str | None
     check: Check
-    bad_at: int
+    bad_at: Count
     worse: int
 
 
@@ -65,7 +67,7 @@ class Steady:
         for check in (*report.checks, *(() if plainly else self._vanished(report, stand))):
             before = self._held.get(check.id)
             now = _as_is(check, stand) if plainly else self._weighed(before, check, stand)
-            shown = _shown(check, now)
+            shown = _shown(check, now, run.unit)
             since = _since(before, shown, report)
             held[check.id] = now._replace(since=since, status=shown.status)
             checks.append(with_since(shown, shown.since or since))
@@ -115,7 +117,7 @@ def _is_past(held: _Held, stand: _Stand) -> bool:
     return stand.counter - held.bad_at >= CLEAN_EPISODES * stand.unit
 
 
-def _shown(check: Check, held: _Held) -> Check:
+def _shown(check: Check, held: _Held, unit: str) -> Check:
     """The check at the level that is held, with the present numbers."""
     level = _level(check)
     if level == held.level:
@@ -124,7 +126,8 @@ def _shown(check: Check, held: _Held) -> Check:
         status: Status = "warning" if held.level else "note"
         return msgspec.structs.replace(check, status=status, reason=f"{check.reason}; seen once, the next rows decide")
     status = "critical" if held.level == 2 else "warning"
-    reason = f"{held.check.reason}; not since episode {held.bad_at}, cleared after {CLEAN_EPISODES} clean ones"
+    last = numbered(unit, held.bad_at)
+    reason = f"{held.check.reason}; not since {last}, cleared after {CLEAN_EPISODES} clean ones"
     return msgspec.structs.replace(check, status=status, reason=reason)
 
 
@@ -134,7 +137,7 @@ def _since(before: _Held | None, shown: Check, report: RunReport) -> str | None:
         return before.since if before else None
     if report.progress is None or shown.id in BY_CLOCK:
         return report.generated_at.isoformat(timespec="seconds")
-    return f"{report.progress.unit} {report.progress.current}"
+    return numbered(report.progress.unit, report.progress.current)
 
 
 def _told(report: RunReport, checks: tuple[Check, ...]) -> RunReport:

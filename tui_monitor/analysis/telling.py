@@ -10,6 +10,7 @@ from tui_monitor.analysis.beginning import started_at
 from tui_monitor.analysis.facts import experts_of, phase_of, plan_of, row_step, total_of
 from tui_monitor.analysis.moments import optional_moment
 from tui_monitor.analysis.notices import report_notices
+from tui_monitor.analysis.trends import Trends
 from tui_monitor.config import Settings
 from tui_monitor.model.records import Summary
 from tui_monitor.model.report import (
@@ -28,7 +29,6 @@ from tui_monitor.model.series import WINDOW, Series
 
 RECENT = 10  # rows told in exports
 SUMMARIES_TOLD = 5
-TREND_POINTS = 120  # twice what the widest sparkline or exported chart needs
 LARGEST_ENTROPY = 700.0  # nats: exp of more is no number
 
 
@@ -51,8 +51,9 @@ class Told(TypedDict):
     endings: dict[str, float]
 
 
-def told_by_log(run: Run, settings: Settings, zone: tzinfo | None) -> Told:
-    """Everything that the log told, in double precision and without NaN or infinity."""
+def told_by_log(run: Run, settings: Settings, zone: tzinfo | None, trends: Trends) -> Told:
+    """Everything that the log told, in double precision and without NaN or infinity. `trends` has followed this run, or
+    is fresh."""
     phase = phase_of(run, settings)
     entropy = run.rows.metrics.get("alpha_entropy")
     return {
@@ -68,7 +69,7 @@ def told_by_log(run: Run, settings: Settings, zone: tzinfo | None) -> Told:
         "experts": experts_of(run, settings) if entropy else None,
         "effective_experts": _effective(entropy.last) if entropy else None,
         "phases": tuple(PhaseSpan(planned.name, planned.start, planned.end) for planned in plan_of(run, settings)),
-        "trends": {name: _trend(run, name) for name in run.rows.metrics},
+        "trends": trends.of(run),
         "endings": _endings(run),
     }
 
@@ -86,7 +87,7 @@ def _progress(run: Run, settings: Settings) -> Progress | None:
     if run.current is None:
         return None
     total = total_of(run, settings)
-    return Progress("episode", run.current, total, min(1.0, max(0.0, run.current / total)) if total else None)
+    return Progress(run.unit, run.current, total, min(1.0, max(0.0, run.current / total)) if total else None)
 
 
 def _metric(run: Run, settings: Settings, name: str, series: Series) -> MetricReport:
@@ -94,7 +95,7 @@ def _metric(run: Run, settings: Settings, name: str, series: Series) -> MetricRe
     meaning = settings.meaning(name)
     return MetricReport(
         last=finite(series.last),
-        at=run.rows.counters[series.last_row] if series.last_row >= 0 else None,
+        at=run.rows.counter(series.last_row) if series.last_row >= 0 else None,
         min=finite(series.min),
         max=finite(series.max),
         count=series.count,
@@ -116,7 +117,7 @@ def _incident(placed: PlacedIncident) -> IncidentReport:
 def _session(run: Run, session: Session, zone: tzinfo | None) -> SessionReport:
     """A fresh start's first printed row stands for all episodes before it; a resume says where it goes on."""
     step = row_step(run)
-    first = 1 if not session.resumed and 0 < session.first <= step else session.first
+    first = 1 if run.rows.is_whole and not session.resumed and 0 < session.first <= step else session.first
     began = session.began_at
     if began is None and session is run.session:
         began = started_at(run)
@@ -130,7 +131,7 @@ def _summary(summary: Summary) -> SummaryReport:
 def _recent(run: Run) -> tuple[RecentRow, ...]:
     rows = run.rows
     return tuple(
-        RecentRow(rows.counters[row], {name: finite(value) for name, value in _values_at(run, row).items()})
+        RecentRow(rows.counter(row), {name: finite(value) for name, value in _values_at(run, row).items()})
         for row in range(max(0, len(rows) - RECENT), len(rows))
     )
 
@@ -144,16 +145,3 @@ def _values_at(run: Run, row: int) -> dict[str, float]:
 def _endings(run: Run) -> dict[str, float]:
     facts = run.ending.facts if run.ending else {}
     return {name: value for name, value in facts.items() if math.isfinite(value)}
-
-
-def _trend(run: Run, name: str) -> Trend:
-    rows = run.rows
-    first = rows.counters[rows.timeline[0].start] if rows.timeline else 0
-    drawn = rows.chart(name, TREND_POINTS, first, run.current or 0)
-    points = [(x, bucket) for x, bucket in drawn if math.isfinite(bucket.mean)]
-    return Trend(
-        tuple(x for x, _ in points),
-        tuple(bucket.mean for _, bucket in points),
-        tuple(bucket.low for _, bucket in points),
-        tuple(bucket.high for _, bucket in points),
-    )

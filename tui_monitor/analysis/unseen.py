@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
+from tui_monitor.analysis.counting import counted
 from tui_monitor.analysis.facts import row_step
 from tui_monitor.model.arrivals import BUFFER
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import Count
 
 ROWS_LOOKED_AT = 64  # the latest: an older console of the same log may have been wordier
 USUAL_LINE = 80  # bytes, where the log was cut and its size says nothing of its lines
@@ -25,7 +27,7 @@ def may_be_kept_back(run: Run) -> bool:
     return run.arrivals.is_buffered() or not run.arrivals.knows_steps
 
 
-def unseen_counters(run: Run) -> int:
+def unseen_counters(run: Run) -> Count:
     """The most counters whose lines a full buffer may hold back, at least one printed row."""
     facts, step = run.facts, row_step(run)
     latest = run.rows.counters[-ROWS_LOOKED_AT:]
@@ -35,9 +37,10 @@ def unseen_counters(run: Run) -> int:
     whole = not run.changes and facts.lines_read > 0
     line_bytes = max(1.0, facts.size / facts.lines_read) if whole else USUAL_LINE
     counters_a_line = (latest[-1] - latest[0]) / (lines[-1] - lines[0])
-    return max(step, math.ceil(BUFFER / line_bytes * counters_a_line))
+    unseen = BUFFER / line_bytes * counters_a_line
+    return max(step, math.ceil(unseen) if run.rows.is_whole else unseen)
 
 
 def kept_back_words(run: Run) -> str:
     """Advice and how much may not be visible yet, for a run whose lines are kept back."""
-    return f"{ADVICE}; up to {unseen_counters(run)} episodes not yet visible"
+    return f"{ADVICE}; up to {counted(unseen_counters(run), run.unit)} not yet visible"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui_monitor.config.loading import FILE_NAME, LARGEST_FILE, Book, ConfigError, Loaded, candidates, load
 from tui_monitor.config.settings import (
     CheckpointSettings,
+    FormatSettings,
     MetricSettings,
     ReportSettings,
     RoutingSettings,
@@ -21,6 +22,7 @@ __all__ = [
     "Book",
     "CheckpointSettings",
     "ConfigError",
+    "FormatSettings",
     "Known",
     "Loaded",
     "MetricSettings",

@@ -49,6 +49,16 @@ class MetricSettings(_Section, frozen=True):
     unit: str = ""
 
 
+class FormatSettings(_Section, frozen=True):
+    """`[[format]]`: a line of this project's log. In `line` `{counter}`, `{total}` and metric names stand where numbers
+    are printed and `{_}` for any text; each of `samples` is such a line. `unit` names the counter in the singular."""
+
+    name: str
+    line: str
+    samples: tuple[str, ...] = ()
+    unit: str | None = None
+
+
 class ReportSettings(_Section, frozen=True):
     """`[report]`: where `s` writes, and the lists of the markdown snapshot that no log can know.
     `{results}` in an action is the usual name of the run's results document, `WARMUP_1000_RESULTS.md`."""
@@ -98,6 +108,7 @@ class Settings(_Section, frozen=True):
     routing: RoutingSettings = RoutingSettings()
     rules: dict[str, RuleSettings] = {}
     metrics: tuple[MetricSettings, ...] = field(name="metric", default=())
+    formats: tuple[FormatSettings, ...] = field(name="format", default=())
     report: ReportSettings = ReportSettings()
     ui: UiSettings = UiSettings()
 

@@ -58,12 +58,23 @@ _METRICS = """
 # unit = ""
 """
 
+_FORMATS = """
+## A line of this project's log that is read wrongly or not at all (`moe-top explain FILE` shows what is): {counter},
+## {total} and names of metrics stand where numbers are printed, {_} for any text; a brace that is printed is written
+## twice. Every sample must match. A line without {counter} belongs to the row before it. unit: what is counted.
+# [[format]]
+# name = "evaluation"
+# line = "{_} Ep {counter}/{total} R {reward}"
+# unit = "episode"
+# samples = ["12:00:01 Ep 5/100 R 0.5"]
+"""
+
 
 def template() -> str:
     """The file's text."""
     sections = dict.fromkeys(section for section, *_ in _KEYS)
     plan = [_PHASES.rstrip("\n"), *(f"# {line}" for phase in NATIVE_PHASES for line in phase_lines(phase))]
-    return "\n".join([HEAD, *map(_section, sections), *plan]) + "\n" + _RULES + _METRICS
+    return "\n".join([HEAD, *map(_section, sections), *plan]) + "\n" + _RULES + _METRICS + _FORMATS
 
 
 def _section(name: str) -> str:

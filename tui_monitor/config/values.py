@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
 from tui_monitor.config.places import place, place_in
-from tui_monitor.config.settings import Settings
+from tui_monitor.config.settings import FormatSettings, Settings
 from tui_monitor.config.wording import suggest
 from tui_monitor.model.metrics import canonical
 from tui_monitor.model.text import clean
@@ -21,6 +21,8 @@ class Known(Struct, frozen=True):
     rules: frozenset[str] = frozenset()
     actions: frozenset[str] = frozenset()
     themes: frozenset[str] = frozenset()
+    format_refused: Callable[[FormatSettings], tuple[str, str] | None] | None = None
+    """The key and the reason why a `[[format]]` cannot be used; it is known where lines are read."""
 
 
 def wrong_values(settings: Settings, path: Path, known: Known) -> Iterator[str]:
@@ -31,6 +33,7 @@ def wrong_values(settings: Settings, path: Path, known: Known) -> Iterator[str]:
     yield from _counts(settings, path)
     yield from _thresholds(settings, path)
     yield from _metrics(settings, path)
+    yield from _formats(settings, path, known)
 
 
 def _unknown(key: str, given: Iterable[str], known: frozenset[str], path: Path) -> Iterator[str]:
@@ -76,6 +79,19 @@ def _metrics(settings: Settings, path: Path) -> Iterator[str]:
                 yield f"{place(path, where)}: {where}: a metric needs a name"
             elif owners.setdefault(name, own.name) != own.name or (key == "name" and name in _names(settings, index)):
                 yield f"{place(path, where)}: {where}: `{clean(printed)}` is already a name of `{clean(owners[name])}`"
+
+
+def _formats(settings: Settings, path: Path, known: Known) -> Iterator[str]:
+    """Every format has a name of its own, and reads its samples."""
+    names: set[str] = set()
+    for index, own in enumerate(settings.formats):
+        key, reason = known.format_refused(own) or ("", "") if known.format_refused else ("", "")
+        if not own.name.strip() or own.name in names:
+            key, reason = "name", f"`{clean(own.name)}` is the name of another format" if own.name else "is empty"
+        names.add(own.name)
+        if key:
+            where = f"format[{index}].{key}"
+            yield f"{place(path, where)}: {where}: {reason}"
 
 
 def _names(settings: Settings, count: int) -> set[str]:

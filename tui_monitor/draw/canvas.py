@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tui_monitor.draw.columns import Column, Range, Value, columns
 from tui_monitor.draw.plotter import BRAILLE, Stroke
@@ -13,6 +15,8 @@ LONE = {False: "•", True: "o"}  # a series of one point: a single braille dot 
 LINE = {False: BRAILLE, True: "*"}
 ACROSS = {False: "┈", True: "."}
 DOWN = {False: "┊", True: ":"}
+
+Point = tuple[float, float, bool]  # in 0..1 across and up, and whether a line leads to it from the point before
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +55,15 @@ class Canvas:
         found = columns(xs, ys, self.dots[0], self.x_range)
         if len(found) == 1 and self._v(found[0].low) == self._v(found[0].high):
             return Stroke([self.cell_u_of(found[0])], [self.cell_v(found[0].low)], [False], role, LONE[self.ascii])
-        points: list[tuple[float, float, bool]] = []
+        points: list[Point] = []
         for column in found:
             points += self._crossing(column)
-        return _stroke(points, role, LINE[self.ascii])
+        return _stroke(_without_middles(points), role, LINE[self.ascii])
 
     def envelope(self, xs: Sequence[Value], lows: Sequence[Value], highs: Sequence[Value], role: str) -> Stroke | None:
         """Upright strips from the lowest to the highest value of each column of dots."""
         tops = {column.pixel: column.high for column in columns(xs, highs, self.dots[0], self.x_range)}
-        points: list[tuple[float, float, bool]] = []
+        points: list[Point] = []
         for column in columns(xs, lows, self.dots[0], self.x_range):
             top = max(column.low, tops.get(column.pixel, column.high))
             points += self._crossing(column._replace(high=top, last=top, joined=False))
@@ -82,7 +86,7 @@ class Canvas:
     def _v(self, y: float) -> float:
         return _middle(y, self.y_range, self.dots[1])
 
-    def _crossing(self, column: Column) -> list[tuple[float, float, bool]]:
+    def _crossing(self, column: Column) -> list[Point]:
         """The column's strip from low to high, walked so that it ends nearer to the last value."""
         u = (column.pixel + 0.5) / self.dots[0]
         low, high, last = self._v(column.low), self._v(column.high), self._v(column.last)
@@ -98,7 +102,16 @@ def _middle(value: float, limits: Range, parts: int) -> float:
     return (min(int(share * parts), parts - 1) + 0.5) / parts
 
 
-def _stroke(points: Sequence[tuple[float, float, bool]], role: str, glyph: str) -> Stroke | None:
+def _without_middles(points: Sequence[Point]) -> list[Point]:
+    """The points without those inside a level stretch: the line is the same, and plotting costs by the point."""
+    kept: list[Point] = list(points[:1])
+    for point, after in pairwise([*points[1:], (math.nan, math.nan, False)]):
+        if not (point[2] and after[2] and kept[-1][1] == point[1] == after[1]):
+            kept.append(point)
+    return kept
+
+
+def _stroke(points: Sequence[Point], role: str, glyph: str) -> Stroke | None:
     if not points:
         return None
     us, vs, joins = zip(*points, strict=True)

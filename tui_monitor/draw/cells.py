@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 Align = Literal["left", "right", "center"]
 
 EMOJI_LOOK = "\ufe0f"  # variation selector 16: the sign before it is shown as an emoji, two cells wide
+SHORT = 240  # characters of a text whose width is remembered: a line of a screen
 JOINER = "\u200d"  # glues the emoji after it to the one before: both share two cells
 
 
@@ -50,6 +51,11 @@ def cell_width(text: str) -> int:
     """Cells a terminal gives the text: 2 for 中 and emoji, 0 for combining and control characters."""
     if text.isascii() and text.isprintable():
         return len(text)
+    return _cell_width(text) if len(text) <= SHORT else sum(_widths(text))
+
+
+@lru_cache(maxsize=8192)  # frames, bars, labels: the same few on every screen
+def _cell_width(text: str) -> int:
     return sum(_widths(text))
 
 

@@ -61,6 +61,25 @@ class ChartSpec:
     ascii: bool = False
 
 
+class ChartPlan(NamedTuple):
+    """What is to be seen of a chart, dot for dot: two specs with equal plans look the same, so that a plan is worth
+    keeping beside its rows - finding it is cheap, plotting is not. Without a picture the notes are the rows."""
+
+    picture: Picture | None
+    names: tuple[Name, ...]
+    gutter: int
+    notes: list[Row]
+
+    def rows(self) -> list[Row]:
+        """The rows of the whole chart, plotted."""
+        if self.picture is None:
+            return self.notes
+        rows = render(self.picture)
+        for name in self.names:
+            rows = write(rows, name, self.gutter)
+        return rows
+
+
 def draw_chart(spec: ChartSpec) -> list[Row]:
     """Exactly `height` rows of exactly `width` cells; the caller turns the roles of the runs into colours.
 
@@ -68,20 +87,23 @@ def draw_chart(spec: ChartSpec) -> list[Row]:
     the newest value is written. Drawing is bounded by the width, but a rising series is read through at a fraction
     of a microsecond per point: of very long ones hand in the pyramid.
     """
+    return plan_chart(spec).rows()
+
+
+def plan_chart(spec: ChartSpec) -> ChartPlan:
+    """The dots, ticks and names of a chart that is not plotted yet."""
     if spec.width < LEAST_WIDTH or spec.height < LEAST_ROWS:
-        return _note(spec, _newest(spec))
+        return ChartPlan(None, (), 0, _note(spec, _newest(spec)))
     x_range = _x_range(spec)
     y_range = _y_range(spec, x_range) if x_range else None
     if x_range is None or y_range is None:
-        return _note(spec, spec.empty)
+        return ChartPlan(None, (), 0, _note(spec, spec.empty))
     y_labels = _y_labels(spec, y_range)
     gutter = max((cell_width(text) for _, text in y_labels), default=0) + 1  # the axis is one more cell
     canvas = Canvas(spec.width - gutter, _canvas_rows(spec), x_range, y_range, spec.ascii)
     strokes, x_labels = list(_strokes(spec, canvas)), _x_labels(canvas)
-    rows = render(Picture(spec.width, spec.height, strokes, x_labels, y_labels, spec.height >= LOW, spec.ascii))
-    for name in _names(spec, canvas, gutter, y_labels):
-        rows = write(rows, name, gutter)
-    return rows
+    picture = Picture(spec.width, spec.height, strokes, x_labels, y_labels, spec.height >= LOW, spec.ascii)
+    return ChartPlan(picture, tuple(_names(spec, canvas, gutter, y_labels)), gutter, [])
 
 
 def _note(spec: ChartSpec, text: str) -> list[Row]:

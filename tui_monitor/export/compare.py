@@ -10,7 +10,7 @@ from tui_monitor.export.json import write_envelope
 from tui_monitor.export.markdown.inert import code, inert
 from tui_monitor.export.words import statistic_text, summary_text
 from tui_monitor.model.metrics import metric
-from tui_monitor.model.units import rate
+from tui_monitor.model.units import count_text, rate
 
 _SIGNS = {"better": "✅ better", "worse": "⚠️ worse", "cannot tell": "❔ cannot tell", "equal": "equal"}
 
@@ -26,8 +26,8 @@ def compare_markdown(found: Comparison, context: Context) -> str:
         f"# Comparison - {inert(found.run)} against {inert(found.baseline)}",
         "",
         f"**Timestamp**: {context.now:%Y-%m-%d %H:%M}  ",
-        f"**Equal episode**: {found.at} ({inert(found.run)} is at {found.run_current}, "
-        f"{inert(found.baseline)} at {found.baseline_current})",
+        f"**Equal episode**: {count_text(found.at)} ({inert(found.run)} is at {count_text(found.run_current)}, "
+        f"{inert(found.baseline)} at {count_text(found.baseline_current)})",
         "",
         *comparison_table(found),
     ]
@@ -68,7 +68,7 @@ def _rate_row(contrast: Contrast) -> str:
 
 def _cells(contrast: Contrast, label: str, sides: list[str], interval: list[str]) -> str:
     told = f"{interval[0]} ({interval[1]} … {interval[2]})" if interval else "–"
-    cells = (label, f"{contrast.first}–{contrast.last}", *sides, told, _standing(contrast))
+    cells = (label, f"{count_text(contrast.first)}–{count_text(contrast.last)}", *sides, told, _standing(contrast))
     return f"| {' | '.join(cells)} |"
 
 
@@ -91,7 +91,7 @@ def _standing(contrast: Contrast) -> str:
 
 def _saved_row(found: Comparison) -> str:
     sides = " | ".join(_saved(side) for side in (found.run_checkpoints, found.baseline_checkpoints))
-    return f"| checkpoints | 1–{found.at} | {sides} | – | |"
+    return f"| checkpoints | 1–{count_text(found.at)} | {sides} | – | |"
 
 
 def _saved(side: SavedSide) -> str:
@@ -104,6 +104,9 @@ def _sentence(found: Comparison) -> str:
     """What the score (or the first metric with a direction) says, in one sentence."""
     told = [contrast for contrast in found.metrics if contrast.standing in ("better", "worse")]
     if not told:
-        return f"No metric of {code(found.run)} differs for better or worse at episode {found.at}."
-    words = [f"{inert(metric(one.metric).label)} is {one.standing} over {one.first}–{one.last}" for one in told]
-    return f"At episode {found.at}: {'; '.join(words)}."
+        return f"No metric of {code(found.run)} differs for better or worse at episode {count_text(found.at)}."
+    words = [
+        f"{inert(metric(one.metric).label)} is {one.standing} over {count_text(one.first)}–{count_text(one.last)}"
+        for one in told
+    ]
+    return f"At episode {count_text(found.at)}: {'; '.join(words)}."

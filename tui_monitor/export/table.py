@@ -6,6 +6,7 @@ from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.export.trends import label_of
 from tui_monitor.export.words import unit_of, value_text
 from tui_monitor.model.report import RunReport
+from tui_monitor.model.units import count_text
 
 COLUMNS = 7  # metrics shown: more do not fit beside each other
 
@@ -19,7 +20,7 @@ def recent_cells(report: RunReport, rows: int) -> list[list[str]]:
     table = [[unit_of(report), *(label_of(report, name) for name in names)]]
     for row in shown:
         values = (value_text(name, row.values[name]) if name in row.values else "" for name in names)
-        table.append([str(row.counter), *values])
+        table.append([count_text(row.counter), *values])
     return table
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from tui_monitor.analysis.counting import counted as counted
+from tui_monitor.analysis.counting import numbered as numbered
+from tui_monitor.analysis.counting import plural as plural
 from tui_monitor.model.metrics import METRICS, metric
 from tui_monitor.model.report import Check, CheckpointReport, EtaReport, Progress, RunReport, Status, Verdict
 from tui_monitor.model.text import Clean, clean
-from tui_monitor.model.units import clock, duration, number, percent
+from tui_monitor.model.units import Count, clock, count_text, duration, number, percent
 
 SIGNS: dict[Verdict | Status, str] = {
     "healthy": "✔",
@@ -35,15 +38,6 @@ def died(report: RunReport) -> bool:
     return has_ended(report) and report.state != "finished"
 
 
-def counted(count: int, unit: str) -> str:
-    """`1 episode`, `710 episodes`, `3 batches`."""
-    return f"{count} {unit}" if count == 1 else f"{count} {plural(unit)}"
-
-
-def plural(unit: str) -> str:
-    return f"{unit}es" if unit.endswith(("ch", "sh", "s", "x")) else f"{unit}s"
-
-
 def unit_of(report: RunReport) -> Clean:
     """The counter's name, `episode` where the log has not named another."""
     return clean(report.progress.unit if report.progress else "episode")
@@ -53,7 +47,8 @@ def position(progress: Progress | None) -> str:
     """`290/1000`, `290` without a total, `–` before the first counter."""
     if progress is None:
         return "–"
-    return str(progress.current) if progress.total is None else f"{progress.current}/{progress.total}"
+    current = count_text(progress.current)
+    return current if progress.total is None else f"{current}/{progress.total}"
 
 
 def share(progress: Progress | None) -> str:
@@ -152,9 +147,9 @@ def newest_usable(report: RunReport) -> CheckpointReport | None:
     return next((item for item in report.checkpoints if wanted in (item.path, item.name)), None)
 
 
-def count_range(first: int | None, last: int | None, unit: str) -> str:
+def count_range(first: Count | None, last: Count | None, unit: str) -> str:
     """`episodes 50–250`, `episode 50`, or nothing where the counters are not known."""
     if first is None or last is None or first == last:
         only = last if first is None else first
-        return "" if only is None else f"{unit} {only}"
-    return f"{plural(unit)} {first}–{last}"
+        return "" if only is None else numbered(unit, only)
+    return f"{plural(unit)} {count_text(first)}–{count_text(last)}"

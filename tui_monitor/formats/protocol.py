@@ -23,6 +23,10 @@ class Format(Protocol):
     confirmed: bool
     """True once a line was read that only this format's trainers print."""
 
+    def proves(self, line: str) -> bool:
+        """Whether this line alone shows that the log is this format's. Reads nothing."""
+        ...
+
     def read(self, line: str, number: int) -> Sequence[LogRecord] | None:
         """The records that line `number` completes; empty where it only adds to a block, None where it is foreign."""
         ...

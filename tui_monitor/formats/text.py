@@ -31,34 +31,36 @@ def _stripped(text: str) -> str:
 
 
 class LineDecoder:
-    """Decodes the lines of one log in order: a byte order mark of UTF-16 on one of them holds for the rest."""
+    """Decodes the lines of one log in order, and counts the bytes that could not be read."""
 
     def __init__(self) -> None:
-        self.replaced = False
-        self._utf16: str | None = None
+        self.replaced_bytes = 0
+
+    @property
+    def replaced(self) -> bool:
+        """True once invalid text was replaced."""
+        return self.replaced_bytes > 0
 
     def decode(self, line: bytes) -> str:
-        """The line's text; `replaced` then says whether bytes of any line so far could not be read."""
-        if self._utf16 is None:
-            try:
-                return _stripped(line.decode())
-            except UnicodeDecodeError:
-                if not line.startswith((b"\xff\xfe", b"\xfe\xff")):
-                    self.replaced = True
-                    return decode(line)[0]
-        return self._decode_utf16(line)
+        """The line's text."""
+        try:
+            return _stripped(line.decode())
+        except UnicodeDecodeError:
+            self.replaced_bytes += _invalid(line)
+            return decode(line)[0]
 
-    def _decode_utf16(self, line: bytes) -> str:
-        if not self._utf16:
-            self._utf16 = "utf-16-le" if line[0] == 0xFF else "utf-16-be"
-        # Lines are cut at the byte \n, which leaves its NUL half at the start of the next line (little-endian) or at
-        # the end of its own (big-endian).
-        if len(line) % 2:
-            line = line[1:] if self._utf16 == "utf-16-le" else line[:-1]
-        text = line.decode(self._utf16, errors="replace")
-        if "\ufffd" in text:
-            self.replaced = True
-        return _stripped(text)
+
+def _invalid(line: bytes) -> int:
+    """How many bytes of the line are no UTF-8."""
+    return len(line) - len(line.decode(errors="ignore").encode())
+
+
+def named_encoding(encoding: str | None, replaced_bytes: int) -> str:
+    """How the text of a log was read: "utf-8", "utf-16-le", "utf-8, 312 bytes replaced"."""
+    name = encoding or "utf-8"
+    if not replaced_bytes:
+        return name
+    return f"{name}, {replaced_bytes} byte{'s' * (replaced_bytes > 1)} replaced"
 
 
 def decorative(line: str) -> bool:

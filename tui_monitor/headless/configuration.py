@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from tui_monitor.config import FILE_NAME, Book, Loaded, Settings
 from tui_monitor.config.places import place_in, shown
 from tui_monitor.config.template import template
@@ -47,6 +49,7 @@ def _sections(loaded: Loaded) -> Iterator[str]:
         yield from _section("ui.keys", list(settings.ui.keys.items()), loaded)
     yield from _tables("phase", settings, loaded)
     yield from _tables("metric", settings, loaded)
+    yield from _tables("format", settings, loaded)
     for rule, limits in settings.rules.items():
         yield from _section(f"rules.{rule}", fields_of(limits), loaded)
 
@@ -64,7 +67,8 @@ def _section(name: str, fields: list[tuple[str, Any]], loaded: Loaded) -> Iterat
 
 def _tables(name: str, settings: Settings, loaded: Loaded) -> Iterator[str]:
     """The tables of a list, which is taken whole from one file."""
-    items = settings.phases if name == "phase" else settings.metrics
+    lists: dict[str, tuple[Struct, ...]] = {"metric": settings.metrics, "format": settings.formats}
+    items = lists.get(name, settings.phases)
     origin = loaded.origins.get(name)
     for index, item in enumerate(items):
         where = place_in(origin, f"{name}[{index}]", "name") if origin else BUILT_IN

@@ -55,4 +55,6 @@ def source_of(found: RunFound, settings: Settings, state: StateFile | None) -> R
 def wanted_of(settings: Settings, refused: str = "") -> Wanted:
     """What a run's reader needs of its settings, or of the defaults where they were refused."""
     folders = settings.checkpoints
-    return Wanted(settings.run.process, folders.folder, folders.pattern, refused, settings.aliases)
+    return Wanted(
+        settings.run.process, folders.folder, folders.pattern, refused, settings.aliases, settings.formats
+    )

@@ -8,6 +8,7 @@ from statistics import median
 from typing import NamedTuple
 
 from tui_monitor.model.records import Stall
+from tui_monitor.model.units import Count
 
 BURST = 1.0  # seconds: writes closer than this are one burst (a trainer prints its block line by line)
 GAPS_KEPT = 400  # enough for a steady 99 % quantile
@@ -30,7 +31,7 @@ class Anchor(NamedTuple):
     """A known pair: at `time` (seconds since the epoch) the counter stood at `counter`."""
 
     time: float
-    counter: int
+    counter: Count
 
 
 class Arrivals:
@@ -44,9 +45,9 @@ class Arrivals:
         self.last_growth: float | None = None
         self.void_until: float | None = None
         self._steps: deque[int] = deque(maxlen=STEPS_KEPT)
-        self._counter: int | None = None
+        self._counter: Count | None = None
 
-    def grew(self, at: float, counter: int | None, grown: int | None = None) -> None:
+    def grew(self, at: float, counter: Count | None, grown: int | None = None) -> None:
         """Lines arrived at `at`; `counter` is the latest counter then (None: no counter yet), `grown` the bytes."""
         if self.last_growth is not None and at - self.last_growth > BURST and not self._is_void():
             self._learn_gap(self.last_growth, at - self.last_growth)

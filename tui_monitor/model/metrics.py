@@ -1,25 +1,15 @@
-"""The metrics moe-top knows by name: label, direction, class, and the names that other trainers print them under."""
+"""What metrics mean by their names: canonical names, class and direction, and which of a run's metrics tell most."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
-from msgspec import Struct
-
-MetricClass = Literal["score", "loss", "entropy", "gradient", "derived", "time", "other"]
-
-
-class Metric(Struct, frozen=True):
-    """A metric's meaning. `better` is the direction of improvement; `decimals` those its trainer prints."""
-
-    name: str
-    label: str
-    kind: MetricClass = "other"
-    better: Literal["higher", "lower"] | None = None
-    unit: str = ""
-    decimals: int | None = None
-    aliases: tuple[str, ...] = ()
+from tui_monitor.model.known_metrics import METRICS as METRICS
+from tui_monitor.model.known_metrics import Metric as Metric
+from tui_monitor.model.known_metrics import MetricClass as MetricClass
 
 
 class ExpertPlace(NamedTuple):
@@ -29,78 +19,6 @@ class ExpertPlace(NamedTuple):
     expert: int
 
 
-# Aliases are snake_case. One of several words may be the end of a longer path: `rollout/ep_rew_mean` is found by
-# `ep_rew_mean`, RLlib's `info/learner/default_policy/learner_stats/kl` by `learner_stats_kl`.
-METRICS: tuple[Metric, ...] = (
-    Metric("alpha_entropy", "α entropy", "entropy", unit="nats", decimals=3, aliases=("α_entropy", "entropy_alpha")),
-    Metric("score", "score", "score", "higher", decimals=0, aliases=("episode_score", "critic_score_mean")),
-    Metric(
-        "reward",
-        "reward",
-        "score",
-        "higher",
-        decimals=2,
-        # native; SB3 and baselines; CleanRL; RLlib; verl and TRL
-        aliases=(
-            "episode_reward", "ep_rew_mean", "ep_reward_mean", "eprewmean", "episodic_return", "episode_reward_mean",
-            "episode_return_mean", "critic_rewards_mean", "rlhf_reward",
-        ),
-    ),
-    Metric("steps", "steps", decimals=0),
-    Metric("gradient_norm", "gradient norm", "gradient", decimals=2, aliases=("grad_norm", "total_grad_norm")),
-    Metric("expert_usage_variance", "usage variance", "derived", decimals=4),
-    Metric("loss", "loss", "loss", "lower", decimals=4, aliases=("lm_loss", "cross_entropy_loss")),
-    # --- policy gradients
-    Metric("approx_kl", "approx KL", "derived", aliases=("approxkl", "approxkl_avg", "ppo_kl", "learner_stats_kl")),
-    Metric(
-        "clip_fraction",
-        "clip fraction",
-        "derived",
-        aliases=("clipfrac", "clipfrac_avg", "pg_clipfrac", "clip_ratio_region_mean"),
-    ),
-    Metric(
-        "explained_variance",
-        "explained variance",
-        "derived",
-        "higher",
-        aliases=("explained_var", "vf_explained_var", "value_explained_variance"),
-    ),
-    Metric("entropy", "policy entropy", "entropy", aliases=("policy_entropy", "entropy_avg", "actor_entropy_loss")),
-    Metric("entropy_loss", "entropy loss", "entropy"),  # SB3: the negative of the entropy
-    Metric("value_loss", "value loss", "loss", aliases=("vf_loss", "value_avg", "critic_vf_loss")),
-    Metric("policy_loss", "policy loss", "loss", aliases=("policy_gradient_loss", "pg_loss", "policy_avg")),
-    Metric("exploration", "exploration", aliases=("exploration_rate", "epsilon")),
-    # --- reinforcement learning of language models
-    Metric("reference_kl", "KL to the reference", "derived", aliases=("objective_kl",)),
-    Metric("zero_std_groups", "groups of one reward", "derived", aliases=("frac_reward_zero_std",)),
-    Metric(
-        "clipped_share",
-        "completions cut",
-        "derived",
-        aliases=("completions_clipped_ratio", "response_length_clip_ratio", "clipped_ratio"),
-    ),
-    Metric(
-        "rollout_mismatch",
-        "rollout mismatch",
-        "derived",
-        aliases=("rollout_probs_diff_mean", "rollout_log_probs_diff_mean", "mismatch_kl"),
-    ),
-    # --- Mixture of Experts in language models
-    Metric(
-        "load_balancing_loss",
-        "load balancing loss",
-        "loss",
-        aliases=("lb_loss", "moe_aux_loss", "router_aux_loss", "aux_loss", "load_balance_loss"),
-    ),
-    Metric("z_loss", "router z-loss", "loss", aliases=("router_z_loss", "moe_z_loss")),
-    Metric(
-        "dropped_share",
-        "tokens dropped",
-        "derived",
-        aliases=("dropped_tokens_share", "token_drop_rate", "drop_rate", "dropped_fraction", "dropped_tokens_fraction"),
-    ),
-)  # fmt: skip
-
 _BY_NAME = {name: metric for metric in METRICS for name in (metric.name, *metric.aliases)}
 _SEPARATORS = re.compile(r"[\s\-./:|]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -108,6 +26,27 @@ _PATH = re.compile(r"[/.]")
 # Sections whose figures are of another thing than the training itself, though they bear its names.
 _OTHERS = frozenset({"eval", "evaluation", "val", "valid", "validation", "test", "critic", "best"})
 _OF_ONE_PART = frozenset({"steps", "score", "loss"})  # too common to mean the same at the end of any path
+
+# Words of a name that leave its meaning as it is, and those that change it.
+_OF_WHOM = frozenset({"train", "training", "eval", "evaluation", "val", "valid", "validation", "test", "testing"})
+_GATHERED = frozenset({
+    "mean", "avg", "average", "running", "smoothed", "smooth", "ema", "ma", "moving", "total", "max", "min", "best",
+    "final", "last", "current", "episode", "ep",
+})  # fmt: skip
+_OF_PART = frozenset({"step", "epoch", "batch", "episodes"})
+_SPREADS = frozenset({"std", "stdev", "var", "variance", "stderr", "ci", "count", "scale", "coef", "weight", "time"})
+# At the end of any name they mean the same.
+_SPEAKING = {
+    name: _BY_NAME[name]
+    for name in ("accuracy", "acc", "perplexity", "ppl", "bpb", "f1", "auc", "rmse", "recall", "precision", "iou")
+}
+_BESIDE = (_OF_WHOM - {"train", "training"}) | {"max", "min", "best", "final"}
+_GAUGES = frozenset({
+    "time", "timestamp", "elapsed", "eta", "runtime", "seconds", "second", "sec", "s", "ms", "dt", "latency", "fps",
+    "sps", "tps", "throughput", "tflops", "tflop", "flops", "mfu", "percentage", "memory", "mem", "allocated",
+    "reserved", "duration", "cpu", "gpu", "ram", "util", "lr", "learning", "samples", "tokens", "timesteps",
+    "iterations", "iteration", "iter", "epoch", "step", "steps", "batch", "updates", "size", "scale", "range",
+})  # fmt: skip
 
 _LOAD = r"(?:load|usage|utili[sz]ation|tokens?|count|fraction|share)"
 _EXPERT = re.compile(rf"(?=.*{_LOAD})(?:.*?layers?_?(?P<layer>\d+)_)?.*?experts?_?(?:{_LOAD}_)?(?P<expert>\d+)")
@@ -134,9 +73,53 @@ def _by_its_end(path: list[str]) -> Metric | None:
     return _BY_NAME.get(_snake("_".join(path[-2:]))) or (_BY_NAME.get(end) if end not in _OF_ONE_PART else None)
 
 
+@lru_cache(maxsize=4096)
 def metric(name: str) -> Metric:
-    """What is known of the canonical metric `name`; an unknown one means only its name."""
-    return _BY_NAME.get(name) or Metric(name, name.replace("_", " "))
+    """What is known of the canonical metric `name`: itself, or what it is a figure of (`val_loss` is a loss,
+    `avg_reward` a reward, `mean_token_accuracy` an accuracy). An unknown one means only its name."""
+    known = _BY_NAME.get(name)
+    if known is not None:
+        return known
+    base, label = _base(name), name.replace("_", " ")
+    return Metric(name, label, base.kind, base.better, base.unit) if base else Metric(name, label)
+
+
+def _base(name: str) -> Metric | None:
+    """What a name is a figure of: of whom, how it was gathered and of which part of the work it speaks set aside. The
+    spread of a reward is no reward; of `x_accuracy` the ending is enough, `x_loss` may be any term."""
+    words = name.split("_")
+    if not _SPREADS.isdisjoint(words):
+        return None
+    while len(words) > 1 and words[0] in _OF_WHOM | _GATHERED:
+        words = words[1:]
+    while len(words) > 1 and (words[-1] in _GATHERED | _OF_PART or words[-1].isdigit()):
+        words = words[:-1]
+    known = _BY_NAME.get("_".join(words))
+    return known if known is not None else _SPEAKING.get(words[-1])
+
+
+def primary(names: Iterable[str]) -> list[str]:
+    """The metrics in order of telling: the entropy of the experts; in reinforcement learning scores, else losses; the
+    other of the two; how good the model is; entropies, terms and norms; what is unknown; gauges of time and machine. A
+    figure of an evaluation comes after the same one of the training, others as they were told."""
+    told = list(names)
+    scores = any(metric(name).kind == "score" for name in told)
+    order = ("experts", "score", "loss") if scores else ("experts", "loss", "score")
+    ranks = {group: rank for rank, group in enumerate((*order, "quality", "entropy", "term", "other", "gauge"))}
+    return sorted(told, key=lambda name: (ranks[_group(name)], not _BESIDE.isdisjoint(name.split("_"))))
+
+
+def _group(name: str) -> str:
+    known = metric(name)
+    if name == "alpha_entropy":
+        return "experts"
+    if known.kind == "score" or (known.kind == "loss" and known.better):
+        return known.kind
+    if known.kind in ("entropy", "loss", "gradient"):
+        return "entropy" if known.kind == "entropy" else "term"
+    if known.better:
+        return "quality"
+    return "gauge" if not _GAUGES.isdisjoint(name.split("_")) else "term" if known.kind == "derived" else "other"
 
 
 def expert_place(name: str) -> ExpertPlace | None:

@@ -7,6 +7,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from tui_monitor.model.units import Count
+
 EntropyAim = Literal["max", "falling", "low"]
 
 
@@ -21,7 +23,7 @@ class Phase(Struct, frozen=True, forbid_unknown_fields=True):
     entropy: EntropyAim | None = None
     expected_warnings: tuple[str, ...] = ()
 
-    def holds(self, counter: int) -> bool:
+    def holds(self, counter: Count) -> bool:
         return self.start <= counter and (self.end is None or counter < self.end)
 
 
@@ -32,7 +34,7 @@ NATIVE_PHASES: tuple[Phase, ...] = (
 )
 
 
-def phase_at(phases: Sequence[Phase], counter: int) -> Phase | None:
+def phase_at(phases: Sequence[Phase], counter: Count) -> Phase | None:
     """The planned phase at `counter`, None outside the plan."""
     return next((phase for phase in phases if phase.holds(counter)), None)
 

@@ -13,6 +13,7 @@ from tui_monitor.model.remembered import Remembered as Remembered
 from tui_monitor.model.remembered import Stall as Stall
 from tui_monitor.model.remembered import Visit as Visit
 from tui_monitor.model.text import Clean
+from tui_monitor.model.units import Count
 from tui_monitor.model.writers import Departure as Departure
 from tui_monitor.model.writers import Process as Process
 from tui_monitor.model.writers import ProcessState as ProcessState
@@ -22,9 +23,10 @@ from tui_monitor.model.writers import WriterSeen as WriterSeen
 
 
 class Row(Struct, frozen=True):
-    """One episode's line: canonical metric name to value, in full precision (NaN and infinity included)."""
+    """One episode's line: canonical metric name to value, in full precision (NaN and infinity included). The counter is
+    an int where it is whole."""
 
-    counter: int
+    counter: Count
     values: dict[str, float]
     total: int | None = None
     line: int = 0
@@ -33,7 +35,7 @@ class Row(Struct, frozen=True):
 class Summary(Struct, frozen=True):
     """The trainer's own statistics of its latest window: metric to (mean, standard deviation)."""
 
-    at: int
+    at: Count
     values: dict[str, tuple[float, float]]
     line: int = 0
 
@@ -46,7 +48,7 @@ class Notice(Struct, frozen=True):
 
     kind: NoticeKind
     text: Clean
-    at: int | None = None
+    at: Count | None = None
     value: float | None = None
     line: int = 0
 
@@ -70,7 +72,7 @@ class Incident(Struct, frozen=True):
 
     kind: IncidentKind
     text: Clean
-    at: int | None = None
+    at: Count | None = None
     line: int = 0
     detail: tuple[Clean, ...] = ()
 
@@ -79,7 +81,7 @@ class PhaseMark(Struct, frozen=True):
     """The phase printed by a line or a banner; a banner also carries facts such as the learning rate."""
 
     name: Clean
-    at: int | None = None
+    at: Count | None = None
     banner: bool = False
     facts: dict[str, Clean] = {}
     line: int = 0
@@ -89,16 +91,24 @@ class RoutingMark(Struct, frozen=True):
     """The routing mode printed by a line."""
 
     mode: Clean
-    at: int | None = None
+    at: Count | None = None
     line: int = 0
 
 
 class Setup(Struct, frozen=True):
-    """What the trainer says of itself at its start. Each field is None where its line says nothing of it."""
+    """What the trainer says of itself at its start, and what its log counts. Each field is None where its line says
+    nothing of it. `unit` names the main counter in the singular ("step"); the coefficients are those of the loss terms;
+    `early_stopping` tells that the run may end before its total."""
 
     total: int | None = None
+    unit: Clean | None = None
     steps_per_episode: int | None = None
     experts: int | None = None
+    top_k: int | None = None
+    aux_coefficient: float | None = None
+    z_coefficient: float | None = None
+    target_kl: float | None = None
+    early_stopping: bool | None = None
     parameters: int | None = None
     device: Clean | None = None
     line: int = 0
@@ -107,7 +117,7 @@ class Setup(Struct, frozen=True):
 class Resume(Struct, frozen=True):
     """The trainer goes on from a checkpoint: a new session begins at counter `at`."""
 
-    at: int | None = None
+    at: Count | None = None
     path: Clean | None = None
     best: float | None = None
     line: int = 0

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from tui_monitor.model.text import Clean
+from tui_monitor.model.units import Count
 from tui_monitor.model.writers import Departure
 
 
@@ -14,7 +15,7 @@ class Visit(Struct, frozen=True):
     """When somebody last looked at the run's screen, and how it stood: `mean` is of the latest rows of `metric`."""
 
     at: float
-    counter: int | None = None
+    counter: Count | None = None
     metric: str | None = None
     mean: float | None = None
 
@@ -24,7 +25,7 @@ class Stall(Struct, frozen=True):
 
     at: float
     seconds: float
-    counter: int | None = None
+    counter: Count | None = None
 
 
 class Judged(Struct, frozen=True):
@@ -33,7 +34,7 @@ class Judged(Struct, frozen=True):
     at: float
     verdict: Literal["healthy", "warning", "critical", "unknown"]
     reason: Clean
-    counter: int | None = None
+    counter: Count | None = None
 
 
 class Acknowledged(Struct, frozen=True):
@@ -57,7 +58,7 @@ class Remembered(Struct, frozen=True):
     pid: int | None = None
     process_started_at: float | None = None
     boot_id: str | None = None
-    anchors: tuple[tuple[float, int], ...] = ()
+    anchors: tuple[tuple[float, Count], ...] = ()
     visit: Visit | None = None
     departed: Departure | None = None
     stalls: tuple[Stall, ...] = ()

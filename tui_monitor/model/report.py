@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from tui_monitor.model.results import Results
+from tui_monitor.model.units import Count
 
 SCHEMA_VERSION = 1
 
@@ -20,7 +21,7 @@ class Progress(Struct, frozen=True):
     """How far the counter is; total and fraction are None where the log names no total."""
 
     unit: str
-    current: int
+    current: Count
     total: int | None
     fraction: float | None
 
@@ -30,7 +31,7 @@ class MetricReport(Struct, frozen=True):
     `std` the last `window` rows; `at` is the counter of `last`. None stands for NaN and infinity."""
 
     last: float | None
-    at: int | None
+    at: Count | None
     min: float | None
     max: float | None
     count: int
@@ -100,8 +101,8 @@ class NoticeReport(Struct, frozen=True):
 
     text: str
     count: int
-    first_at: int | None
-    last_at: int | None
+    first_at: Count | None
+    last_at: Count | None
     expected: bool
     reason: str
     kind: str
@@ -112,7 +113,7 @@ class IncidentReport(Struct, frozen=True):
 
     kind: str
     text: str
-    at: int | None
+    at: Count | None
     line: int
 
 
@@ -122,7 +123,7 @@ class EtaReport(Struct, frozen=True):
     started_at: datetime | None
     elapsed_seconds: float
     rate_per_minute: float
-    remaining: int
+    remaining: Count
     seconds: float
     low_seconds: float
     high_seconds: float
@@ -138,7 +139,7 @@ class Hindsight(Struct, frozen=True):
     interval, when it really ended, and whether the interval held it."""
 
     share: float
-    at: int
+    at: Count
     finish_at: datetime
     low_at: datetime
     high_at: datetime
@@ -149,8 +150,8 @@ class Hindsight(Struct, frozen=True):
 class SessionReport(Struct, frozen=True):
     """The counters between a start or resume and the next one."""
 
-    first: int = field(name="from")
-    to: int
+    first: Count = field(name="from")
+    to: Count
     started_at: datetime | None
     resumed: bool
 
@@ -158,14 +159,14 @@ class SessionReport(Struct, frozen=True):
 class SummaryReport(Struct, frozen=True):
     """The trainer's own statistics: metric to (mean, standard deviation); None for NaN."""
 
-    at: int
+    at: Count
     values: dict[str, tuple[float | None, float | None]]
 
 
 class RecentRow(Struct, frozen=True):
     """One of the latest episode lines."""
 
-    counter: int
+    counter: Count
     values: dict[str, float | None]
 
 
@@ -192,14 +193,14 @@ class StallReport(Struct, frozen=True):
 
     at: datetime
     seconds: float
-    counter: int | None
+    counter: Count | None
 
 
 class VerdictReport(Struct, frozen=True):
     """A verdict that moe-top came to earlier, where it was another than the one before."""
 
     at: datetime
-    counter: int | None
+    counter: Count | None
     verdict: Verdict
     reason: str
 
@@ -209,7 +210,7 @@ class SinceVisit(Struct, frozen=True):
     stalls where moe-top watched."""
 
     at: datetime
-    episodes: int
+    episodes: Count
     metric: str | None
     before: float | None
     now: float | None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from tui_monitor.model.arrivals import Arrivals
+from tui_monitor.model.columns import Columns
 from tui_monitor.model.records import (
     CheckpointsSeen,
     Ending,
@@ -23,8 +24,8 @@ from tui_monitor.model.records import (
     Summary,
     WriterSeen,
 )
-from tui_monitor.model.series import Columns
 from tui_monitor.model.text import Clean
+from tui_monitor.model.units import Count, whole
 
 FOLD_KEPT = 200  # texts kept of one fold of other lines; the log itself has the rest
 
@@ -34,25 +35,25 @@ class NoticeGroup(Struct):
 
     latest: Notice
     count: int
-    first_at: int | None
-    last_at: int | None
-    ats: deque[int]
+    first_at: Count | None
+    last_at: Count | None
+    ats: deque[Count]
 
 
 class RoutingStretch(Struct):
     """Consecutive lines that printed the same routing mode."""
 
     mode: Clean
-    first_at: int
-    last_at: int
+    first_at: Count
+    last_at: Count
     lines: int
 
 
 class Session(Struct):
     """From a start or resume to the next. `incidents_from` counts the incidents that earlier sessions had."""
 
-    first: int
-    last: int
+    first: Count
+    last: Count
     resumed: bool
     began_at: float | None
     incidents_from: int
@@ -111,9 +112,14 @@ class Run:
         self.problems: dict[str, Clean] = {}
 
     @property
-    def current(self) -> int | None:
+    def current(self) -> Count | None:
         """The latest counter, None before the first row."""
-        return self.rows.counters[-1] if len(self.rows) else None
+        return whole(self.rows.counters[-1]) if len(self.rows) else None
+
+    @property
+    def unit(self) -> Clean:
+        """What the counter counts, in the singular: as the log calls it, else an episode."""
+        return self.setup.unit or Clean("episode")
 
     @property
     def session(self) -> Session | None:
@@ -131,6 +137,13 @@ class Run:
     @property
     def routing(self) -> RoutingStretch | None:
         return self.routings[-1] if self.routings else None
+
+    def forget_rows(self) -> None:
+        """Another counter than thought turned out to be the run's: rows by the old one say nothing beside its."""
+        self.rows, self.sessions, self.total, self.ending = Columns(), [], None, None
+        self.feed = array("q", (place for place in self.feed if place < 0))
+        self.incidents = [PlacedIncident(placed.incident, 0) for placed in self.incidents]
+        self.arrivals.new_session()
 
     def mark_routing(self, mark: RoutingMark) -> None:
         """Extend the present stretch, or begin one where the printed mode changed."""

@@ -1,10 +1,9 @@
-"""Rows as columns: counters and metric values appended in O(1), with a min/max pyramid so that any chart is cheap."""
+"""One metric's values by row, appended in O(1), with a min/max pyramid so that any chart is cheap."""
 
 from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterator
 from statistics import fmean
 from typing import NamedTuple
@@ -36,6 +35,10 @@ class _Level:
         self.sum.append(total)
         self.count.append(count)
 
+    def put(self, index: int, low: float, high: float, total: float, count: int) -> None:
+        self.low[index], self.high[index] = low, high
+        self.sum[index], self.count[index] = total, count
+
 
 class Series:
     """One metric's values by row. `values` (32-bit, NaN for a gap) is for drawing; last, extremes and the latest
@@ -47,22 +50,50 @@ class Series:
         self.last, self.last_row = math.nan, -1
         self.min, self.max = math.inf, -math.inf
         self.count = self.non_finite = 0
+        self._repeats: dict[int, int] = {}  # rows of the window that were told more than once: how often
         self._levels: list[_Level] = []
 
     def put(self, row: int, value: float) -> None:
-        """`value` at `row`, a row later than any before; rows between are gaps."""
-        while len(self.values) < row:
-            self._push(math.nan)
-        self.last, self.last_row = value, row
+        """`value` at `row`; rows in between are gaps. A row of the window that has a value holds the mean of all it was
+        told from then on, while extremes and count cover each of them."""
         self.count += 1
-        self.window[row] = value
-        if len(self.window) > WINDOW:
-            del self.window[next(iter(self.window))]
         if math.isfinite(value):
             self.min, self.max = min(self.min, value), max(self.max, value)
         else:
             self.non_finite += 1
+        if row < len(self.values):
+            self._put_again(row, value)
+            return
+        while len(self.values) < row:
+            self._push(math.nan)
+        self.last, self.last_row = value, row
+        self.window[row] = value
+        if len(self.window) > WINDOW:
+            self._forget()
         self._push(value)
+
+    def _forget(self) -> None:
+        oldest = next(iter(self.window))
+        del self.window[oldest]
+        self._repeats.pop(oldest, None)
+
+    def _put_again(self, row: int, told: float) -> None:
+        """A value more for a row that is there: the running mean, which no sum overflows. `last` stays what was
+        printed."""
+        value = told
+        if row in self.window:
+            times = self._repeats[row] = self._repeats.get(row, 1) + 1
+            value = self.window[row] + (value / times - self.window[row] / times)
+        self.values[row], self.window[row] = _drawable(value), value
+        if len(self.window) > WINDOW:
+            self._forget()
+        if row >= self.last_row:
+            self.last, self.last_row = told, row
+        for depth, level in enumerate(self._levels):
+            index = row // _FACTOR ** (depth + 1)
+            if index >= len(level.low):
+                break
+            level.put(index, *self._gather(depth, index))
 
     def _push(self, value: float) -> None:
         self.values.append(_drawable(value))
@@ -148,103 +179,3 @@ def _figures(values: array[float]) -> tuple[float, float, float, int]:
     if not finite:
         return math.nan, math.nan, 0.0, 0
     return min(finite), max(finite), math.fsum(finite), len(finite)
-
-
-class Columns:
-    """All rows of a run in the order read: one counter column and a Series for each metric, never cut. Where the
-    counter falls back (a resume, another run in the same file) a new stretch begins; `timeline` is the stretches that
-    count, in which the later reading of a counter wins and counters only rise."""
-
-    def __init__(self) -> None:
-        self.counters = array("q")
-        self.lines = array("q")
-        self.metrics: dict[str, Series] = {}
-        self.timeline: list[range] = []
-
-    def __len__(self) -> int:
-        return len(self.counters)
-
-    def append(self, counter: int, values: dict[str, float], line: int = 0) -> bool:
-        """A row; False where it completes the row before (same counter, metrics that row does not have yet)."""
-        if self._completes(counter, values):
-            row, fresh = len(self.counters) - 1, False
-        else:
-            row, fresh = self._open_row(counter, line), True
-        for name, value in values.items():
-            series = self.metrics.get(name)
-            if series is None:
-                series = self.metrics[name] = Series()
-            series.put(row, value)
-        return fresh
-
-    def _completes(self, counter: int, values: dict[str, float]) -> bool:
-        if not self.counters or self.counters[-1] != counter:
-            return False
-        row = len(self.counters) - 1
-        return all(name not in self.metrics or self.metrics[name].last_row != row for name in values)
-
-    def _open_row(self, counter: int, line: int) -> int:
-        row = len(self.counters)
-        if not self.timeline or counter <= self.counters[-1]:
-            self._rewind(counter)
-            self.timeline.append(range(row, row + 1))
-        else:
-            self.timeline[-1] = range(self.timeline[-1].start, row + 1)
-        self.counters.append(counter)
-        self.lines.append(line)
-        return row
-
-    def _rewind(self, counter: int) -> None:
-        """Cut from the timeline what lies at or after `counter`: it is about to be told anew."""
-        while self.timeline and self.counters[self.timeline[-1].start] >= counter:
-            self.timeline.pop()
-        if self.timeline:
-            last = self.timeline[-1]
-            self.timeline[-1] = range(last.start, self.first_row_at(counter, last))
-
-    def first_row_at(self, counter: int, rows: range) -> int:
-        """The first row of a stretch whose counter is at least `counter` (its end where none is)."""
-        return bisect_left(self.counters, counter, rows.start, rows.stop)
-
-    def pairs(self, name: str, start: int | None = None) -> Iterator[tuple[int, float]]:
-        """(counter, value) of the timeline's rows that have a finite value of the metric, from counter `start` on."""
-        series = self.metrics.get(name)
-        if series is None:
-            return
-        for stretch in self.timeline:
-            first = stretch.start if start is None else self.first_row_at(start, stretch)
-            for row in range(first, min(stretch.stop, len(series.values))):
-                value = series.values[row]
-                if value == value:
-                    yield self.counters[row], value
-
-    def latest(self, name: str, span: int) -> list[tuple[int, float]]:
-        """The pairs of the last `span` counters, recent ones in double precision."""
-        series = self.metrics.get(name)
-        if series is None or not self.counters:
-            return []
-        start = self.counters[-1] - span + 1
-        rows = (row for stretch in self.timeline for row in range(self.first_row_at(start, stretch), stretch.stop))
-        told = ((self.counters[row], series.exact(row)) for row in rows)
-        return [(counter, value) for counter, value in told if value is not None and math.isfinite(value)]
-
-    def chart(self, name: str, buckets: int, start: int, end: int) -> list[tuple[float, Bucket]]:
-        """At most about `2·buckets` (counter, Bucket) of the counters `start`…`end`: each bucket is one share of the
-        counter's range, so time to draw does not grow with the run."""
-        series = self.metrics.get(name)
-        if series is None or end < start:
-            return []
-        width, drawn = max(1.0, (end - start + 1) / max(1, buckets)), []
-        for stretch in self.timeline:
-            drawn += list(self._chart_stretch(series, stretch, start, end, width))
-        return drawn
-
-    def _chart_stretch(
-        self, series: Series, stretch: range, start: int, end: int, width: float
-    ) -> Iterator[tuple[float, Bucket]]:
-        row = self.first_row_at(start, stretch)
-        while row < stretch.stop and self.counters[row] <= end:
-            edge = start + (math.floor((self.counters[row] - start) / width) + 1) * width
-            stop = self.first_row_at(math.ceil(edge), range(row + 1, stretch.stop))
-            yield (self.counters[row] + self.counters[stop - 1]) / 2, series.bucket(row, stop)
-            row = stop

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from tui_monitor.model.columns import LATE
 from tui_monitor.model.records import (
     Batch,
     CheckpointsSeen,
@@ -30,8 +31,10 @@ from tui_monitor.model.records import (
     WriterSeen,
 )
 from tui_monitor.model.run import FOLD_KEPT, FeedEvent, Fold, NoticeGroup, PlacedIncident, Run, Session
+from tui_monitor.model.units import Count
 
 TOLD_AGAIN = 8  # events back in which a block may stand that is told again: it is always among the last
+STRAY_LINES = 2  # that are no rows, between those of several writers: a start prints more
 LATEST_NOTICES = 64  # counters kept of one kind of notice: the 50 clean episodes after a rollback need few
 
 
@@ -64,15 +67,33 @@ def _write_row(run: Run, row: Row, at: float) -> None:
     if row.total is not None:
         run.total = row.total
     latest = run.current
-    if run.rows.append(row.counter, row.values, row.line):
+    if run.rows.append(row.counter, row.values, row.line, _late(run)):
         index = len(run.rows) - 1
         if not run.sessions or latest is None or row.counter < latest:
             _follow_session(run, row.counter, index)
         run.feed.append(index)
-    run.sessions[-1].last = row.counter
+        run.sessions[-1].last = row.counter
 
 
-def _follow_session(run: Run, counter: int, index: int) -> None:
+def _late(run: Run) -> int | None:
+    """How many rows back a line may belong. None: it is a row of its own, in the native log and where a session was
+    announced. A trainer that starts anew prints lines that are no rows; writers that take turns print none between."""
+    session = run.session
+    if run.setup.unit is None or session is None or session.row_from == len(run.rows):
+        return None
+    return LATE if _follows_a_row(run) else 1
+
+
+def _follows_a_row(run: Run) -> bool:
+    """Whether the log's latest lines are rows, but for a stray one or two."""
+    last = run.feed[-1] if run.feed else -1
+    if last >= 0:
+        return True
+    event = run.events[-1 - last]
+    return isinstance(event, Fold) and event.count <= STRAY_LINES and len(run.feed) > 1 and run.feed[-2] >= 0
+
+
+def _follow_session(run: Run, counter: Count, index: int) -> None:
     """The session of a first or falling counter: the one a resume or banner announced, else a new one."""
     session = run.session
     if session is None or session.row_from < index:
@@ -80,7 +101,7 @@ def _follow_session(run: Run, counter: int, index: int) -> None:
     session.first, session.row_from = counter, index
 
 
-def _open_session(run: Run, first: int, resumed: bool, began_at: float | None = None) -> Session:
+def _open_session(run: Run, first: Count, resumed: bool, began_at: float | None = None) -> Session:
     session = Session(first, first, resumed, began_at, len(run.incidents), len(run.rows))
     run.sessions.append(session)
     run.arrivals.new_session()
@@ -93,6 +114,8 @@ def _write_setup(run: Run, setup: Setup, at: float) -> None:
     run.recognised += 1
     if setup.total is not None and run.session is not None and run.session.row_from < len(run.rows):
         _open_session(run, run.current or 0, resumed=False, began_at=_live(run, at))
+    if setup.unit is not None and setup.unit != run.unit and len(run.rows):
+        run.forget_rows()
     told = {name: value for name, value in msgspec.structs.asdict(setup).items() if value is not None}
     run.setup = msgspec.structs.replace(run.setup, **told)
     run.total = setup.total if setup.total is not None else run.total

@@ -5,6 +5,12 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 
+Count = int | float
+"""A counter: whole for most logs and then an int, a float where a log prints parts of an epoch. Both are named, so that
+what is written to JSON comes back as it was."""
+
+COUNT_DECIMALS = 3  # of a fractional counter: trainers print epochs with two, rarely three
+
 _SIZES = ("B", "kB", "MB", "GB", "TB", "PB")
 
 
@@ -21,6 +27,18 @@ def duration(seconds: float) -> str:
         return f"{minutes // 60} h {minutes % 60:02d} min" if minutes % 60 else f"{minutes // 60} h"
     hours = round(seconds / 3600)
     return f"{hours // 24} d {hours % 24} h" if hours % 24 else f"{hours // 24} d"
+
+
+def whole(count: Count) -> Count:
+    """A counter as it is told: whole ones as an int, others as they are."""
+    return int(count) if isinstance(count, float) and count.is_integer() else count
+
+
+def count_text(count: Count) -> str:
+    """`290`, `0.33`, `1.5`: a counter without thousands marks, a fraction with three decimals at the most."""
+    if isinstance(count, int) or not math.isfinite(count):
+        return str(count)
+    return f"{count:.{COUNT_DECIMALS}f}".rstrip("0").rstrip(".")
 
 
 def rounded_up(seconds: float) -> float:

@@ -28,6 +28,12 @@ growing."""
 HOLLOW = 8
 """A file of which less than an eighth is on the disk is a hole, not compressed: weights never are that much."""
 
+DEEPEST = 2
+"""Levels of folders within a checkpoint: `iter_0001000/mp_rank_00/model_optim_rng.pt` and one more."""
+
+MOST_FILES = 10_000
+"""Files of one checkpoint that are added up: a thousand ranks write some each."""
+
 _SMALLEST_HOLLOW = 1 << 16  # bytes; small files may be kept inside the inode, without any block
 _SURE_NAMES = ("checkpoints", "checkpoint", "ckpt", "ckpts")
 _OTHER_NAMES = ("models", "weights", "saved_models")  # as often source code or a download
@@ -59,6 +65,8 @@ class CheckpointScanner:
         self.folder = folder
         self.pattern = pattern
         self.problem: Clean | None = None
+        self.unit: str | None = None
+        """What the run counts, in the singular: which of a name's two counters is meant. None: its last one."""
         self._standing: dict[str, tuple[int, float]] = {}  # path -> its bytes, and since when it has had them
 
     def scan(self, now: float) -> CheckpointsSeen:
@@ -75,7 +83,7 @@ class CheckpointScanner:
             each.grown = size != each.bytes
             each.since = now if each.grown else since
         self._standing = {each.path: (each.bytes, each.since) for each in seen}
-        found = sorted((_judge(each, now) for each in seen), key=_order)
+        found = sorted((_judge(each, now, self.unit) for each in seen), key=_order)
         return CheckpointsSeen(str(self.folder), tuple(found), disk_free(self.folder))
 
     def _look(self) -> list[_Seen]:
@@ -152,13 +160,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _add(seen: _Seen, entry: os.DirEntry[str]) -> None:
-    """Adds a file, or the files directly in a folder. What vanished meanwhile does not count."""
+    """Adds a file, or the files of a folder. What vanished meanwhile does not count."""
     try:
         facts = entry.stat()
         if _is_folder(entry):
-            for file in os.scandir(entry.path):
-                if file.is_file():
-                    _count(seen, file.stat())
+            for file in itertools.islice(_files(entry.path, DEEPEST), MOST_FILES):
+                _count(seen, file)
             seen.saved_at = max(seen.saved_at, facts.st_mtime)
         else:
             _count(seen, facts)
@@ -169,6 +176,17 @@ def _add(seen: _Seen, entry: os.DirEntry[str]) -> None:
     seen.parts += 1
 
 
+def _files(folder: str, depth: int) -> Iterator[os.stat_result]:
+    """The files in a folder and, `depth` levels down, in those within: each rank has its own. Links to folders are not
+    followed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, depth - 1) if depth else ()
+            elif entry.is_file():
+                yield entry.stat()
+
+
 def _count(seen: _Seen, facts: os.stat_result) -> None:
     seen.bytes += facts.st_size
     seen.blocks += facts.st_blocks
@@ -176,7 +194,7 @@ def _count(seen: _Seen, facts: os.stat_result) -> None:
         seen.saved_at = facts.st_mtime
 
 
-def _judge(seen: _Seen, now: float) -> Checkpoint:
+def _judge(seen: _Seen, now: float, unit: str | None) -> Checkpoint:
     age = now - seen.saved_at
     writing = seen.grown or (abs(age) < SETTLED and now - seen.since < WATCHED)
     partial = seen.name.temporary or seen.parts < seen.name.shards
@@ -185,7 +203,7 @@ def _judge(seen: _Seen, now: float) -> Checkpoint:
         name=clean(seen.name.target if draft else seen.shown),
         path=clean(seen.path),
         kind=seen.name.kind,
-        counter=seen.name.counter,
+        counter=seen.name.counter_of(unit),
         bytes=seen.bytes,
         saved_at=seen.saved_at,
         complete=not writing and not partial and not seen.dangling,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import stat
@@ -60,14 +61,16 @@ class HeldFile:
             self._restart()
             fresh = os.pread(self._fd, limit, 0)
         before = self.offset
-        text = fresh.rstrip(b"\0")
+        text = self._without_hole(fresh)
+        if not fresh:
+            return Taken(self.splitter.settle(), 0, restarted)
         lines = self._advance(text) if text else self._skip_nulls(fresh, limit)
         return Taken(lines, self.offset - before, restarted)
 
     @property
     def ends_within_line(self) -> bool:
         """Whether what was read ends in the middle of a line. A progress bar that overwrites itself is none."""
-        return bool(self._seam) and not self._seam.endswith(b"\n") and b"\r" not in self._seam
+        return self.splitter.half_line
 
     def continues(self, other: HeldFile) -> bool:
         """Is this file a copy of `other` that has grown, as rsync puts one in the place of another?"""
@@ -98,6 +101,12 @@ class HeldFile:
         if self.offset > len(self._seam) and os.pread(self._fd, len(self._head), 0) != self._head:
             return None
         return data[len(self._seam) :]
+
+    def _without_hole(self, fresh: bytes) -> bytes:
+        """`fresh` without the NULs at its end, except the one that is half of UTF-16's last character."""
+        text = fresh.rstrip(b"\0")
+        halved = (self.offset + len(text)) % 2 and (self._head or text).startswith(codecs.BOM_UTF16_LE)
+        return fresh[: len(text) + 1] if halved else text
 
     def _advance(self, data: bytes) -> list[bytes]:
         if self.offset == len(self._head):

@@ -10,6 +10,7 @@ from statistics import fmean
 import msgspec
 
 from tui_monitor.model.arrivals import Arrivals
+from tui_monitor.model.columns import LATE
 from tui_monitor.model.records import (
     ClockJumped,
     LogFacts,
@@ -23,6 +24,7 @@ from tui_monitor.model.records import (
 )
 from tui_monitor.model.series import WINDOW
 from tui_monitor.model.text import Clean
+from tui_monitor.model.units import Count
 from tui_monitor.sources.processes import WriterWatch
 from tui_monitor.sources.remarks import with_all_of, with_remark
 from tui_monitor.sources.state import StateFile
@@ -44,7 +46,8 @@ class Memory:
         self._anchors = list(self.remembered.anchors) if self.remembered else []
         self._arrivals = Arrivals()
         self._arrivals.gaps.extend(self.told.gaps)
-        self._counter: int | None = None
+        self._counter: Count | None = None
+        self._lines: deque[Count] = deque(maxlen=LATE)  # counters of the latest rows
         self._written_at: float | None = None
         self._writer: tuple[int, float] | None = None
         self._latest: dict[str, deque[float]] = {}  # headline metric -> its latest values
@@ -56,13 +59,19 @@ class Memory:
     def saw(self, records: Sequence[LogRecord], now: float) -> None:
         """Keep the counter; times of a session that is over say nothing about the present one."""
         for record in records:
-            if isinstance(record, Resume) or (isinstance(record, Row) and record.counter < (self._counter or 0)):
-                self._anchors = []
+            if isinstance(record, Resume) or (isinstance(record, Row) and self._falls(record.counter)):
+                self._anchors, self._counter = [], None
+                self._lines.clear()
             if isinstance(record, Row):
-                self._counter = record.counter
+                self._counter = max(record.counter, self._counter or 0)
+                self._lines.append(record.counter)
                 for name in HEADLINES:
                     if math.isfinite(record.values.get(name, math.nan)):
                         self._latest.setdefault(name, deque(maxlen=WINDOW)).append(record.values[name])
+
+    def _falls(self, counter: Count) -> bool:
+        """Whether another session prints this counter: a line that comes late repeats one of the latest."""
+        return counter < (self._counter or 0) and counter not in self._lines
 
     def grew(self, facts: Sequence[LogFacts], now: float) -> None:
         """Keep the stalls: gaps in the log's growth that are too long for this run."""

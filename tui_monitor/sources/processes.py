@@ -10,6 +10,7 @@ import psutil
 
 from tui_monitor.model.records import Departure, Process, ProcessState, Remembered, WriterSeen
 from tui_monitor.model.text import Clean
+from tui_monitor.model.units import Count
 from tui_monitor.sources import procfs
 from tui_monitor.sources.blockage import Blockage
 from tui_monitor.sources.by_name import Person
@@ -80,7 +81,7 @@ class WriterWatch:
         It changes with the writer: ask anew after each `look`."""
         return self._known.witness.fd if self._known else None
 
-    def remember(self, anchors: tuple[tuple[float, int], ...] = ()) -> Remembered:
+    def remember(self, anchors: tuple[tuple[float, Count], ...] = ()) -> Remembered:
         """What to write down, so that a later moe-top knows this writer, or that it has gone."""
         if self._known is not None:
             process = self._known.process

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from tui_monitor.config import FormatSettings
 from tui_monitor.formats.reader import LogReader
 from tui_monitor.model.records import (
     CheckpointsSeen,
@@ -19,6 +20,7 @@ from tui_monitor.model.records import (
     Record,
     Remark,
     RunFound,
+    Setup,
     WriterSeen,
 )
 from tui_monitor.model.text import Clean, clean
@@ -43,6 +45,8 @@ class Wanted(NamedTuple):
     """Why the configuration could not be used, if so."""
     aliases: Mapping[str, str] = {}
     """Canonical metric names, and what the configuration calls them."""
+    formats: tuple[FormatSettings, ...] = ()
+    """Lines of the log that the configuration describes."""
 
 
 class RunSource:
@@ -54,10 +58,11 @@ class RunSource:
         self.log = Path(found.log) if found.log else None
         self._wanted = wanted
         self._tailer = Tailer(self.log) if self.log else None
-        self._reader = LogReader(aliases=wanted.aliases)
+        self._reader = LogReader(aliases=wanted.aliases, described=wanted.formats)
         self._memory = Memory(self.key, state)
         self.watch = WriterWatch(self.log, wanted.process, self._memory.remembered) if self.log else None
         self._scanner: CheckpointScanner | None = None
+        self._unit: str | None = None  # what the log counts
         self._caught_up = False
         self._seen_late = attribute_delay(self.log) if self.log else 0.0
         self._last_facts: LogFacts | None = None
@@ -83,6 +88,7 @@ class RunSource:
         if not piece.more:
             told += self._reader.settle()
         self._memory.saw(told, now)
+        self._unit = next((record.unit for record in told if isinstance(record, Setup) and record.unit), self._unit)
         records += told
         facts = self._facts(piece)
         self._memory.grew(facts, now)
@@ -102,7 +108,7 @@ class RunSource:
     def _turn_page(self, piece: Piece) -> list[Record]:
         """Another file under the log's name: what is pending is told, and no block reaches over the border."""
         records: list[Record] = list(self._reader.finish())
-        self._reader = LogReader(self._reader.lines, self._reader.aliases)
+        self._reader = LogReader(self._reader.lines, self._wanted.aliases, self._wanted.formats)
         return [*records, LogChanged(piece.changed)] if piece.changed else records
 
     def _facts(self, piece: Piece) -> Sequence[LogFacts]:
@@ -141,6 +147,7 @@ class RunSource:
             if folder is None:
                 return self._saw_checkpoints(CheckpointsSeen(None, ()))
             self._scanner = CheckpointScanner(folder, self._wanted.checkpoint_pattern)
+        self._scanner.unit = self._unit
         records = self._saw_checkpoints(self._scanner.scan(now))
         return [*records, *self._problem("checkpoints", self._scanner.problem)]
 

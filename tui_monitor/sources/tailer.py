@@ -13,6 +13,7 @@ from tui_monitor.model.text import Clean
 from tui_monitor.sources.held import HeldFile, Taken, refresh
 from tui_monitor.sources.identity import Identity, look, trouble
 from tui_monitor.sources.mounts import network_file_system
+from tui_monitor.sources.transcoding import Encoding
 
 Change = Literal["truncated", "replaced", "rotated", "missing", "appeared"]
 
@@ -59,6 +60,11 @@ class Tailer:
     def carried(self) -> bytes:
         """The half line at the end of what was read."""
         return self._files[-1].file.splitter.carried if self._files else b""
+
+    @property
+    def encoding(self) -> Encoding | None:
+        """How the text is written, None while there is none."""
+        return self._files[-1].file.splitter.encoding if self._files else None
 
     def rest(self) -> bytes:
         """The half line as a line, for a log that nobody writes any more: a last line without a newline counts."""

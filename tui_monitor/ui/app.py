@@ -16,24 +16,29 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.theme import Theme
 
+from tui_monitor.analysis.remarks import acknowledge
 from tui_monitor.config import Settings
 from tui_monitor.model.feed import Feed
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
 from tui_monitor.model.text import clean
+from tui_monitor.ui.acknowledging import Acknowledging
 from tui_monitor.ui.bindings import bindings
+from tui_monitor.ui.driver import thrifty
 from tui_monitor.ui.intake import drain_slice
-from tui_monitor.ui.messages import FeedWoke, RunChosen, SnapshotAsked
-from tui_monitor.ui.preference import remember_theme, remembered_theme
+from tui_monitor.ui.messages import AcknowledgeAsked, FeedWoke, RunChosen, SnapshotAsked
+from tui_monitor.ui.preference import remembered_theme, theme_after, why_not_remembered
 from tui_monitor.ui.reports import Reports
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.screens.dashboard import Dashboard
 from tui_monitor.ui.screens.help import Help
 from tui_monitor.ui.snapshot import write_snapshot
 from tui_monitor.ui.theme import THEMES, Palette
-from tui_monitor.ui.theme_names import THEME_NAMES
+from tui_monitor.ui.thrift import Thrift
+from tui_monitor.ui.vanishing import Vanishing, neighbour
 
 LEAST_GAP = 0.05  # seconds between two drains that reach the screen: 20 a second
+JUST_SHOWN = 0.75  # seconds: a screen that news has just brought up to date is not drawn again for the clock alone
 BREATH = 0.002  # seconds left to keys and painting between two slices of a backlog
 SETTLING = 3.0  # seconds in which the run that needs you most is shown, until one is chosen or time is up
 
@@ -67,6 +72,8 @@ class MoeTop(App[None]):
         state: Path | None = None,
     ) -> None:
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)  # then no colour at all, not greys
+        self._thrift = Thrift()
+        self.driver_class = thrifty(self.driver_class, self._thrift)
         for own in THEMES:
             self.register_theme(own)
         chosen = theme or (remembered_theme(state) if state else None)  # the configuration wins
@@ -74,6 +81,7 @@ class MoeTop(App[None]):
         self._state = state
         self._feed, self._store = feed, Store()
         self._reports = Reports(self._store, settings_of)
+        self._vanishing, self._acknowledging = Vanishing(), Acknowledging()
         self._clock, self._waiting, self._plain = clock, waiting, plain
         self._where, self._host = clean(title), clean(host if host is not None else platform.node())
         self._dashboard = Dashboard()
@@ -98,6 +106,10 @@ class MoeTop(App[None]):
         self.set_interval(1.0, self._tick)
         self._show()
         self._feed.start(self._wake)
+
+    def on_resize(self) -> None:
+        """A terminal that was resized has moved its cells about: all are sent again."""
+        self._thrift.forget()
 
     def on_unmount(self) -> None:
         self.stop_feed()
@@ -144,7 +156,8 @@ class MoeTop(App[None]):
             self._reports.judge_others(self._clock())
             for key, remark in self._reports.verdicts_to_remember():
                 self._feed.tell(key, remark)
-        self._show()
+        if monotonic() - self._painted > JUST_SHOWN:
+            self._show()
 
     def _show(self) -> None:
         """Judge the selected run and set the scene; a paused display keeps its runs, only the clock goes on."""
@@ -163,10 +176,18 @@ class MoeTop(App[None]):
         self._reports.judge_new(now)
         if self._selected is not None and self._reports.old(self._selected, now):
             self._reports.judge(self._selected, now)
-        views = self._reports.views()
+        views = self._vanishing.present(self._reports.views(), now)
+        if self._selected is not None and all(view.key != self._selected for view in views):
+            self._leave(self._selected, views)
         if views and not self._chosen and (self._selected is None or monotonic() - self._began < SETTLING):
             self._selected = views[0].key
         return views, next((view for view in views if view.key == self._selected), None)
+
+    def _leave(self, key: str, views: tuple[RunView, ...]) -> None:
+        """The selected run is gone: its neighbour is selected, and a line says why the picture changed."""
+        before = self._dashboard.scene.views if self._dashboard.scene else ()
+        self._selected = neighbour(key, before, views)
+        self.notify(f"{self._store.runs[key].name} is gone: its log was deleted", markup=False)
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 
@@ -185,6 +206,17 @@ class MoeTop(App[None]):
         else:
             self._held = None
         self._show()
+
+    def on_acknowledge_asked(self, message: AcknowledgeAsked) -> None:
+        """Tell the feed; the report follows when it is remembered."""
+        scene = self._dashboard.scene
+        if scene is None or scene.selected is None:
+            self.notify("no run to acknowledge anything of yet", severity="warning", markup=False)
+            return
+        check, words = self._acknowledging.answer(scene.selected, message.check)
+        if check is not None:
+            self._feed.tell(scene.selected.key, acknowledge(check, scene.now.timestamp()))
+        self.notify(words, severity="warning" if check is None else "information", markup=False)
 
     def on_snapshot_asked(self, message: SnapshotAsked) -> None:
         scene = self._dashboard.scene
@@ -209,18 +241,9 @@ class MoeTop(App[None]):
             self.push_screen(Help(self._dashboard.scene, Palette(self.current_theme)))
 
     def action_theme_next(self) -> None:
-        own = [theme.name for theme in THEMES]
-        names = own + sorted(THEME_NAMES & self.available_themes.keys() - set(own))
-        here = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(here + 1) % len(names)]
-        if self._state is not None:
-            self._remember(self._state)
-
-    def _remember(self, state: Path) -> None:
-        try:
-            remember_theme(state, self.theme)
-        except OSError as error:
-            why = error.strerror or type(error).__name__
+        self.theme = theme_after(self.theme, self.available_themes)
+        why = why_not_remembered(self._state, self.theme)
+        if why:
             self.notify(f"{self.theme}, not remembered: {why}", severity="warning", markup=False)
 
     def action_app_quit(self) -> None:

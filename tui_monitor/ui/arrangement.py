@@ -7,7 +7,11 @@ from typing import NamedTuple
 NARROW, WIDE = 64, 100  # columns: below the first one column of lines, from the second on a left column too
 LOW, LEAST_FRAMED = 18, 11  # rows: below the first no charts, below the second only lines
 CHART_WIDTH = 46  # cells a chart should have: wide screens get more charts, not wider gaps
-CHARTS = 4  # chart panels that exist
+CHART_HEIGHT, TALLEST_CHART = 10, 18  # rows a chart should have where there is another row of them, and at the most
+ONE_ROW, MANY_ROWS = 32, 55  # per cent of the height for one row of charts, and of what the header leaves for more
+FEED_LEAST = 14  # rows left to the feed by a second row of charts
+CHARTS = 8  # chart panels that exist
+EMPTY_CHARTS = 2  # places shown while it is not known what the run will have
 CHECKS_HEIGHT, CHECKPOINTS_WANTED = 10, 14  # rows in the left column: checks are shown when the tree has enough
 LINES_WANTED = 12  # rows of the narrow screen's lines when there is room
 
@@ -21,8 +25,9 @@ class Box(NamedTuple):
     height: int
 
 
-def arrange(width: int, height: int, runs: int = 1) -> dict[str, Box]:
-    """The boxes of the panels that fit, by panel id; a panel that is not named is not shown."""
+def arrange(width: int, height: int, runs: int = 1, charts: int = EMPTY_CHARTS) -> dict[str, Box]:
+    """The boxes of the panels that fit, by panel id, where the run has so many `charts` to show (0: not known yet);
+    a panel that is not named is not shown."""
     if width < 1 or height < 1:
         return {}
     if width < NARROW or height < LEAST_FRAMED:
@@ -35,7 +40,7 @@ def arrange(width: int, height: int, runs: int = 1) -> dict[str, Box]:
     }
     left = _left_column(width, height, runs) if width >= WIDE else {}
     edge = left["runs"].width if left else 0
-    return boxes | left | _main(edge, 1, width - edge, height - 2)
+    return boxes | left | _main(Box(edge, 1, width - edge, height - 2), charts or EMPTY_CHARTS)
 
 
 def _lines(width: int, height: int) -> dict[str, Box]:
@@ -60,21 +65,35 @@ def _left_column(width: int, height: int, runs: int) -> dict[str, Box]:
     return boxes | ({"checks": Box(0, 1 + room - checks, column, checks)} if checks else {})
 
 
-def _main(x: int, y: int, width: int, height: int) -> dict[str, Box]:
+def _main(place: Box, charts: int) -> dict[str, Box]:
+    """The run's header, its charts, and its episodes in the rest."""
+    x, y, width, height = place
     header = 8 if height >= 28 else 7 if height >= 20 else 6
-    charts = 0 if height < LOW - 2 else min(max(height * 32 // 100, 8), 18)
-    boxes = {"header": Box(x, y, width, header)}
-    boxes |= _charts(x, y + header, width, charts)
-    feed = y + header + charts
-    return boxes | {"feed": Box(x, feed, width, y + height - feed)}
+    counts, tall = _grid(width, height, header, charts)
+    used = header + len(counts) * tall
+    boxes = {"header": Box(x, y, width, header), "feed": Box(x, y + used, width, height - used)}
+    for index, count in enumerate(counts):
+        boxes |= _chart_row(1 + sum(counts[:index]), Box(x, y + header + index * tall, width, tall), count)
+    return boxes
 
 
-def _charts(x: int, y: int, width: int, height: int) -> dict[str, Box]:
-    if not height:
-        return {}
-    count = min(max(width // CHART_WIDTH, 2), CHARTS)
-    borders = [x + width * index // count for index in range(count + 1)]
+def _grid(width: int, height: int, header: int, charts: int) -> tuple[list[int], int]:
+    """How many charts stand in each row, and the rows' height: as many rows as have room and the charts fill, none on
+    low screens. Where the last row has fewer charts they are wider."""
+    if height < LOW - 2:
+        return [], 0
+    columns = max(width // CHART_WIDTH, 2)
+    rows = min(max((height - header - FEED_LEAST) // CHART_HEIGHT, 1), -(-CHARTS // columns), -(-charts // columns))
+    shown = min(charts, rows * columns, CHARTS)
+    tall = min(max(height * ONE_ROW // 100, 8), TALLEST_CHART)
+    if rows > 1:
+        tall = min(max((height - header) * MANY_ROWS // 100 // rows, CHART_HEIGHT), tall)
+    return [shown // rows + (row < shown % rows) for row in range(rows)], tall
+
+
+def _chart_row(first: int, row: Box, count: int) -> dict[str, Box]:
+    borders = [row.x + row.width * index // count for index in range(count + 1)]
     return {
-        f"chart-{index + 1}": Box(borders[index], y, borders[index + 1] - borders[index], height)
+        f"chart-{first + index}": Box(borders[index], row.y, borders[index + 1] - borders[index], row.height)
         for index in range(count)
     }

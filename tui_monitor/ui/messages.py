@@ -21,6 +21,14 @@ class PauseAsked(Message):
     """Hold the display, or let it go on."""
 
 
+class AcknowledgeAsked(Message):
+    """Somebody has seen a check of the selected run, the one named or (None) its worst: let it rest, or wake it."""
+
+    def __init__(self, check: str | None) -> None:
+        super().__init__()
+        self.check = check
+
+
 class SnapshotAsked(Message):
     """Write the selected run's health check; with `copy` put it into the clipboard too."""
 

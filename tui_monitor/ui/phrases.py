@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from tui_monitor.analysis.counting import counted
 from tui_monitor.draw.cells import cell_width, cut, fit
+from tui_monitor.export.trends import label_of
+from tui_monitor.export.words import unit_of
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import CheckpointReport, RunReport, SinceVisit
-from tui_monitor.model.units import clock, duration, number, percent, rounded_up, short_duration
+from tui_monitor.model.units import clock, count_text, duration, number, percent, rounded_up, short_duration
 from tui_monitor.ui.signs import DEAD, ENDED
 
 
@@ -17,12 +20,21 @@ def stem(name: str) -> str:
     return head if head and len(ending) <= 11 and not ending.isdigit() else name
 
 
+def reading_words(report: RunReport) -> str:
+    """`reading the log: 43 %` while there is more of it than was read; nothing where it is whole, or gone."""
+    coverage = report.coverage
+    if coverage.complete or not coverage.bytes_read or not coverage.bytes_total:
+        return ""
+    return f"reading the log: {coverage.bytes_read * 100 // coverage.bytes_total} %"
+
+
 def progress_words(report: RunReport) -> str:
     """`290/1000`, `290`, or nothing."""
     progress = report.progress
     if progress is None:
         return ""
-    return str(progress.current) if progress.total is None else f"{progress.current}/{progress.total}"
+    current = count_text(progress.current)
+    return current if progress.total is None else f"{current}/{progress.total}"
 
 
 def percent_words(report: RunReport) -> str:
@@ -67,12 +79,12 @@ def resume_words(report: RunReport, room: int = 99) -> str:
 
 
 def lost_words(report: RunReport) -> str:
-    """What a resume repeats: `12 episodes are lost`."""
+    """What a resume repeats: `12 episodes to repeat`."""
     saved, progress = resume_checkpoint(report), report.progress
     if saved is None or saved.counter is None or progress is None or progress.current <= saved.counter:
         return ""
     lost = progress.current - saved.counter
-    return f"{lost} {progress.unit}{'s' if lost != 1 else ''} to repeat"
+    return f"{counted(lost, progress.unit)} to repeat"
 
 
 def interval_words(report: RunReport) -> str:
@@ -93,21 +105,22 @@ def since_words(report: RunReport) -> list[str]:
     visit = report.since_visit
     if visit is None:
         return []
-    unit = report.progress.unit if report.progress else "episode"
+    unit = unit_of(report)
     counts = [(visit.new_checkpoints, "new checkpoint"), (len(visit.stalls), "stall")]
-    told = [f"+{visit.episodes} {'ep' if unit == 'episode' else unit}"] if visit.episodes else []
-    told += [_mean_moved(visit)] if visit.episodes and visit.metric else []
+    done = f"+{count_text(visit.episodes)} ep" if unit == "episode" else f"+{counted(visit.episodes, unit)}"
+    told = [done] if visit.episodes else []
+    told += [_mean_moved(report, visit)] if visit.episodes and visit.metric else []
     told += [f"{count} {word}{'s' if count != 1 else ''}" for count, word in counts if count]
     told = [words for words in told if words]
     return [f"since {clock(visit.at, report.generated_at)}", *told] if told else []
 
 
-def _mean_moved(visit: SinceVisit) -> str:
+def _mean_moved(report: RunReport, visit: SinceVisit) -> str:
     """`score 140 → 165`: the metric's mean then and now; nothing where it reads the same."""
     about = metric(visit.metric or "")
     before, now = (number(value, about.decimals) for value in (visit.before, visit.now))
     told = visit.before is not None and visit.now is not None and before != now
-    return f"{about.label} {before} → {now}" if told else ""
+    return f"{label_of(report, about.name)} {before} → {now}" if told else ""
 
 
 def disk_words(report: RunReport) -> str:
@@ -136,7 +149,7 @@ def shortened(text: str, width: int) -> str:
     """The text, or as many of its whole parts or words as fit: `running` of `running, pid 48213, last line 3 s ago`."""
     if cell_width(text) <= width:
         return text
-    begun = cut(text, width + 1)
+    begun = cut(text, width + 2)  # a whole part may be as wide as the room, and its mark stands behind it
     ends = [begun.rfind(mark) for mark in (", ", " (", " +", ": ")]
-    end = max(ends) if max(ends) > 0 else begun.rfind(" ")
+    end = max(ends) if max(ends) > 0 else cut(text, width + 1).rfind(" ")
     return text[:end] if end > 0 else fit(text, width)

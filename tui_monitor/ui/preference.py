@@ -1,13 +1,21 @@
-"""The theme somebody chose with `t`, remembered in a small file of the state folder."""
+"""The theme somebody chooses with `t`, remembered in a small file of the state folder."""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 
+from tui_monitor.ui.theme_names import OWN_NAMES, THEME_NAMES
 from tui_monitor.writing import PRIVATE, write_atomically
 
 FILE_NAME = "theme"
 LONGEST = 100  # characters: what is longer names no theme
+
+
+def theme_after(name: str, available: Container[str]) -> str:
+    """The next theme: moe-top's own first, then Textual's that this version has, then round again."""
+    names = [*OWN_NAMES, *sorted(other for other in THEME_NAMES - set(OWN_NAMES) if other in available)]
+    return names[(names.index(name) + 1) % len(names)] if name in names else names[0]
 
 
 def remembered_theme(folder: Path) -> str | None:
@@ -20,6 +28,16 @@ def remembered_theme(folder: Path) -> str | None:
             return file.read(LONGEST).strip() or None
     except OSError:
         return None
+
+
+def why_not_remembered(folder: Path | None, name: str) -> str:
+    """Remember the theme, where there is a folder for it; empty, or why that did not succeed."""
+    try:
+        if folder is not None:
+            remember_theme(folder, name)
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
 
 
 def remember_theme(folder: Path, name: str) -> None:

@@ -10,6 +10,7 @@ from tui_monitor.analysis.order import worst_first
 from tui_monitor.analysis.remarks import judged
 from tui_monitor.analysis.report import build_report
 from tui_monitor.analysis.steady import Steady
+from tui_monitor.analysis.trends import Trends
 from tui_monitor.config import Settings
 from tui_monitor.model.records import Judged
 from tui_monitor.model.report import RunReport, Verdict
@@ -32,6 +33,7 @@ class Reports:
         self._reports: dict[str, RunReport] = {}
         self._settings: dict[str, Settings] = {}
         self._steady: dict[str, Steady] = {}
+        self._trends: dict[str, Trends] = {}
         self._changed: set[str] = set()
         self._turn = 0
         self._standing: dict[str, tuple[Verdict, int]] = {}  # the verdict, and for how many looks it has stood
@@ -44,8 +46,8 @@ class Reports:
         """The report of one run as of now."""
         run = self._store.runs[key]
         self._settings[key] = self._settings_of(run)
-        steady = self._steady.setdefault(key, Steady())
-        self._reports[key] = steady(run, build_report(run, self._settings[key], now))
+        steady, trends = self._steady.setdefault(key, Steady()), self._trends.setdefault(key, Trends())
+        self._reports[key] = steady(run, build_report(run, self._settings[key], now, trends))
         self._changed.discard(key)
 
     def verdicts_to_remember(self) -> list[tuple[str, Judged]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tui_monitor.draw.cells import Row, cell_width, cut, fit, merge, row_text
@@ -95,12 +96,18 @@ def framed(body: Sequence[Row], frame: Frame, width: int, height: int) -> list[R
     """Exactly `height` rows of `width` cells with a rounded frame around the body; too small a frame is left out."""
     if width < 6 or height < 3:
         return filled(body, width, height)
-    side, inner = Piece("│", frame.role), filled(body, width - 4, height - 2)
     return [
         _edge("╭", "╮", frame.title, frame.value, frame.role, width),
-        *(merge([side, Piece(" "), *line, Piece(" "), side]) for line in inner),
+        *(_between(body[y] if y < len(body) else BLANK, frame.role, width) for y in range(height - 2)),
         _edge("╰", "╯", frame.note, frame.mark, frame.role, width),
     ]
+
+
+@lru_cache(maxsize=2048)  # most rows of a panel are those of the picture before
+def _between(line: Row, role: str, width: int) -> Row:
+    """`│ line │`."""
+    side = Piece("│", role)
+    return merge([side, Piece(" "), *fit_row(line, width - 4), Piece(" "), side])
 
 
 def filled(body: Sequence[Row], width: int, height: int) -> list[Row]:
@@ -108,6 +115,7 @@ def filled(body: Sequence[Row], width: int, height: int) -> list[Row]:
     return [fit_row(body[index] if index < len(body) else BLANK, width) for index in range(max(height, 0))]
 
 
+@lru_cache(maxsize=256)
 def _edge(start: str, end: str, left: Row, right: Row, role: str, width: int) -> Row:
     """`╭─ left ───── right ─╮`; the right text gives way before the left one is cut."""
     room = width - 4

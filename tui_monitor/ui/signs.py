@@ -82,8 +82,19 @@ def speaks_utf8(environment: Mapping[str, str]) -> bool:
 
 
 def worst_checks(checks: Iterable[Check]) -> list[Check]:
-    """The worst first; among equals the report's order."""
-    return sorted(checks, key=lambda check: -_WORST.index(check.status))
+    """The worst first, one that somebody acknowledged as if it were a note; among equals the report's order."""
+    return sorted(checks, key=lambda check: -_WORST.index("note" if check.acknowledged else check.status))
+
+
+def is_bad(check: Check) -> bool:
+    """Whether the check moves the verdict: a problem that nobody has acknowledged."""
+    return check.status in ("warning", "critical") and not check.acknowledged
+
+
+def check_sign(check: Check) -> Sign:
+    """The check's status; an acknowledged one keeps its mark and rests in a quiet colour."""
+    sign = CHECKS[check.status]
+    return Sign(sign.mark, "acknowledged", "muted") if check.acknowledged else sign
 
 
 def run_sign(report: RunReport) -> Sign:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+OWN_NAMES = ("moe-dark", "moe-light", "moe-safe", "moe-safe-light")
+
 THEME_NAMES = frozenset(
     (
-        *("moe-dark", "moe-light", "moe-safe"),
+        *OWN_NAMES,
         *("textual-dark", "textual-light", "nord", "gruvbox", "catppuccin-mocha", "catppuccin-latte"),
         *("catppuccin-frappe", "catppuccin-macchiato", "dracula", "tokyo-night", "monokai", "flexoki"),
         *("solarized-light", "solarized-dark", "rose-pine", "rose-pine-moon", "rose-pine-dawn", "atom-one-dark"),

@@ -12,10 +12,11 @@ from tui_monitor.analysis.rules.disk import judge_disk
 from tui_monitor.analysis.rules.entropy import judge_entropy
 from tui_monitor.analysis.rules.exploration import judge_policy_entropy
 from tui_monitor.analysis.rules.gradients import judge_gradients
-from tui_monitor.analysis.rules.incidents import judge_incidents, judge_non_finite, judge_rollbacks
+from tui_monitor.analysis.rules.incidents import judge_incidents, judge_rollbacks
 from tui_monitor.analysis.rules.language import judge_groups, judge_length, judge_mismatch, judge_reference_kl
 from tui_monitor.analysis.rules.load import judge_dead, judge_load
 from tui_monitor.analysis.rules.loss import judge_loss
+from tui_monitor.analysis.rules.nonfinite import judge_non_finite
 from tui_monitor.analysis.rules.policy import judge_clip, judge_critic, judge_kl
 from tui_monitor.analysis.rules.process import judge_process
 from tui_monitor.analysis.rules.progress import judge_progress

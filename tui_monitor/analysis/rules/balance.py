@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from statistics import fmean, median
 
-from tui_monitor.analysis.facts import critical_of, experts_of, phase_of, warning_of
+from tui_monitor.analysis.facts import critical_of, experts_of, top_k_of, warning_of
 from tui_monitor.analysis.windows import span_values, values_between
 from tui_monitor.config import Settings
 from tui_monitor.model.report import Check, Status
 from tui_monitor.model.run import Run
-from tui_monitor.model.units import number
+from tui_monitor.model.units import Count, number
 
 WINDOW = 100  # steps of one median
 ROWS = 10  # rows at least behind it, where few steps are printed
@@ -27,8 +27,8 @@ DROPPED, LOST = 0.10, 0.30  # of the tokens: published models stood about 10-15 
 
 
 def judge_balance(run: Run, settings: Settings, now: float) -> Check | None:
-    """The load balancing loss against its value at balance, which is 1 or k by implementation and is learned from the
-    run's least; where the scale stays unknown only its rising is told."""
+    """The load balancing loss against its value at balance, which is 1 or k by implementation, printed with or without
+    its coefficient, and is learned from the run's least; where the scale stays unknown only its rising is told."""
     if "load_balancing_loss" not in run.rows.metrics:
         return None
     values = span_values(run, "load_balancing_loss", WINDOW, ROWS)
@@ -54,16 +54,17 @@ def _of_ratio(ratio: float, warning: float, critical: float) -> tuple[Status, st
 
 
 def _torn(run: Run, settings: Settings) -> float:
-    experts, phase = experts_of(run, settings), phase_of(run, settings)
-    worst = WORST * experts / phase.top_k if experts and phase is not None and phase.top_k else LOPSIDED
+    experts, top_k = experts_of(run, settings), top_k_of(run, settings)
+    worst = WORST * experts / top_k if experts and top_k else LOPSIDED
     return critical_of(settings, "lb_loss", max(UNEVEN, min(LOPSIDED, worst)))
 
 
 def _balanced(run: Run, settings: Settings) -> float | None:
-    """The value at balance: 1 (Megatron) or top-k (Hugging Face), whichever the run's least can be an excess over."""
-    phase, least = phase_of(run, settings), run.rows.metrics["load_balancing_loss"].min
-    known = {1.0, float(phase.top_k) if phase is not None and phase.top_k else 1.0}
-    fits = [value for value in known if BELOW * value <= least <= NEAR * value]
+    """The value at balance: 1 (Megatron) or top-k (Hugging Face), times the coefficient where that is printed in it:
+    whichever the run's least can be an excess over."""
+    scale, least = run.setup.aux_coefficient or 1.0, run.rows.metrics["load_balancing_loss"].min
+    plain = (1.0, float(top_k_of(run, settings) or 1))
+    fits = [value for value in (*plain, *(scale * value for value in plain)) if BELOW * value <= least <= NEAR * value]
     return max(fits, default=None)
 
 
@@ -121,10 +122,10 @@ def _wait(rule: str, label: str, expected: str, why: str) -> Check:
     return Check(rule, label, "none yet", expected, "unknown", why)
 
 
-def _first(run: Run) -> int:
+def _first(run: Run) -> Count:
     return run.rows.counters[run.rows.timeline[0].start] if run.rows.timeline else 0
 
 
-def _steps(run: Run) -> int:
+def _steps(run: Run) -> Count:
     """Steps since the first printed one: a resumed run's routing is settled, and its log starts anew all the same."""
     return (run.current or 0) - _first(run)

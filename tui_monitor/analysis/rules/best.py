@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tui_monitor.analysis.counting import counted
 from tui_monitor.analysis.facts import phase_of, plan_of
+from tui_monitor.analysis.numbering import counts_alike
 from tui_monitor.config import Settings
 from tui_monitor.model.records import Checkpoint
 from tui_monitor.model.report import Check, Status
@@ -16,7 +18,7 @@ def judge_best(run: Run, settings: Settings, now: float) -> Check | None:
     episodes is configured for it, and never in the first phase. None while it is young."""
     best = max(_of_kind(run, "best"), key=lambda file: file.saved_at, default=None)
     current = run.current
-    if best is None or current is None or current < WORTH_SAYING:
+    if best is None or current is None or not counts_alike(run) or current < WORTH_SAYING:
         return None
     after = [c.counter for c in _of_kind(run, "numbered") if c.saved_at > best.saved_at and c.counter is not None]
     age = current - min(after, default=current)
@@ -25,8 +27,8 @@ def judge_best(run: Run, settings: Settings, now: float) -> Check | None:
     if age < (limit if limit is not None else WORTH_SAYING):
         return None
     status: Status = "warning" if limit is not None and not _in_first_phase(run, settings) else "note"
-    shown, threshold = f"{age} episodes ago", limit if limit is not None else WORTH_SAYING
-    reason = f"{best.name} is older than checkpoint {min(after)}: nothing better for {age} episodes at least"
+    shown, threshold = f"{counted(age, run.unit)} ago", limit if limit is not None else WORTH_SAYING
+    reason = f"{best.name} is older than checkpoint {min(after)}: nothing better for {counted(age, run.unit)} at least"
     return Check("ckpt.best", "Best Model", shown, "no fixed age", status, reason, float(age), float(threshold))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tui_monitor.analysis.beginning import started_at
+from tui_monitor.analysis.counting import counted, numbered
 from tui_monitor.analysis.facts import is_native
 from tui_monitor.analysis.saved import (
     EARLIER,
@@ -17,13 +19,13 @@ from tui_monitor.analysis.saved import (
     newest_usable,
     overdue_counter,
 )
+from tui_monitor.analysis.saving import longest_save, usual_save
 from tui_monitor.config import Settings
 from tui_monitor.model.report import Check, Status
 from tui_monitor.model.run import Run
 from tui_monitor.model.units import duration
 
 Finding = tuple[Status, str]
-LONGEST_SAVE = 600.0  # seconds without growth: no file of a checkpoint's size takes that long
 
 
 def judge_saved(run: Run, settings: Settings, now: float) -> Check | None:
@@ -38,7 +40,7 @@ def judge_saved(run: Run, settings: Settings, now: float) -> Check | None:
     if cadence is not None:
         findings += _against_cadence(run, settings, judged, cadence, now)
     status, reason = max(findings, key=lambda finding: _RANK[finding[0]], default=("ok", _fine(judged)))
-    expected = f"every {cadence.every} episodes" if cadence else "any"
+    expected = f"every {counted(cadence.every, run.unit)}" if cadence else "any"
     return Check("ckpt", "Checkpoints", _count(run, settings, judged, cadence), expected, status, reason)
 
 
@@ -53,20 +55,28 @@ def _some_due(run: Run, settings: Settings, cadence: Cadence, now: float) -> boo
 
 def _of_files(run: Run, judged: Sequence[Judged], now: float) -> list[Finding]:
     found: list[Finding] = []
+    present = numbered(run.unit, run.current or 0)
     ahead = [item for item in judged if item.problem and item.problem.startswith("ahead")]
     if ahead:
-        found.append(("warning", f"{_names(ahead)} ahead of episode {run.current}: another run's, or a second writer"))
+        unsure = not is_native(run) and started_at(run) is None
+        whose = "another run's, or they count something else" if unsure else "another run's, or a second writer"
+        found.append(("note" if unsure else "warning", f"{_names(ahead)} ahead of {present}: {whose}"))
     earlier = [item for item in judged if item.problem == EARLIER]
     if earlier:
-        found.append(("note", f"{_names(earlier)} beyond episode {run.current}, saved before the run went back"))
+        found.append(("note", f"{_names(earlier)} beyond {present}, saved before the run went back"))
     bad = [item for item in judged if item.problem and item not in (*ahead, *earlier) and item.checkpoint.complete]
     if bad:
         found.append(("warning", f"{bad[0].checkpoint.name}: {bad[0].problem}"))
-    for item in judged:
-        age = now - item.checkpoint.saved_at
-        if not item.checkpoint.complete and age > LONGEST_SAVE:
-            found.append(("warning", f"{item.checkpoint.name} is half-written, unchanged for {duration(age)}"))
-    return found
+    return [*found, *_of_halves(run, judged, now)]
+
+
+def _of_halves(run: Run, judged: Sequence[Judged], now: float) -> list[Finding]:
+    """Those whose saving has stood still for longer than this run's saves do."""
+    usual, limit = usual_save(run), longest_save(run)
+    here = f"; a save takes {duration(usual)} here" if usual is not None else ""
+    ages = [(item.checkpoint.name, now - item.checkpoint.saved_at) for item in judged if not item.checkpoint.complete]
+    told = [f"{name} is half-written, unchanged for {duration(age)}{here}" for name, age in ages if age > limit]
+    return [("warning", words) for words in told]
 
 
 def _against_cadence(
@@ -76,9 +86,9 @@ def _against_cadence(
     late, missing = overdue_counter(run, cadence, now), missing_counters(run, settings, cadence)
     begun = (run.current or 0) - first_counter(run)
     if newest_usable(tuple(judged)) is None and begun > 2 * cadence.every:
-        found.append(("critical", f"no usable checkpoint after {begun} episodes: all of them would be lost"))
+        found.append(("critical", f"no usable checkpoint after {counted(begun, run.unit)}: all of them would be lost"))
     if late is not None and run.ending is None:
-        found.append(("warning", f"the checkpoint of episode {late} has not come"))
+        found.append(("warning", f"the checkpoint of {numbered(run.unit, late)} has not come"))
     if missing:
         listed = ", ".join(str(counter) for counter in missing[:3]) + (" …" if len(missing) > 3 else "")
         found.append(("warning", f"missing between others: {listed}"))

@@ -15,6 +15,7 @@ from tui_monitor.analysis.facts import (
     phase_of,
     present_summaries,
     row_step,
+    span_of,
     warning_of,
 )
 from tui_monitor.analysis.rules.entropy import LOOKED_BACK
@@ -43,7 +44,7 @@ def judge_frozen(run: Run, settings: Settings, now: float) -> Check | None:
     phase, experts = phase_of(run, settings), experts_of(run, settings)
     if not has_experts(run) or experts is None or phase is None or phase.entropy in (None, "max"):
         return None
-    values = latest(run, "alpha_entropy", max(WINDOW, FEWEST * row_step(run)))
+    values = latest(run, "alpha_entropy", span_of(run, WINDOW, FEWEST))
     since_border = (run.current or 0) - phase_began(run, settings)
     young = since_border < FROZEN_GRACE * grace_scale(run, settings)
     if len(values) < FEWEST or young or settings.routing.entropy == "mean_of":
@@ -70,7 +71,7 @@ def _frozen_check(run: Run, values: list[float], glued: int, experts: int) -> Ch
         idle = f"router constant, {experts - glued} experts idle"
         reason = f"{idle}: entropy flat at ln {glued}, usage variance < 0.00005"
     points, level = last_values(run, "alpha_entropy", LOOKED_BACK), math.log(glued)
-    since = since_when(points, FEWEST, lambda value: abs(value - level) < GLUED)
+    since = since_when(points, FEWEST, lambda value: abs(value - level) < GLUED, run.unit)
     shown = f"{mean:.3f} ± {pstdev(values):.4f}"
     return Check("routing.frozen", "Router", shown, "varies", status, reason, mean, since=since)
 

@@ -50,7 +50,7 @@ def _still_to_come(run: Run, settings: Settings) -> int | None:
     cadence, total = cadence_of(run, settings), total_of(run, settings)
     if cadence is None or total is None or run.current is None or is_thinned(run, settings):
         return None
-    return total // cadence.every - run.current // cadence.every
+    return total // cadence.every - int(run.current) // cadence.every
 
 
 def _when_full(run: Run, settings: Settings, room: int, now: float) -> str:

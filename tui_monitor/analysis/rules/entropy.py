@@ -17,6 +17,7 @@ from tui_monitor.analysis.facts import (
     phase_of,
     present_summaries,
     row_step,
+    span_of,
     warning_of,
 )
 from tui_monitor.analysis.windows import last_values, since_when
@@ -56,7 +57,7 @@ def judge_entropy(run: Run, settings: Settings, now: float) -> Check | None:
 
 def window_of(run: Run) -> list[float]:
     """The printed values of the last 50 episodes; of as many as give five values where fewer are printed."""
-    return latest(run, "alpha_entropy", max(WINDOW, FEWEST * row_step(run)))
+    return latest(run, "alpha_entropy", span_of(run, WINDOW, FEWEST))
 
 
 def mean_of_window(run: Run, values: Sequence[float]) -> float | None:
@@ -127,13 +128,13 @@ def _later(run: Run, settings: Settings, shown: str, mean: float, phase: Phase |
 
 def low_since(run: Run, limit: float) -> str | None:
     """Since which episode the entropy lies below a limit, in steps of five printed values."""
-    return since_when(last_values(run, "alpha_entropy", LOOKED_BACK), FEWEST, lambda value: value < limit)
+    return since_when(last_values(run, "alpha_entropy", LOOKED_BACK), FEWEST, lambda value: value < limit, run.unit)
 
 
 def _whole_window(run: Run) -> bool:
     """Whether 50 episodes of this session lie behind the mean: five short ones prove no collapse."""
     first = run.rows.counters[run.session.row_from] if run.session and run.session.row_from < len(run.rows) else 0
-    return (run.current or 0) - first + row_step(run) >= WINDOW
+    return (run.current or 0) - first + row_step(run) >= span_of(run, WINDOW, 0)
 
 
 def _near_border(run: Run, settings: Settings) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from statistics import median
 
-from tui_monitor.analysis.facts import score_of, warning_of
+from tui_monitor.analysis.classes import score_of
+from tui_monitor.analysis.facts import warning_of
 from tui_monitor.analysis.rules.language import is_language
 from tui_monitor.analysis.rules.medians import Latest, latest_of, needs_more
 from tui_monitor.analysis.rules.policy import score_rises
@@ -24,9 +25,9 @@ _SIGN = {"entropy": 1, "entropy_loss": -1}  # SB3 minimises a loss: it prints -H
 def judge_policy_entropy(run: Run, settings: Settings, now: float) -> Check | None:
     """H of the policy, from whichever sign it is printed with. A low level is a finding only while the score does not
     rise: in reasoning models entropy falls at once while the score goes up. None for continuous actions, whose
-    differential entropy has no zero."""
+    differential entropy has no zero, and for a run without a score, which may be supervised."""
     name = next((name for name in _SIGN if name in run.rows.metrics), None)
-    if name is None or "std" in run.rows.metrics:
+    if name is None or "std" in run.rows.metrics or score_of(run, settings) is None:
         return None
     sign, series = _sign_of(run, name), run.rows.metrics[name]
     highest, lowest = (series.max, series.min) if sign > 0 else (-series.min, -series.max)

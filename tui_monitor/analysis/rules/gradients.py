@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from statistics import median
 
-from tui_monitor.analysis.facts import critical_of, latest, present_summaries, row_step, warning_of
+from tui_monitor.analysis.counting import numbered
+from tui_monitor.analysis.facts import critical_of, latest, present_summaries, warning_of
+from tui_monitor.analysis.windows import value_step
 from tui_monitor.config import Settings
 from tui_monitor.model.report import Check, Status
 from tui_monitor.model.run import Run
@@ -48,7 +50,7 @@ def _above_since(run: Run, limit: float) -> str | None:
         told = summary.values.get("gradient_norm")
         if told is None or not told[0] > limit:
             break
-        since = f"episode {summary.at}"
+        since = numbered(run.unit, summary.at)
     return since
 
 
@@ -70,7 +72,8 @@ def _judged(means: list[float], deviation: float, limit: float, settings: Settin
 
 def _of_rows(run: Run, settings: Settings) -> Check | None:
     """A norm printed in each row is judged against its own level only: its trainer's clip and scale are unknown."""
-    norms = [value for value in latest(run, "gradient_norm", 5 * FEWEST * row_step(run)) if value >= 0]
+    span = 5 * FEWEST * value_step(run, "gradient_norm")
+    norms = [value for value in latest(run, "gradient_norm", span) if value >= 0]
     if len(norms) < FEWEST:
         why = f"needs {FEWEST - len(norms)} more values for a level of its own"
         none = "gradient_norm" not in run.rows.metrics

@@ -6,16 +6,20 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from tui_monitor.analysis.facts import critical_of, row_step, warning_of
+from tui_monitor.analysis.facts import critical_of, experts_of, row_step, top_k_of, warning_of
+from tui_monitor.analysis.windows import value_step
 from tui_monitor.config import Settings
 from tui_monitor.model.metrics import expert_place
 from tui_monitor.model.report import Check, Status
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import Count
 
 WINDOW = 100  # steps that are judged together: one micro-batch says nothing
 ROWS = 10  # rows at least, where few steps are printed
 TOKENS = 1000  # routed to each expert at a fair share: below, chance alone spreads loads
 UNEVEN, LOPSIDED = 2.0, 4.0  # busiest expert against the mean: 1.7 was seen in good models, 1.16 is chance alone
+# The same by what is possible at all: where each token goes to k of N experts, none has more than N/k times the mean.
+UNEVEN_SHARE, LOPSIDED_SHARE = 0.6, 0.9  # of the excess N/k - 1
 NARROW, COLLAPSED = 0.7, 0.4  # exp(H)/N: the share of experts that the load is spread over
 DEAD = 0.01  # of a fair share, in every row
 MANY_DEAD = 0.25  # of a layer's experts
@@ -60,13 +64,24 @@ def judge_load(run: Run, settings: Settings, now: float) -> Check | None:
     calmest = [(min(a.peak, b.peak), max(a.spread, b.spread), a.name) for a, b in halves]
     peak, _, busiest = max(calmest)
     _, spread, narrowest = min(calmest, key=lambda layer: layer[1])
-    status, reason = _judged(settings, peak, busiest, spread, narrowest)
-    limit = warning_of(settings, "load", UNEVEN)
-    return Check("load", "Expert Load", f"{peak:.2f} × mean", f"below {limit:g} × mean", status, reason, peak, limit)
+    uneven, lopsided = _limits(run, settings)
+    status, reason = _judged((uneven, lopsided), peak, busiest, spread, narrowest)
+    return Check("load", "Expert Load", f"{peak:.2f} × mean", f"below {uneven:g} × mean", status, reason, peak, uneven)
 
 
-def _judged(settings: Settings, peak: float, busiest: str, spread: float, narrowest: str) -> tuple[Status, str]:
-    warning, critical = warning_of(settings, "load", UNEVEN), critical_of(settings, "load", LOPSIDED)
+def _limits(run: Run, settings: Settings) -> tuple[float, float]:
+    """The busiest expert's load, in means, of a warning and a critical: never above what k of N experts make possible.
+    """
+    experts, top_k = experts_of(run, settings), top_k_of(run, settings)
+    excess = experts / top_k - 1 if experts and top_k else 0.0
+    most = (1 + UNEVEN_SHARE * excess, 1 + LOPSIDED_SHARE * excess) if excess > 0 else (UNEVEN, LOPSIDED)
+    return warning_of(settings, "load", min(UNEVEN, most[0])), critical_of(settings, "load", min(LOPSIDED, most[1]))
+
+
+def _judged(
+    limits: tuple[float, float], peak: float, busiest: str, spread: float, narrowest: str
+) -> tuple[Status, str]:
+    warning, critical = limits
     uneven = f"one expert has {peak:.2f} times the mean load in {busiest}"
     narrow = f"load spread over {spread:.0%} of the experts in {narrowest}"
     if peak > critical:
@@ -131,8 +146,14 @@ def _window(run: Run) -> tuple[int, int, int]:
     return start, (start + stretch.stop) // 2, stretch.stop
 
 
-def _span(run: Run) -> int:
-    return max(WINDOW, ROWS * row_step(run))
+def _span(run: Run) -> Count:
+    return max(WINDOW, ROWS * _apart(run))
+
+
+def _apart(run: Run) -> Count:
+    """How far the loads' own values lie apart: other rows may stand between them."""
+    name = next((name for experts in _places(run).values() for name in experts.values()), None)
+    return value_step(run, name) if name is not None else row_step(run)
 
 
 def _too_short(run: Run) -> bool:
@@ -143,7 +164,8 @@ def _too_short(run: Run) -> bool:
         return True
     layers = _layers(run, start, end)
     counts = any(max(layer.highest) > 1 and all(load == int(load) for load in layer.highest) for layer in layers)
-    return counts and min(layer.fair for layer in layers) * (end - start) < TOKENS
+    told = (end - start) * row_step(run) / _apart(run)
+    return counts and min(layer.fair for layer in layers) * told < TOKENS
 
 
 def _wait(rule: str, label: str) -> Check:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tui_monitor.analysis.windows import last_values, since_when
 from tui_monitor.model.report import Check
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import Count
 
 UPDATES = 20  # values of one median: in a healthy SB3 run 3.5 % of single KLs pass 0.02, no median of 20 ever did
 HISTORY = 10  # medians looked back for the moment since which it holds
@@ -18,11 +19,12 @@ class Latest(NamedTuple):
     """The median of the latest 20 values, and the (counter, value) pairs of up to 200."""
 
     median: float
-    points: list[tuple[int, float]]
+    points: list[tuple[Count, float]]
+    unit: str
 
     def since(self, bad: Callable[[float], bool]) -> str | None:
         """Since which counter the medians of 20 have been bad."""
-        return since_when(self.points, UPDATES, bad)
+        return since_when(self.points, UPDATES, bad, self.unit)
 
     @property
     def values(self) -> list[float]:
@@ -34,7 +36,7 @@ def latest_of(run: Run, name: str) -> Latest | None:
     points = last_values(run, name, UPDATES * HISTORY)
     if len(points) < UPDATES:
         return None
-    return Latest(median([value for _, value in points[-UPDATES:]]), points)
+    return Latest(median([value for _, value in points[-UPDATES:]]), points, run.unit)
 
 
 def needs_more(rule: str, label: str, expected: str, run: Run, name: str, fewest: int = UPDATES) -> Check:

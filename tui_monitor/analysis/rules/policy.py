@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
-from tui_monitor.analysis.facts import critical_of, score_of, total_of, warning_of
+import math
+
+from tui_monitor.analysis.classes import score_of
+from tui_monitor.analysis.facts import critical_of, total_of, warning_of
 from tui_monitor.analysis.rules.medians import latest_of, needs_more
 from tui_monitor.analysis.trend import trend_of
 from tui_monitor.analysis.windows import last_values
@@ -12,7 +15,8 @@ from tui_monitor.model.report import Check, Status
 from tui_monitor.model.run import Run
 from tui_monitor.model.units import number
 
-KL, KL_TORN = 0.05, 0.2  # nats between two policies: the usual target is 0.01-0.05, early stops come at 1.5 times it
+KL, KL_TORN = 0.05, 0.2  # nats between two policies: the usual target is 0.01-0.05
+OVER_TARGET = 1.5  # times the KL that the trainer aims at: where an update is usually stopped early
 CLIPPED = 0.4  # share of samples beyond the clip: most of the batch then teaches nothing
 NEVER_CLIPPED = 50  # updates of exactly 0: nothing moves the policy
 CRITIC_WORSE, CRITIC_FALSE = 0.0, -1.0  # explained variance: below 0 a constant would predict returns better
@@ -24,7 +28,8 @@ def judge_kl(run: Run, settings: Settings, now: float) -> Check | None:
     """Median of 20 approximate KLs between the policies before and after an update (never the KL to a reference)."""
     if "approx_kl" not in run.rows.metrics:
         return None
-    warning, critical = warning_of(settings, "ppo.kl", KL), critical_of(settings, "ppo.kl", KL_TORN)
+    aimed = _aimed_kl(run)
+    warning, critical = warning_of(settings, "ppo.kl", aimed), critical_of(settings, "ppo.kl", max(KL_TORN, aimed))
     latest, expected = latest_of(run, "approx_kl"), f"below {warning:g}"
     if latest is None:
         return needs_more("ppo.kl", "Approx KL", expected, run, "approx_kl")
@@ -35,6 +40,12 @@ def judge_kl(run: Run, settings: Settings, now: float) -> Check | None:
         reason = f"updates move the policy far: median KL {number(latest.median)} of 20"
         since = latest.since(lambda value: value > warning)
     return Check("ppo.kl", "Approx KL", number(latest.median), expected, status, reason, latest.median, warning, since)
+
+
+def _aimed_kl(run: Run) -> float:
+    """The KL beyond which an update went farther than its trainer wants."""
+    target = run.setup.target_kl
+    return OVER_TARGET * target if target is not None and 0 < target < math.inf else KL
 
 
 def judge_clip(run: Run, settings: Settings, now: float) -> Check | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from statistics import fmean
 
+from tui_monitor.analysis.counting import plural
 from tui_monitor.analysis.facts import warning_of
 from tui_monitor.analysis.windows import last_values, unit_of
 from tui_monitor.config import Settings
@@ -26,7 +27,7 @@ def judge_rate(run: Run, settings: Settings, now: float) -> Check | None:
     anchors, unit = run.arrivals.anchors, unit_of(run)
     if len(anchors) < 2 or run.current is None:
         return None
-    watched = (anchors[-1].counter - anchors[0].counter) // unit
+    watched = int((anchors[-1].counter - anchors[0].counter) // unit)
     split = bisect_right(anchors, anchors[-1].counter - RECENT * unit, key=lambda anchor: anchor.counter) - 1
     if watched < WINDOW or split < WITNESSES or len(anchors) - split <= WITNESSES:
         reason = f"needs {max(1, WINDOW - watched)} more units seen arriving"
@@ -43,7 +44,7 @@ def judge_rate(run: Run, settings: Settings, now: float) -> Check | None:
 
 
 def _seconds_each(start: Anchor, end: Anchor) -> float:
-    return (end.time - start.time) / max(1, end.counter - start.counter)
+    return (end.time - start.time) / ((end.counter - start.counter) or 1)
 
 
 def duration_each(seconds: float) -> str:
@@ -58,4 +59,4 @@ def _why(run: Run) -> str:
     if half < 2 or not fmean(steps[:half]):
         return ""
     ratio = fmean(steps[half:]) / fmean(steps[:half])
-    return f"; episodes have {ratio:.1f} times the steps" if ratio > LONGER else ""
+    return f"; {plural(run.unit)} have {ratio:.1f} times the steps" if ratio > LONGER else ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from tui_monitor.analysis.counting import counted, numbered
 from tui_monitor.analysis.facts import mark_of, phase_began, phase_of, plan_of, row_step
 from tui_monitor.config import Settings
 from tui_monitor.model.phases import phase_at, phase_named
 from tui_monitor.model.report import Check, Status
 from tui_monitor.model.run import RoutingStretch, Run
+from tui_monitor.model.units import Count
 
 BORDER = 10  # episodes around a border in which a line of the other mode is no finding: the border line itself
 LONG_WRONG = 100  # episodes of another mode after which the phase is not happening at all
@@ -24,7 +26,7 @@ def judge_routing(run: Run, settings: Settings, now: float) -> Check | None:
     if not _same_mode(stretch.mode, phase.routing):
         status, reason = _wrong_mode(run, stretch, phase_began(run, settings))
         reason = reason.format(phase=phase.name, wanted=phase.routing, mode=stretch.mode)
-        since = f"episode {max(stretch.first_at, phase_began(run, settings))}"
+        since = numbered(run.unit, max(stretch.first_at, phase_began(run, settings)))
     return Check("routing.mode", "Routing Mode", stretch.mode, phase.routing, status, reason, since=since)
 
 
@@ -33,13 +35,13 @@ def _same_mode(printed: str, planned: str) -> bool:
     return printed.casefold().startswith(planned.casefold()) or planned.casefold().startswith(printed.casefold())
 
 
-def _wrong_mode(run: Run, stretch: RoutingStretch, border: int) -> tuple[Status, str]:
+def _wrong_mode(run: Run, stretch: RoutingStretch, border: Count) -> tuple[Status, str]:
     """One line of another mode is the border's own; the second in a row is a finding."""
     wrong_for = stretch.last_at - max(stretch.first_at, border)
     if wrong_for <= max(BORDER, row_step(run)) or stretch.lines < 2:
         return "ok", "{mode} still printed at the border to {phase}"
     status: Status = "critical" if wrong_for > LONG_WRONG else "warning"
-    return status, f"routing is {{mode}} where {{phase}} wants {{wanted}}, for {wrong_for} episodes"
+    return status, f"routing is {{mode}} where {{phase}} wants {{wanted}}, for {counted(wrong_for, run.unit)}"
 
 
 def judge_phase(run: Run, settings: Settings, now: float) -> Check | None:
@@ -51,10 +53,13 @@ def judge_phase(run: Run, settings: Settings, now: float) -> Check | None:
     planned = phase_at(plan, current)
     status: Status = "ok"
     reason = "printed by the trainer" if mark_of(run) else "by the plan: this trainer prints no phase"
+    expected = planned.name if planned else phase.name
     border = max(BORDER, row_step(run))
     if phase_named(plan, phase.name) is None:
         reason = "printed by the trainer; the plan has no phase of this name"
     elif planned is not None and planned.name != phase.name and phase_at(plan, max(0, current - border)) == planned:
         status = "warning"
-        reason = f"the trainer prints {phase.name} at episode {current}, where the plan has {planned.name}"
-    return Check("phase", "Phase", phase.name, planned.name if planned else phase.name, status, reason)
+        reason = f"the trainer prints {phase.name} at {numbered(run.unit, current)}, where the plan has {planned.name}"
+    else:
+        expected = phase.name  # at the border itself both are right
+    return Check("phase", "Phase", phase.name, expected, status, reason)

@@ -7,19 +7,18 @@ from itertools import pairwise
 from statistics import fmean, pstdev
 from typing import NamedTuple
 
+from tui_monitor.analysis.classes import is_lower_better, score_of
 from tui_monitor.analysis.facts import (
     critical_of,
-    is_lower_better,
     is_native,
     phase_of,
     plan_of,
     present_summaries,
     row_step,
-    score_of,
     warning_of,
 )
 from tui_monitor.analysis.trend import BINS, Trend, trend_of
-from tui_monitor.analysis.windows import LARGEST, last_values, median_of_last, unit_of, window_means
+from tui_monitor.analysis.windows import LARGEST, last_values, median_of_last, window_means
 from tui_monitor.config import Settings
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.phases import Phase
@@ -73,7 +72,7 @@ def _check(shown: str, status: Status, reason: str, drop: float | None) -> Check
 
 def _latest(run: Run, name: str) -> list[float]:
     """The values of the last 200 units: native rows stand for ten episodes each."""
-    rows = -(-WINDOW // row_step(run)) if is_native(run) else WINDOW
+    rows = -(-WINDOW // int(row_step(run))) if is_native(run) else WINDOW
     return [value for _, value in last_values(run, name, max(rows, BINS))]
 
 
@@ -145,7 +144,7 @@ def _levels_of_summaries(run: Run, name: str) -> tuple[list[float], float] | Non
 
 def _levels_of_rows(run: Run, name: str, values: list[float], trend: Trend) -> tuple[list[float], float]:
     """Means of 100 units each, and the standard error of one of them, widened for serial correlation."""
-    rows = max(BINS, LEVEL // (row_step(run) if unit_of(run) == 1 else 1))
+    rows = max(BINS, LEVEL // (int(row_step(run)) if is_native(run) else 1))
     slope = trend.change / len(values)
     rest = [value - slope * place for place, value in enumerate(values)]
     mean, spread = fmean(rest), pstdev(rest)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from tui_monitor.analysis.counting import counted
 from tui_monitor.analysis.facts import (
     ceiling_of,
     experts_of,
@@ -16,7 +17,7 @@ from tui_monitor.analysis.facts import (
     phase_of,
     plan_of,
     present_summaries,
-    row_step,
+    span_of,
     warning_of,
 )
 from tui_monitor.analysis.rules.entropy import FEWEST, LOOKED_BACK, WINDOW, possible, weight_words, window_of
@@ -25,6 +26,7 @@ from tui_monitor.config import Settings
 from tui_monitor.model.phases import Phase
 from tui_monitor.model.report import Check, Status
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import Count
 
 HIGH = 1.2  # nats: the trainer's own line for N = 4
 HIGH_SHARE = 0.87  # of the ceiling for others: 1.2 / ln 4
@@ -39,12 +41,12 @@ def judge_high_entropy(run: Run, settings: Settings, now: float) -> Check | None
     limit = warning_of(settings, "entropy.high", own)
     mean = _mean_since(run, _due_since(run, settings, phase))
     if mean is None or not possible(mean, ceiling):
-        why = f"needs {WINDOW} episodes since specialisation was due"
+        why = f"needs {counted(WINDOW, run.unit)} since specialisation was due"
         return Check("entropy.high", "Specialisation", "none yet", f"below {limit:.3g}", "unknown", why)
     return _check(run, settings, phase, mean, limit)
 
 
-def specialisation_due(phase: Phase, counter: int) -> bool:
+def specialisation_due(phase: Phase, counter: Count) -> bool:
     """In Fine-tune, and in the second half of Transition."""
     if phase.entropy == "low":
         return True
@@ -72,7 +74,7 @@ def _mean_since(run: Run, due: float) -> float | None:
         if told and math.isfinite(told[0]) and current - summary.at <= WINDOW <= summary.at - due:
             return told[0]
     values: Sequence[float] = window_of(run)
-    behind = max(WINDOW, FEWEST * row_step(run))
+    behind = span_of(run, WINDOW, FEWEST)
     return mean_of(values) if len(values) >= FEWEST and current - due >= behind else None
 
 
@@ -91,7 +93,7 @@ def _since(run: Run, settings: Settings, phase: Phase, limit: float) -> str | No
     """Since which episode the entropy is above the limit; not before specialisation was due."""
     due = _due_since(run, settings, phase)
     points = [point for point in last_values(run, "alpha_entropy", LOOKED_BACK) if point[0] >= due]
-    return since_when(points, FEWEST, lambda value: value > limit)
+    return since_when(points, FEWEST, lambda value: value > limit, run.unit)
 
 
 def _but_varied(phase: Phase, settings: Settings, mean: float) -> str:

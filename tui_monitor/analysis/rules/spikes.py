@@ -7,12 +7,13 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from tui_monitor.analysis.facts import class_of, row_step
-from tui_monitor.analysis.windows import last_values
+from tui_monitor.analysis.classes import class_of
+from tui_monitor.analysis.counting import numbered
+from tui_monitor.analysis.windows import last_values, value_step
 from tui_monitor.config import Settings
 from tui_monitor.model.report import Check, Status
 from tui_monitor.model.run import Run
-from tui_monitor.model.units import number
+from tui_monitor.model.units import Count, number
 
 # On the log scale: raw deviations call 5 % of any heavy tail a spike. With these figures 0 of 18,800 real points were.
 DEVIATIONS = 8  # of the median absolute deviation, scaled to a standard one
@@ -34,7 +35,7 @@ class _Spikes(NamedTuple):
     """The spikes of one metric: counters, the largest value with its level, how many are recent, whether it stays."""
 
     name: str
-    at: tuple[int, ...]
+    at: tuple[Count, ...]
     value: float
     usual: float
     recent: int
@@ -52,8 +53,8 @@ def judge_spikes(run: Run, settings: Settings, now: float) -> Check | None:
     if longest <= BEFORE:
         missing = BEFORE + 1 - longest
         return Check("spike", "Spikes", "none yet", "0", "unknown", f"needs {missing} more rows", None, 0.0)
-    pauses = _pauses(run)
-    found = [spikes for name in names if (spikes := _spikes_of(name, points[name], pauses)) is not None]
+    judged = (_spikes_of(name, points[name], _pauses(run, value_step(run, name))) for name in names)
+    found = [spikes for spikes in judged if spikes is not None]
     if not found:
         return Check("spike", "Spikes", "0", "0", "ok", f"none in the last {LATEST} rows", 0.0, 0.0)
     return _check(run, found)
@@ -64,7 +65,7 @@ def _is_judged(name: str, settings: Settings) -> bool:
     return (class_of(name, settings) in _JUDGED and name != "load_balancing_loss") or name == "approx_kl"
 
 
-def _spikes_of(name: str, points: list[tuple[int, float]], pauses: list[tuple[int, int]]) -> _Spikes | None:
+def _spikes_of(name: str, points: list[tuple[Count, float]], pauses: list[tuple[Count, Count]]) -> _Spikes | None:
     positive = [point for point in points if point[1] > 0]
     if len(positive) <= BEFORE or len(positive) < POSITIVE * len(points):
         return None
@@ -98,9 +99,9 @@ def _levels(values: list[float]) -> dict[int, tuple[float, float]]:
     return levels
 
 
-def _pauses(run: Run) -> list[tuple[int, int]]:
+def _pauses(run: Run, step: Count) -> list[tuple[Count, Count]]:
     """The counters after a phase border, a resume or a new learning rate in which no value is a spike."""
-    width = PAUSE * row_step(run)
+    width = PAUSE * step
     starts = [mark.at for mark in run.phases[-4:] if mark.banner and mark.at is not None]
     starts += [session.first for session in run.sessions[-4:]]
     for name in ("learning_rate", "lr"):
@@ -122,5 +123,5 @@ def _check(run: Run, found: list[_Spikes]) -> Check:
     stays = f"; it has not come back for {RECENT} rows" if worst.stays else ""
     also = [spikes.name for spikes in found if spikes is not worst and set(spikes.at) & set(worst.at)]
     together = f"; together with {also[0]}" if also else ""
-    since = f"episode {worst.at[0]}"
+    since = numbered(run.unit, worst.at[0])
     return Check("spike", "Spikes", str(count), "0", status, what + more + together + stays, float(count), 0.0, since)

@@ -10,6 +10,7 @@ from tui_monitor.export.markdown.inert import fence, inert
 from tui_monitor.export.trends import label_of, trend_line
 from tui_monitor.export.words import ordered_metrics, plural, summary_text, unit_of, value_text
 from tui_monitor.model.report import RecentRow, RunReport
+from tui_monitor.model.units import count_text
 
 ROWS = 10  # episode lines shown: two screens of a phone; the log has the rest
 TRENDS = 12  # metrics with a sparkline: some trainers log fifty
@@ -43,7 +44,7 @@ def episode_lines(report: RunReport, rows: Sequence[RecentRow]) -> list[str]:
 
 def _counter(report: RunReport, row: RecentRow) -> str:
     total = report.progress.total if report.progress else None
-    return f"{unit_of(report).capitalize()} {row.counter}" + (f"/{total}" if total is not None else "")
+    return f"{unit_of(report).capitalize()} {count_text(row.counter)}" + (f"/{total}" if total is not None else "")
 
 
 def _cell(name: str, row: RecentRow) -> str:
@@ -58,7 +59,11 @@ def summary(report: RunReport, context: Context) -> list[str]:
         return ["## Latest Summary", "", "The trainer has printed no Summary yet."]
     latest = report.summaries[-1]
     lines = [f"{name}: {summary_text(name, mean, deviation)}" for name, (mean, deviation) in latest.values.items()]
-    return [f"## {inert(unit_of(report).capitalize())} {latest.at} Summary", "", *fence(lines or ["no values"])]
+    return [
+        f"## {inert(unit_of(report).capitalize())} {count_text(latest.at)} Summary",
+        "",
+        *fence(lines or ["no values"]),
+    ]
 
 
 def trends(report: RunReport, context: Context) -> list[str]:

@@ -9,6 +9,7 @@ from tui_monitor.export.markdown.inert import code, fence, inert
 from tui_monitor.export.markdown.status import CHECK_SIGNS
 from tui_monitor.export.words import by_urgency, count_range, unit_of
 from tui_monitor.model.report import Check, IncidentReport, NoticeReport, RunReport
+from tui_monitor.model.units import count_text
 
 INCIDENTS = 10  # the latest are shown; more of them say nothing new
 NOTICES = 12
@@ -71,7 +72,7 @@ def _incidents(report: RunReport) -> list[str]:
 
 
 def _incident(incident: IncidentReport, unit: str) -> str:
-    place = f"{inert(unit)} {incident.at}, " if incident.at is not None else ""
+    place = f"{inert(unit)} {count_text(incident.at)}, " if incident.at is not None else ""
     return f"- ❌ **{inert(incident.kind.replace('_', ' '))}** ({place}line {incident.line}): {code(incident.text)}"
 
 

@@ -14,7 +14,7 @@ from tui_monitor.export.words import counted, pace, span_twice, statistic_text, 
 from tui_monitor.model.report import Hindsight, RunReport
 from tui_monitor.model.results import PhaseResult, Results
 from tui_monitor.model.text import clean
-from tui_monitor.model.units import clock
+from tui_monitor.model.units import clock, count_text
 
 VERDICTS = 20  # the latest are shown
 
@@ -65,14 +65,14 @@ def _totals(report: RunReport, found: Results) -> list[str]:
         rate = f", ~{pace(60 * done / seconds, inert(unit))}" if len(report.sessions) <= 1 and done > 0 else ""
         lines.append(f"- **Took**: {span_twice(seconds)}{rate}")
     for best in found.best:
-        place = f"{value_text(best.metric, best.value)} at {inert(unit)} {best.at}"
+        place = f"{value_text(best.metric, best.value)} at {inert(unit)} {count_text(best.at)}"
         lines.append(f"- **Best {inert(label_of(report, best.metric))}**: {place} (of those printed)")
     return [*lines, *(_hindsight(one, unit) for one in report.hindsight)]
 
 
 def _hindsight(one: Hindsight, unit: str) -> str:
     said, low, high = (clock(moment, one.ended_at) for moment in (one.finish_at, one.low_at, one.high_at))
-    place, held = f"{inert(unit)} {one.at}", "held" if one.held else "missed"
+    place, held = f"{inert(unit)} {count_text(one.at)}", "held" if one.held else "missed"
     return f"- **ETA at {one.share:.0%}** ({place}): {said} ({low}–{high}), {held}: it ended {one.ended_at:%H:%M}"
 
 
@@ -91,7 +91,7 @@ def _by_phase(report: RunReport, found: Results) -> list[str]:
 
 def _phase_cells(phase: PhaseResult, names: list[str]) -> list[str]:
     means = (statistic_text(name, phase.means[name]) if name in phase.means else "–" for name in names)
-    return [inert(phase.name) or "whole run", f"{phase.first}–{phase.last}", *means]
+    return [inert(phase.name) or "whole run", f"{count_text(phase.first)}–{count_text(phase.last)}", *means]
 
 
 def _baseline(report: RunReport, context: Context) -> list[str]:
@@ -100,7 +100,7 @@ def _baseline(report: RunReport, context: Context) -> list[str]:
     found = context.baselines[report.path]
     if found is None:
         return ["No baseline: none is configured (`baseline` under `[run]`), and no run `baseline*` stands beside it."]
-    return [f"At equal {inert(unit_of(report))}, {found.at}:", "", *comparison_table(found)]
+    return [f"At equal {inert(unit_of(report))}, {count_text(found.at)}:", "", *comparison_table(found)]
 
 
 def _verdicts(report: RunReport, context: Context) -> list[str]:
@@ -108,7 +108,7 @@ def _verdicts(report: RunReport, context: Context) -> list[str]:
     if not report.history:
         return ["None remembered: no moe-top has watched this run on this machine."]
     lines = [
-        f"- {clock(past.at, context.now)}{f', at {past.counter}' if past.counter is not None else ''}: "
+        f"- {clock(past.at, context.now)}{f', at {count_text(past.counter)}' if past.counter is not None else ''}: "
         f"{VERDICT_SIGNS[past.verdict]} {past.verdict}: {inert(past.reason)}"
         for past in report.history[-VERDICTS:]
     ]

@@ -6,6 +6,7 @@ from tui_monitor.export.context import Context
 from tui_monitor.export.markdown.inert import inert
 from tui_monitor.export.words import share
 from tui_monitor.model.report import Check, Progress, RunReport, Status, Verdict
+from tui_monitor.model.units import count_text
 
 VERDICT_SIGNS: dict[Verdict, str] = {"healthy": "✅", "warning": "⚠️", "critical": "❌", "unknown": "❓"}
 CHECK_SIGNS: dict[Status, str] = {"ok": "✅", "note": "ℹ️", "warning": "⚠️", "critical": "❌", "unknown": "❓"}
@@ -60,9 +61,9 @@ def quick_status(report: RunReport, context: Context) -> list[str]:
 def progress_words(progress: Progress) -> str:
     """`290/1000 (29%)`."""
     if progress.total is None:
-        return f"{progress.current} (total unknown)"
+        return f"{count_text(progress.current)} (total unknown)"
     done = share(progress)
-    return f"{progress.current}/{progress.total}" + (f" ({done})" if done else "")
+    return f"{count_text(progress.current)}/{progress.total}" + (f" ({done})" if done else "")
 
 
 def _row(check: Check) -> str:

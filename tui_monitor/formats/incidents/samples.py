@@ -1,7 +1,7 @@
 """How runs end, as logs say it, and what is read of each."""
 
 from tui_monitor.formats.protocol import Sample
-from tui_monitor.model.records import Incident, IncidentKind
+from tui_monitor.model.records import Ending, Incident, IncidentKind, Notice
 from tui_monitor.model.text import Clean
 
 
@@ -62,4 +62,7 @@ SAMPLES: tuple[Sample, ...] = (
     _line("killed", "srun: error: n1: task 0: Killed"),
     _line("missing_script", "python: can't open file '/runs/train.py': [Errno 2] No such file or directory"),
     _line("missing_script", "/usr/bin/python3: No module named trainer"),
+    _line("non_finite", "Loss is nan, stopping training"),
+    Sample(("Training complete.",), (Ending(Clean("Training complete."), line=1),)),
+    Sample(("Loss became NaN, skipped",), (Notice("non_finite", Clean("Loss became NaN, skipped"), line=1),)),
 )

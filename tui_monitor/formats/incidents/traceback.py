@@ -12,7 +12,12 @@ FIRST_LINES, LAST_LINES = 8, 51  # of the detail, 60 with the line between: how 
 LINE_CHARACTERS = 400  # of one line of the detail
 CAUSE_CHARACTERS = 500  # of the cause: CUDA's out-of-memory message has about 450
 
-_HEADER = re.compile(r"(.{0,120}?)(?:Original )?Traceback \(most recent call last\):\s*")
+# Ranks that write into each other print several on one line.
+_HEADER = re.compile(
+    r"(.{0,120}?)(?:Original )?(?:Traceback \(most recent call last\):\s*)+"
+    r"|\s*╭─+ ?Traceback \(most recent call last\) ?─+╮?\s*"
+)
+_BOX = ("│", "╰", "╭", "|")  # rich draws one around the frames; the error stands below it
 _FRAME = re.compile(r'\s+(?:\|\s+)*File "[^"]{1,1000}", line [0-9]{1,9}\b')
 _CHAIN = re.compile(
     r"(?:During handling of the above exception, another exception occurred:"
@@ -20,6 +25,13 @@ _CHAIN = re.compile(
 )
 _ERROR = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|Iteration|Timeout|Empty|Full)\b.*")
 _LAST = re.compile(r"(?!(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL)\b)[A-Za-z_][\w.]*(?:\([\w.]+\))?(?::(?:\s.*)?)?\s*")
+
+
+# The error of a launcher whose child failed: it says nothing that the child's own error has not said.
+_ECHO = re.compile(
+    r"[\w.]*(?:ChildFailedError|ProcessRaisedException|ProcessExitedException|CalledProcessError"
+    r"|RayTaskError\(\w+\)|RayActorError|ActorDiedError)\b"
+)
 
 
 class Traceback:
@@ -31,7 +43,7 @@ class Traceback:
         self.inside = True
         self._number = number
         self._harmless = harmless
-        self._prefix = header[1] if header and header[1].strip() else ""
+        self.prefix = header[1] if header and (header[1] or "").strip() else ""
         self._frame = ""
         self._cause: str | None = None
         self._count = 0
@@ -41,7 +53,7 @@ class Traceback:
 
     def take(self, line: str) -> bool:
         """Adds a line; False if it is no part of this traceback."""
-        line = line.removeprefix(self._prefix)
+        line = line.removeprefix(self.prefix)
         taken = self._take_inside(line) if self.inside else self._take_after(line)
         if taken and line.strip():
             self._add(line)
@@ -69,7 +81,7 @@ class Traceback:
     def _take_inside(self, line: str) -> bool:
         if _FRAME.match(line):
             self._frame = f", {shown(line, 200)}"
-        if not line.strip() or line[0].isspace() or _HEADER.fullmatch(line):
+        if not line.strip() or line[0].isspace() or line.startswith(_BOX) or _HEADER.fullmatch(line):
             grouped = line.lstrip(" |") if "|" in line[:20] else ""  # an ExceptionGroup's errors stand behind bars
             if _ERROR.fullmatch(grouped):
                 self._ended_by(grouped)
@@ -91,6 +103,8 @@ class Traceback:
 
     def _ended_by(self, line: str) -> None:
         """Of a chain, the error that says most is the cause: one of memory, disk or a key pressed, else the last."""
+        if self._cause is not None and _ECHO.match(line):
+            return
         if self._cause is None or kind_of_error(self._cause) == "traceback" or kind_of_error(line) != "traceback":
             self._cause = line.strip()
 
@@ -98,6 +112,11 @@ class Traceback:
         self._count += 1
         kept = self._first if len(self._first) < FIRST_LINES else self._last
         kept.append(line[: LINE_CHARACTERS + 1])
+
+
+def is_echo(cause: str) -> bool:
+    """Whether the error only repeats that another process failed."""
+    return _ECHO.match(cause) is not None
 
 
 def _detail(line: str) -> Clean:

@@ -7,6 +7,7 @@ from tui_monitor.formats.numbers import COUNTER, NUMBER, counter, number
 from tui_monitor.formats.text import metric_name, shown
 from tui_monitor.model.records import Ending, LogRecord, PhaseMark, Summary
 from tui_monitor.model.text import Clean
+from tui_monitor.model.units import Count
 
 METRICS = 64  # of one Summary: the trainer prints four
 _SUMMARY = re.compile(rf"[\s#*]*Episode\s+({COUNTER})\s+Summary[\s:*]*")
@@ -73,7 +74,7 @@ class SummaryBlock:
 class PhaseBlock:
     """`进入 WARMUP 阶段 (Episode 0)`, then its routing, learning rate and load balance."""
 
-    def __init__(self, name: Clean, at: int | None, line: int) -> None:
+    def __init__(self, name: Clean, at: Count | None, line: int) -> None:
         self.name = name
         self._at = at
         self._line = line

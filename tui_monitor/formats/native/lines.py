@@ -6,6 +6,7 @@ from tui_monitor.formats.numbers import COUNTER, NUMBER, counter
 from tui_monitor.formats.numbers import number as value_of
 from tui_monitor.formats.text import shown
 from tui_monitor.model.records import Notice, NoticeKind, Resume, RoutingMark, Setup
+from tui_monitor.model.units import Count
 
 _PLAN = re.compile(
     rf"\W*训练配置\s*[:：]\s*({COUNTER})\s*episodes?(?:\s*[,，]\s*({COUNTER})\s*(?:max\s+)?steps?\s*/\s*episode)?.*"
@@ -82,7 +83,7 @@ def routing(line: str, number: int) -> tuple[RoutingMark, str | None] | None:
     return RoutingMark(shown(match[2]), counter(match[1]) if match[1] else None, number), match[3]
 
 
-def warning(line: str, at: int | None, number: int) -> Notice | None:
+def warning(line: str, at: Count | None, number: int) -> Notice | None:
     """One of the trainer's five warnings, or its rollback."""
     if match := _WARNING.fullmatch(line):
         value = _VALUE.search(match[2][:200])
@@ -92,8 +93,7 @@ def warning(line: str, at: int | None, number: int) -> Notice | None:
     return Notice("rollback", shown(match[1]), at, line=number) if match else None
 
 
-def other_warning(line: str, at: int | None, number: int) -> Notice | None:
+def other_warning(line: str, at: Count | None, number: int) -> Notice | None:
     """A line that begins with the trainer's warning sign and is none of its five."""
     match = _OTHER_WARNING.fullmatch(line)
     return Notice("other", shown(match[1]), at, line=number) if match else None
-

@@ -7,6 +7,7 @@ from tui_monitor.formats.native.blocks import Block, PhaseBlock, end_block, phas
 from tui_monitor.formats.native.rows import constraints, match_usual, unusual_row, usual_row
 from tui_monitor.formats.text import decorative, shown
 from tui_monitor.model.records import LogRecord, PhaseMark, Resume, Row
+from tui_monitor.model.units import Count
 
 NAME = "native"
 LONGEST = 2000  # characters of a native line: what the expressions below may cost stays bounded
@@ -24,9 +25,19 @@ class NativeReader:
         self._block: Block | None = None
         self._told: LogRecord | None = None
         self._last: Row | None = None
-        self._at: int | None = None  # the counter of the latest row or Summary: warnings belong to it
+        self._at: Count | None = None  # the counter of the latest row or Summary: warnings belong to it
         self._phase = ""  # as last printed
         self._path: Resume | None = None  # a checkpoint named, whose episode was not printed yet
+
+    def proves(self, line: str) -> bool:
+        """Whether this line alone shows that the log is this format's. Reads nothing."""
+        if match_usual(line) is not None:
+            return True
+        if len(line) > LONGEST:
+            return False
+        if line.isascii():
+            return line[:1] in "E#*" and summary_block(line, 0) is not None
+        return any(read(line, 0) is not None for read in (lines.plan, lines.experts, lines.restored))
 
     def read(self, line: str, number: int) -> Sequence[LogRecord] | None:
         match = match_usual(line)
@@ -85,7 +96,7 @@ class NativeReader:
         self._path = None
         return (*self.flush(), *resume)
 
-    def _printed_phase(self, phase: str | None, at: int | None, number: int) -> Sequence[PhaseMark]:
+    def _printed_phase(self, phase: str | None, at: Count | None, number: int) -> Sequence[PhaseMark]:
         if phase is None or phase == self._phase or not _letters(phase):
             return ()
         known, self._phase = self._phase, phase

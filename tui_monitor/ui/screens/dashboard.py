@@ -11,17 +11,19 @@ from textual.screen import Screen
 
 from tui_monitor.ui.arrangement import Box, arrange
 from tui_monitor.ui.bindings import bindings
-from tui_monitor.ui.messages import PauseAsked, RunChosen, SnapshotAsked
+from tui_monitor.ui.messages import AcknowledgeAsked, PauseAsked, RunChosen, SnapshotAsked
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.board import Board
+from tui_monitor.ui.series import charts_of
 from tui_monitor.ui.theme import Palette
 from tui_monitor.ui.widgets import PANELS
 from tui_monitor.ui.widgets.checkpoint_tree import CheckpointTree
+from tui_monitor.ui.widgets.checks_list import ChecksList
 from tui_monitor.ui.widgets.episode_feed import EpisodeFeed
 from tui_monitor.ui.widgets.metric_chart import MetricChart
 from tui_monitor.ui.widgets.panel import Panel
 
-FOCUS = ("runs", "feed", "checkpoints")  # what tab goes through
+FOCUS = ("runs", "feed", "checkpoints", "checks")  # what tab goes through
 
 
 class Dashboard(Screen[None]):
@@ -35,13 +37,13 @@ class Dashboard(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._panels = [make(id) for id, make in PANELS]
-        self._runs = 0
+        self._shown = (0, 0)  # runs, and charts of the selected one: what the places depend on
 
     def compose(self) -> ComposeResult:
         yield Board(*self._panels, arrange=self._arrange)
 
     def _arrange(self, width: int, height: int) -> dict[str, Box]:
-        return arrange(width, height, self._runs)
+        return arrange(width, height, *self._shown)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._begin_charts)
@@ -55,8 +57,9 @@ class Dashboard(Screen[None]):
     def watch_scene(self, scene: Scene | None) -> None:
         if scene is None:
             return
-        if len(scene.views) != self._runs:
-            self._runs = len(scene.views)
+        shown = (len(scene.views), len(charts_of(scene.selected.report)) if scene.selected is not None else 0)
+        if shown != self._shown:
+            self._shown = shown
             self.query_one(Board).rearrange()
         for panel in self._panels:
             panel.show(scene)
@@ -79,7 +82,7 @@ class Dashboard(Screen[None]):
 
     def _move(self, by: int) -> None:
         """A line in the panel that tab chose; with none chosen, a run."""
-        if isinstance(self.focused, EpisodeFeed):
+        if isinstance(self.focused, EpisodeFeed | ChecksList):
             self.focused.move(by)
         elif isinstance(self.focused, CheckpointTree):
             self.focused.scroll_by(by)
@@ -120,7 +123,10 @@ class Dashboard(Screen[None]):
 
     def _to_problem(self, step: int) -> None:
         if not self.feed.to_problem(step):
-            self.notify("no problem in the episodes read so far", markup=False, timeout=3)
+            self.notify("no problem in the rows read so far", markup=False, timeout=3)
+
+    def action_check_acknowledge(self) -> None:
+        self.post_message(AcknowledgeAsked(self.query_one(ChecksList).chosen))
 
     def action_feed_up(self) -> None:
         self.feed.page(-1)

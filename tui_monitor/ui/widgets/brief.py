@@ -5,24 +5,30 @@ from __future__ import annotations
 from typing import ClassVar
 
 from tui_monitor.draw.bars import progress_bar
+from tui_monitor.draw.cells import cell_width
 from tui_monitor.draw.spark import spark
+from tui_monitor.export.trends import label_of
+from tui_monitor.export.words import unit_of
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.units import clock, duration, number, rounded_up, size
 from tui_monitor.ui.phrases import (
     interval_words,
+    lost_words,
     percent_words,
     progress_words,
+    reading_words,
     resume_words,
     seconds_since,
     since_words,
 )
-from tui_monitor.ui.rows import Part, Row, ends, pack, row, row_width, wrap
+from tui_monitor.ui.rows import BLANK, Part, Row, ends, pack, row, row_width, wrap
 from tui_monitor.ui.scene import Scene, waiting_words
 from tui_monitor.ui.series import chart_metrics
 from tui_monitor.ui.signs import DEAD, ENDED, STATES, VERDICTS
 from tui_monitor.ui.widgets.panel import Panel
 
+ROOMY = 40  # cells from which a phone is no watch
 METRICS = 3  # lines of numbers
 
 
@@ -41,26 +47,30 @@ class Brief(Panel):
 
 def brief_lines(scene: Scene, report: RunReport, width: int) -> list[Part]:
     """The lines in reading order, each with its rank; the lowest ranks stay longest."""
-    return [
+    lines = [
         *_name(scene, report, width),
         *(Part(4, row(line)) for line in wrap(report.summary, width, 2)),
         Part(1, _age(report, width)),
         Part(2, _end(report, width)),
         Part(3, _bar(report, width, scene.ascii)),
         *_numbers(report, width),
-        Part(6, pack([Part(0, row(resume_words(report)))], width)),
+        Part(6, pack([Part(0, row(resume_words(report)))], width) if report.state != "finished" else BLANK),
         Part(7, _process(report, width)),
         *_since(report, width),
         *_sparks(report, width, scene.ascii),
     ]
+    return [line for line in lines if line.content]
 
 
 def _name(scene: Scene, report: RunReport, width: int) -> list[Part]:
     verdict = VERDICTS[report.verdict]
     word = row((f"{verdict.mark} {verdict.word.upper()}", f"{verdict.role} strong"))
     name = row((report.name, "strong"))
-    live = ("PAUSED", "accent strong") if scene.paused else (f"{scene.place + 1}/{len(scene.views)}", "muted")
-    if row_width(word) + row_width(name) + 2 <= width:
+    place = f"{scene.place + 1}/{len(scene.views)}"
+    read = reading_words(report).rpartition(": ")[2]
+    live = ("PAUSED", "accent strong") if scene.paused else (f"{read} read" if read else place, "muted")
+    needed = row_width(row(live)) + 2 if scene.paused or read else 0
+    if row_width(word) + row_width(name) + 2 + needed <= width:
         return [Part(0, ends(row(word, "  ", name), row(live), width))]
     return [Part(0, ends(word, row(live), width)), Part(0, name)]
 
@@ -82,7 +92,7 @@ def _age(report: RunReport, width: int) -> Row:
 
 def _end(report: RunReport, width: int) -> Row:
     if report.state in DEAD:
-        return row((report.cause or "cause not visible", "critical"))
+        return _death(report, width)
     if report.state == "finished":
         return row(("finished ", "muted"), clock(report.ended_at, report.generated_at) if report.ended_at else "")
     if report.eta is None:
@@ -90,6 +100,15 @@ def _end(report: RunReport, width: int) -> Row:
     finish = row(("ETA ", "muted"), (clock(report.eta.finish_at, report.generated_at), "strong"))
     left = row(duration(rounded_up(report.eta.seconds)))
     return pack([Part(0, finish), Part(1, left), Part(2, row((interval_words(report), "muted")))], width, gap=2)
+
+
+def _death(report: RunReport, width: int) -> Row:
+    """The cause; where there is room for the verdict's sentence, which names it, what a resume repeats."""
+    cause, lost = report.cause or "cause not visible", lost_words(report)
+    if width < ROOMY or not lost or not report.summary.startswith(cause[:ROOMY]):
+        return row((cause, "critical"))
+    at = progress_words(report).partition("/")[0]
+    return row((f"at {unit_of(report)} {at}   ", "muted"), lost)
 
 
 def _bar(report: RunReport, width: int, plain: bool) -> Row:
@@ -107,7 +126,7 @@ def _numbers(report: RunReport, width: int) -> list[Part]:
     lines = []
     for index, name in enumerate(chart_metrics(report, METRICS)):
         about, figures = metric(name), report.metrics[name]
-        value = row((f"{about.label} ", "muted"), number(figures.last, about.decimals))
+        value = row((f"{label_of(report, name)} ", "muted"), number(figures.last, about.decimals))
         if name == "alpha_entropy" and report.effective_experts is not None:
             more = row(f"{report.effective_experts:.2f}/{report.experts}", (" experts", "muted"))
         else:
@@ -120,7 +139,7 @@ def _numbers(report: RunReport, width: int) -> list[Part]:
 def _process(report: RunReport, width: int) -> Row:
     process = report.process
     if process is None:
-        return row(("no process visible here", "muted"))
+        return BLANK if report.state in ENDED else row(("no process visible here", "muted"))
     parts = [Part(0, row(("pid ", "muted"), str(process.pid)))]
     if process.cpu_percent is not None:
         parts.append(Part(1, row(("cpu ", "muted"), f"{process.cpu_percent:.0f}%")))
@@ -140,6 +159,6 @@ def _sparks(report: RunReport, width: int, plain: bool) -> list[Part]:
     name = next((name for name in chart_metrics(report, 2)[1:] if name in report.trends), None)
     if name is None:
         return []
-    label = f" {metric(name).label}"
-    text = spark(report.trends[name].mean, max(width - len(label), 1), ascii=plain).rstrip()
+    label = f" {label_of(report, name)}"
+    text = spark(report.trends[name].mean, max(width - cell_width(label), 1), ascii=plain).rstrip()
     return [Part(8, row((text, "spark"), (label, "muted")))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_monitor.analysis.counting import counted
 from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.model.report import CheckpointReport, RunReport
 from tui_monitor.model.units import duration, short_duration, size
@@ -80,7 +81,7 @@ def entry_row(saved: CheckpointReport, last: bool, chosen: bool, width: int, rep
     role = "warning" if saved.problem and saved.complete else None
     mark = "▲ " if role else ""
     age = seconds_since(saved.saved_at, report.generated_at)
-    words = "saving" if not saved.complete else problem_word(saved) or short_duration(age or 0.0)
+    words = problem_word(saved) or short_duration(age or 0.0)
     words = " " + words.rjust(AGE - 1)
     name = fit(mark + stem(saved.name), max(width - 4 - SIZE - AGE, 6))
     return fit_row(row(
@@ -92,8 +93,9 @@ def entry_row(saved: CheckpointReport, last: bool, chosen: bool, width: int, rep
 
 
 def problem_word(saved: CheckpointReport) -> str:
-    """The first word of the problem: `ahead` of `ahead of episode 290`."""
-    return saved.problem.split()[0].rstrip(":,;.") if saved.problem else ""
+    """The first word of the problem: `ahead` of `ahead of episode 290`, `half?` of `half-written? (3.1 MB)`."""
+    word = saved.problem.split()[0].rstrip(":,;.") if saved.problem else "" if saved.complete else "saving"
+    return word.replace("-written", "")
 
 
 def tree_foot(report: RunReport, width: int) -> list[Row]:
@@ -116,10 +118,10 @@ def next_due(report: RunReport) -> tuple[int, str] | None:
     progress, every = report.progress, report.checkpoint_every
     if progress is None or not every or report.state in ENDED:
         return None
-    due = (progress.current // every + 1) * every
+    due = (int(progress.current // every) + 1) * every
     if progress.total is not None and due > progress.total:
         return None
     left = due - progress.current
-    words = f"in {left} {progress.unit}{'s' if left != 1 else ''}"
+    words = f"in {counted(left, progress.unit)}"
     pace = report.eta.rate_per_minute if report.eta else 0.0
     return due, words + (f", {duration(left / pace * 60)}" if pace > 0 else "")

@@ -1,4 +1,4 @@
-"""The episodes as they come, virtual: a million of them cost what the visible ones cost."""
+"""The log's rows as they come, virtual: a million of them cost what the visible ones cost."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 from textual.events import Click
 
+from tui_monitor.analysis.counting import plural
 from tui_monitor.analysis.facts import plan_of
+from tui_monitor.export.words import unit_of
 from tui_monitor.model.phases import Phase
 from tui_monitor.ui.arrangement import NARROW
+from tui_monitor.ui.feed_columns import Columns, columns_of
 from tui_monitor.ui.feed_lines import FeedLines, next_problem
-from tui_monitor.ui.feed_rows import Columns, behind_row, columns_of, episode_row, event_row, header_row
+from tui_monitor.ui.feed_rows import behind_row, episode_row, event_row, header_row
 from tui_monitor.ui.rows import Frame, Row, fit_row, row
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.viewport import Viewport
@@ -40,7 +43,7 @@ class EpisodeFeed(Panel, can_focus=True):
 
     def inputs(self, scene: Scene) -> object:
         view = scene.selected
-        return (scene.paused, view and (view.key, view.feed_end, view.run.version, _unit(view)))
+        return (scene.paused, view and (view.key, view.feed_end, view.run.version, unit_of(view.report)))
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         view = scene.selected
@@ -49,27 +52,28 @@ class EpisodeFeed(Panel, can_focus=True):
         self._enter(view)
         lines = self._lines(view)
         plain_text = lines.as_it_is
-        columns = columns_of(view.run, _unit(view), width - GUTTER)
+        columns = columns_of(view.run, view.report, width - GUTTER)
         self._hidden = 0 if plain_text else columns.hidden
         head = [] if plain_text or not len(view.run.rows) else [row(" " * GUTTER, header_row(columns))]
         self.view.fit(len(lines), max(height - len(head), 1))
         shown = range(self.view.top, min(self.view.top + self.view.height, len(lines)))
         plan = plan_of(view.run, view.settings)
-        return head + [self._line(view, lines, columns, plan, line, width) for line in shown]
+        return head + [self._line(scene, lines, columns, plan, line, width) for line in shown]
 
     def _line(
-        self, view: RunView, lines: FeedLines, columns: Columns, plan: tuple[Phase, ...], line: int, width: int
+        self, scene: Scene, lines: FeedLines, columns: Columns, plan: tuple[Phase, ...], line: int, width: int
     ) -> Row:
         position, part = lines.place(line)
         event = lines.event(position)
         if event is None:
-            content = episode_row(view.run, view.run.feed[position], columns)
+            content = episode_row(lines.run, lines.run.feed[position], columns, scene.now)
         elif part or lines.as_it_is:
             behind = lines.behind(position)
             at = part if lines.as_it_is else part - 1
             content = behind_row(behind[at] if at < len(behind) else "", columns, lines.as_it_is)
         else:
-            content = event_row(event, columns, plan, position in self._unfolded.get(view.key, ()), width - GUTTER)
+            opened = position in self._unfolded.get(self._key or "", ())
+            content = event_row(event, columns, plan, opened, width - GUTTER)
         chosen = line == self.view.cursor and (not self.view.following or self.has_focus)
         if not chosen:
             return row(" " * GUTTER, content)
@@ -80,8 +84,8 @@ class EpisodeFeed(Panel, can_focus=True):
         view = scene.selected
         if view is None:
             return Frame(row("Episodes"))
-        unit = _unit(view)
-        title = "Log" if view.run.recognised == 0 and view.feed_end else f"{unit[:1].upper()}{unit[1:]}s"
+        units = plural(unit_of(view.report))
+        title = "Log" if view.run.recognised == 0 and view.feed_end else units[:1].upper() + units[1:]
         if not (scene.paused and self._counted):
             self._counted = _counts(view, self._hidden)
         return Frame(row(title), row((self._counted, "muted")), mark=self._mark(view))
@@ -180,10 +184,6 @@ class EpisodeFeed(Panel, can_focus=True):
         if was and not self.view.following and view is not None:
             self.view.left_at = view.feed_end
         self.redraw()
-
-
-def _unit(view: RunView) -> str:
-    return view.report.progress.unit if view.report.progress else "episode"
 
 
 def _counts(view: RunView, hidden: int) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from tui_monitor.draw.bars import Span, phase_strip, progress_bar
 from tui_monitor.model.report import RunReport
-from tui_monitor.model.units import clock, duration, rate, rounded_up, size
+from tui_monitor.model.units import clock, count_text, duration, rate, rounded_up, size
 from tui_monitor.ui.arrangement import WIDE, arrange
 from tui_monitor.ui.phrases import (
     interval_words,
     lost_words,
     percent_words,
     progress_words,
+    reading_words,
     resume_words,
     seconds_since,
     shortened,
@@ -18,9 +21,11 @@ from tui_monitor.ui.phrases import (
 )
 from tui_monitor.ui.rows import BLANK, Frame, Part, Row, fit_row, pack, row, row_width, wrap
 from tui_monitor.ui.scene import Scene, waiting_words
-from tui_monitor.ui.signs import CHECKS, DEAD, ENDED, STATES, VERDICTS, run_sign, worst_checks
+from tui_monitor.ui.signs import DEAD, ENDED, STATES, VERDICTS, check_sign, is_bad, run_sign, worst_checks
 from tui_monitor.ui.widgets.panel import Panel
 
+_PLACE = re.compile(r" at [^ ]+ \d+")  # ` at episode 410` in a cause
+_LINE = re.compile(r"([─│]+|[-|]{2,})")
 FIGURES = 30  # cells right of the progress bar, kept whatever stands there: the bar must not change its length
 
 
@@ -49,8 +54,9 @@ class Header(Panel):
         room = max(self.size.width - 8, 0)
         alone = len(scene.views) == 1 or self.screen.size.width >= WIDE
         title = row((scene.selected.report.name, "strong")) if alone else switcher(scene, room)
-        since = since_row(scene.selected.report, room)
-        return Frame(fit_row(title, min(row_width(title), room)), note=since, role=role)
+        reading = row((reading_words(scene.selected.report), "muted"))
+        since = since_row(scene.selected.report, room - row_width(reading) - 2)
+        return Frame(fit_row(title, min(row_width(title), room)), note=since, mark=reading, role=role)
 
 
 def since_row(report: RunReport, width: int) -> Row:
@@ -90,8 +96,8 @@ def verdict_lines(report: RunReport, width: int, most: int) -> list[Row]:
 def checks_line(report: RunReport, width: int) -> Row:
     """Every check as a sign and its name, the worst first; what does not fit is fine."""
     chips = [
-        row((f"{CHECKS[check.status].mark} ", CHECKS[check.status].role),
-            (check.metric.lower(), "text" if check.status in ("warning", "critical") else "muted"))
+        row((f"{check_sign(check).mark} ", check_sign(check).role),
+            (check.metric.lower(), "text" if is_bad(check) else "muted"))
         for check in worst_checks(report.checks)
     ]  # fmt: skip
     return pack([Part(index, chip) for index, chip in enumerate(chips)], width)
@@ -100,11 +106,12 @@ def checks_line(report: RunReport, width: int) -> Row:
 def reason_line(report: RunReport, width: int) -> Row:
     """Under the verdict's sentence: the next problem, or what the check of the run's own health figure says."""
     checks = worst_checks(report.checks)
-    more = [check for check in checks if check.status in ("critical", "warning")][1:]
-    found = [*more, *(check for check in checks if check.id in ("entropy", "loss") and check.status == "ok")]
+    more, seen = [check for check in checks if is_bad(check)][1:], [check for check in checks if check.acknowledged]
+    found = [*more, *seen, *(check for check in checks if check.id in ("entropy", "loss") and check.status == "ok")]
     if not found:
         return BLANK
-    sign, label = CHECKS[found[0].status], found[0].metric.lower().replace("alpha", "α")
+    sign, label = check_sign(found[0]), found[0].metric.lower().replace("alpha", "α")
+    label += ", acknowledged" if found[0].acknowledged else ""
     return row((f"{sign.mark} ", sign.role), (shortened(f"{label}: {found[0].reason}", width - 2), "muted"))
 
 
@@ -128,6 +135,7 @@ def _phase(report: RunReport) -> Row:
 def _state(report: RunReport) -> Row:
     sign = STATES[report.state]
     since = report.ended_at if report.state in ENDED else report.started_at
+    since = report.last_line_at if report.state == "silent" else since
     age = seconds_since(since, report.generated_at)
     if age is None:
         return row((sign.mark, sign.role), f" {sign.word}")
@@ -175,7 +183,7 @@ def progress_line(report: RunReport, width: int, plain: bool) -> Row:
 
 
 def strip_line(report: RunReport, width: int, plain: bool) -> Row:
-    """The phases along the progress bar, the present one in the bar's colour; the times at its right."""
+    """The phases along the progress bar, the present one brighter; the times at its right."""
     began = report.started_at
     since = row(("started ", "muted"), clock(began, report.generated_at)) if began else BLANK
     total = report.progress.total if report.progress else None
@@ -183,10 +191,18 @@ def strip_line(report: RunReport, width: int, plain: bool) -> Row:
         return since
     spans = [
         Span(span.name, span.start, total if span.end is None else min(span.end, total),
-             "muted" if span.name == report.phase else "frame")
+             "text" if span.name == report.phase else "muted")
         for span in report.phases if span.start < total
     ]  # fmt: skip
-    return row(phase_strip(spans, total, max(width - FIGURES, 4), plain), "  ", since)
+    return row(_with_quiet_lines(phase_strip(spans, total, max(width - FIGURES, 4), plain)), "  ", since)
+
+
+def _with_quiet_lines(strip: Row) -> Row:
+    """Names to be read, lines only to be seen: a step fainter than their phase's name."""
+    return row(*(
+        (text, {"text": "muted", "muted": "frame"}.get(role or "", role) if _LINE.fullmatch(text) else role)
+        for piece, role in strip for text in _LINE.split(piece) if text
+    ))  # fmt: skip
 
 
 def end_line(report: RunReport, width: int) -> Row:
@@ -209,8 +225,8 @@ def end_line(report: RunReport, width: int) -> Row:
 
 
 def _death(report: RunReport, width: int) -> Row:
-    at = f"at {report.progress.unit} {report.progress.current}" if report.progress else ""
-    said = report.cause is not None and report.cause.partition(" at episode ")[0] in report.summary
+    at = f"at {report.progress.unit} {count_text(report.progress.current)}" if report.progress else ""
+    said = report.cause is not None and _PLACE.split(report.cause)[0] in report.summary
     cause = BLANK if said else row((report.cause or "cause not visible", "critical"))
     return pack([
         Part(1, cause),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import takewhile
 from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -113,7 +115,9 @@ class Panel(Widget):
         body = self.body(self.scene, width - 4, height - 2)
         frame = self.frame(self.scene)
         if self.has_focus:
-            frame = frame._replace(role="accent" if frame.role == "frame" else frame.role)
+            frame = frame._replace(
+                title=row(("▸ ", "accent strong"), frame.title), role="accent" if frame.role == "frame" else frame.role
+            )
         return framed(body, frame, width, height)
 
     @property
@@ -127,18 +131,23 @@ class Panel(Widget):
         if self._palette is None or y >= len(self._rows):
             return Strip.blank(self.size.width, ground)
         plain = self.scene is not None and self.scene.ascii
-        pieces = _blanks_joined(self._rows[y])
-        segments = [
-            Segment(ascii_only(piece.text) if plain else piece.text, self._palette.style(piece.role))
-            for piece in pieces
-        ]
-        return Strip(segments).adjust_cell_length(self.size.width).apply_style(ground)
+        return _strip(self._rows[y], self._palette, ground, plain, self.size.width)
 
     def on_focus(self) -> None:
         self.redraw()
 
     def on_blur(self) -> None:
         self.redraw()
+
+
+@lru_cache(maxsize=1024)  # a feed that moves up by a row shows the others again
+def _strip(pieces: Row, palette: Palette, ground: Style, plain: bool, width: int) -> Strip:
+    """A row in the colours of a palette, on the panel's ground."""
+    segments = [
+        Segment(ascii_only(piece.text) if plain else piece.text, palette.style(piece.role))
+        for piece in _blanks_joined(pieces)
+    ]
+    return Strip(segments).adjust_cell_length(width).apply_style(ground)
 
 
 def _blanks_joined(pieces: Row) -> Row:

@@ -1,4 +1,4 @@
-"""All runs, the one that needs you first: sign, name, progress, time to go or fate, and two sparklines."""
+"""All runs, the one that needs you first: sign, name, word, progress, time to go or fate, and two sparklines."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import math
 
 from textual.events import Click
 
-from tui_monitor.draw.cells import fit
+from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.draw.spark import spark
-from tui_monitor.model.metrics import metric
+from tui_monitor.export.trends import label_of
 from tui_monitor.model.report import RunReport
 from tui_monitor.ui.messages import RunChosen
 from tui_monitor.ui.phrases import fate, percent_words
@@ -18,22 +18,29 @@ from tui_monitor.ui.series import chart_metrics
 from tui_monitor.ui.signs import run_sign
 from tui_monitor.ui.widgets.panel import Panel
 
-PERCENT, FATE = 5, 7  # column widths: `100%`, `killed`
+PERCENT, FATE, WORD = 5, 8, 8  # column widths: `100%`, `waiting`, `critical`
+ROOMY = 38  # cells from which a row that stands alone has room for the word, too
 
 
 class RunsList(Panel, can_focus=True):
-    """A list that keeps the selected run in sight."""
+    """A list that keeps the selected run in sight, until the wheel looks elsewhere."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self._first = 0
+        self._seen: str | None = None  # the selected run when it was brought into sight last
+        self._browsing = False
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         if not scene.views:
             return [row((waiting_words(scene), "muted"))]
-        tall = 2 if len(scene.views) * 2 <= height else 1
-        room = max(height // tall, 1)
-        self._first = min(max(self._first, scene.place - room + 1), scene.place, max(len(scene.views) - room, 0))
+        tall, room = _fitting(len(scene.views), height)
+        key = scene.selected.key if scene.selected else None
+        if key != self._seen:
+            self._seen, self._browsing = key, False
+        if not self._browsing:
+            self._first = min(max(self._first, scene.place - room + 1), scene.place)
+        self._first = max(min(self._first, len(scene.views) - room), 0)
         rows: list[Row] = []
         for view in scene.views[self._first : self._first + room]:
             rows += run_rows(view, view is scene.selected, width, tall, scene.ascii)
@@ -43,39 +50,63 @@ class RunsList(Panel, can_focus=True):
         note = f"{scene.place + 1} of {len(scene.views)}" if len(scene.views) > 1 else ""
         return Frame(row(("Runs", "text")), mark=row((note, "muted")) if note else ())
 
+    def browse(self, by: int) -> None:
+        """Look at other runs; the selected one stays selected."""
+        self._browsing = True
+        self._first += by
+        self.redraw()
+
+    def on_mouse_scroll_up(self) -> None:
+        self.browse(-2)
+
+    def on_mouse_scroll_down(self) -> None:
+        self.browse(2)
 
     def on_click(self, event: Click) -> None:
         """The run under the pointer."""
-        scene = self.scene
-        inside = self.size.height - (2 if self.has_frame else 0)
-        tall = 2 if scene is not None and len(scene.views) * 2 <= inside else 1
-        place = self._first + (event.y - (1 if self.has_frame else 0)) // tall
-        if scene is not None and 0 <= place < len(scene.views):
+        scene, edge = self.scene, 1 if self.has_frame else 0
+        if scene is None or not edge <= event.y < self.size.height - edge:
+            return
+        tall, _ = _fitting(len(scene.views), self.size.height - 2 * edge)
+        place = self._first + (event.y - edge) // tall
+        if 0 <= place < len(scene.views):
             self.post_message(RunChosen(scene.views[place].key))
 
 
+def _fitting(runs: int, height: int) -> tuple[int, int]:
+    """Rows of one run, two where all runs have room for their sparklines; and how many runs fit."""
+    tall = 2 if runs * 2 <= height else 1
+    return tall, max(height // tall, 1)
+
+
 def run_rows(view: RunView, chosen: bool, width: int, tall: int, plain: bool) -> list[Row]:
-    """One run in one or two rows."""
+    """One run in one or two rows; its word stands in the second, or in the first where that is alone and wide."""
     report, sign = view.report, run_sign(view.report)
-    name = max(width - 4 - PERCENT - FATE, 4)
+    word = WORD + 1 if tall == 1 and width >= ROOMY else 0
+    name = max(width - 4 - PERCENT - FATE - word, 4)
     head = row(
         ("▸ " if chosen else "  ", "accent strong"),
         (f"{sign.mark} ", sign.role),
         (fit(report.name, name), "strong" if chosen else None),
+        (fit(f" {sign.word}", word), sign.role),
         (fit(percent_words(report), PERCENT, "right"), None),
         (fit(fate(report), FATE, "right"), sign.role if report.state in ("crashed", "killed") else "muted"),
     )
-    return [head] if tall == 1 else [head, sparks(report, width, plain)]
+    return [head] if tall == 1 else [head, second_row(report, width, plain)]
 
 
-def sparks(report: RunReport, width: int, plain: bool) -> Row:
-    """The first two charts' metrics in small; entropy from 0 to its ceiling, so that only a collapse looks like one."""
+def second_row(report: RunReport, width: int, plain: bool) -> Row:
+    """The verdict's word, and the first two charts' metrics in small; entropy from 0 to its ceiling, so that only a
+    collapse looks like one."""
+    sign = run_sign(report)
     names = [name for name in chart_metrics(report, 2) if name in report.trends]
-    room = (width - 4) // 2 - 3 if len(names) > 1 else width - 6
-    pieces = row("    ")
-    for name in names:
+    room = width - 4 - WORD - 1
+    each = (room - 1) // 2 if len(names) > 1 else room
+    pieces = row("    ", (fit(sign.word, WORD), sign.role), " ")
+    for place, name in enumerate(names):
         ceiling = math.log(report.experts) if name == "alpha_entropy" and report.experts else None
         low = 0.0 if ceiling else None
-        text = spark(report.trends[name].mean, max(room, 0), low, ceiling, plain)
-        pieces = row(pieces, (f"{metric(name).label[:1]} ", "muted"), (text, "spark"), " ")
+        letter = f"{label_of(report, name)[:1]} "
+        text = spark(report.trends[name].mean, max(each - cell_width(letter), 0), low, ceiling, plain)
+        pieces = row(pieces, " " if place else "", (letter, "muted"), (text, "spark"))
     return pieces

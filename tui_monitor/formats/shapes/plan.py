@@ -1,0 +1,253 @@
+"""What each number of a skeleton is: a counter, a total, a metric, or nothing. Worked out once for each skeleton."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from tui_monitor.formats.shapes.counters import MOST_WORDS, label_of, qualifier_of, unit_of, word_unit, words_of
+from tui_monitor.formats.shapes.keys import last_segment, name_of, separated
+from tui_monitor.formats.shapes.slots import UNITS, Cut, is_unit
+
+_GLUED = re.compile(r"[^\W\d]+(?:/[^\W\d]+)?|%|°C?")
+_UNIT_AFTER = re.compile(r"\s?([A-Za-zµ%]+(?:/[A-Za-z]+)?)(?=\s*(?:[,;|)\]}\t]|$|\s{2}|\.\s|\s-\s|\s/\s))")
+_CLOSES = re.compile(r"\s*(?:['\"`]|[,;|)\]}\t，；、│·•]|$|\s{2,}|\.\s|\.$|\s-\s|\s/\s|\s–\s|\(|±|\+/-|\+-|\[)")
+_SPREAD = re.compile(r"(?:±|\+/-|\+-|\\pm|\()\s*$")
+_RATE = re.compile(r"\s?([A-Za-z]+/[A-Za-z]+)\b\s*(?=[,;|)\]\t]|$|\s{2}|\s-\s)")
+_KEY_AFTER = re.compile(r"\s+[^\W\d][\w ]*?\s*[:=]\s*$")
+_UNIT_WORD = re.compile(r"\s*([^\W\d_]+)")
+_OF_TOTAL = re.compile(r"(?:it|ep|steps?)?\s*(?:/|\bof|\bout of|\bvon|\bde|\bиз)\s*$")
+_WORD_GOES_ON = re.compile(r"[^\W\d]\w*\s*[:=]")
+_MEMORY = re.compile(r"mem|ram|gpu|size|bytes")
+_ALTERNATING = re.compile(r"\s+[^\W\d]\w*\s+")  # `step 10 loss 0.5 lr 1e-4`: one word between two numbers
+_COLON = re.compile(r":\s+[^\W\d]")
+_INNER = re.compile(r"\]?\s*[\[(]\s*$")
+_LIST_GAP = re.compile(r"\s*,\s*$")
+
+
+INNER = "inner"
+"""The label of `k/N` behind an outer counter: `Epoch [3][50/1000]`. It is never the run's counter."""
+
+
+BRACKET, ITEM = "bracket", "item"
+"""Labels of numbers that open a line without any word: `[250] …`, `[3/900] …`."""
+
+
+class CounterSlot(NamedTuple):
+    """Where a counter stands, and its total if one does."""
+
+    slot: int
+    total: int | None
+    label: str
+    unit: str
+    name: str | None
+
+
+class MetricSlot(NamedTuple):
+    """Where a metric stands; `scale` is the letter glued to it; `separated`: by `:` or `=` from its name."""
+
+    slot: int
+    name: str
+    scale: str
+    separated: bool
+
+
+class Plan(NamedTuple):
+    """The roles of a skeleton's slots. `fixed` are numbers that belong to a metric's name: `avg over 100 games: 3`."""
+
+    counters: tuple[CounterSlot, ...]
+    metrics: tuple[MetricSlot, ...]
+    fixed: tuple[tuple[int, str], ...]
+    qualifier: str | None
+    led: bool
+
+
+def plan(cut: Cut) -> Plan:
+    """The roles of the numbers of one line without its prefix."""
+    return _Planner(cut).plan()
+
+
+class _Planner:
+    def __init__(self, cut: Cut) -> None:
+        self.literals, self.numbers = cut
+        self.counters: list[CounterSlot] = []
+        self.metrics: dict[str, MetricSlot] = {}
+        self.fixed: list[tuple[int, str]] = []
+        self.carried = ""  # text that begins the next key
+        self.bracketed: CounterSlot | None = None
+
+    def plan(self) -> Plan:
+        qualifier = _line_qualifier(self.literals[0])
+        slot, end = 0, len(self.numbers)
+        while slot < end:
+            slot = self._slot(slot)
+        if self.bracketed is not None:
+            self.counters.append(self.bracketed)
+        led = bool(self.counters) and self.counters[0].slot == 0 and _leads(self.literals[0], self.counters[0])
+        metrics = (_qualified(metric, qualifier) for metric in self.metrics.values())
+        return Plan(tuple(self.counters), tuple(metrics), tuple(self.fixed), qualifier, led)
+
+    def _glued_counter(self, slot: int, after: str) -> bool:
+        """`3epoch`: the counter's word is written onto the number."""
+        match = _GLUED.match(after)
+        unit = word_unit(match.group()) if match and len(match.group()) > 2 else None
+        before = self.literals[slot]
+        if unit is None or not self._countable(slot, unit) or before[-1:] in ("-", ":", "/"):
+            return False
+        self.counters.append(CounterSlot(slot, None, label_of(match.group() if match else ""), unit, unit))
+        return True
+
+    def _bracketed(self, slot: int, before: str, after: str) -> bool:
+        """`[250] loss …`: the number that opens a line in brackets counts, if it turns out to rise."""
+        opens = (before.strip() == "[" and after.startswith("]")) or (not before.strip() and _COLON.match(after))
+        if slot or not opens or not self.numbers[0].isdigit():
+            return False
+        self.bracketed = CounterSlot(slot, None, BRACKET, "step", None)
+        return True
+
+    def _slot(self, slot: int) -> int:
+        """Judge the number at `slot`; the next one to judge."""
+        before, after = self._before(slot), self.literals[slot + 1]
+        self.carried = ""
+        total = self._total_slot(slot)
+        if total is not None:
+            self._count(slot, total, before)
+            return total + 1
+        if self._glued_counter(slot, after) or self._bracketed(slot, before, after):
+            return slot + 1
+        if _no_value(self.literals[slot], after, slot + 1 < len(self.numbers)):
+            if _WORD_GOES_ON.match(after) or before.endswith("@"):
+                self.carried = f"{before}{self.numbers[slot]}"
+            return slot + 1
+        key, strong = separated(before.removesuffix("[") if after.startswith("]") else before)
+        segment = last_segment(key)
+        unit = unit_of(segment, first=slot == 0 and key.strip() == segment)
+        if unit is None and slot == 0 and segment.lower() in ("train", "training") and _INNER.fullmatch(after):
+            segment, unit = "epoch", "epoch"
+        if unit is not None and self._countable(slot, unit):
+            self.counters.append(CounterSlot(slot, None, label_of(segment), unit, name_of(segment)))
+        elif not strong and _KEY_AFTER.match(after) and slot + 1 < len(self.numbers):
+            self.fixed.append((slot, self.numbers[slot]))
+            self.carried = f"{before}{self.numbers[slot]}"
+        else:
+            self._measure(slot, key, strong, after)
+        return slot + 1
+
+    def _before(self, slot: int) -> str:
+        """The text that may name the number: without the unit of the number before."""
+        text = self.literals[slot]
+        if self.carried:
+            return self.carried + text
+        if slot and (unit := _glued_unit(text)) is not None:
+            return text[len(unit) :]
+        if slot and (match := _UNIT_AFTER.match(text)) and match.group(1).lower() in UNITS:
+            return text[match.end() :]
+        return text
+
+    def _total_slot(self, slot: int) -> int | None:
+        """The slot of M in `N/M`, None where this is no such pair."""
+        numbers = self.numbers
+        if slot + 1 >= len(numbers) or not _OF_TOTAL.match(self.literals[slot + 1]):
+            return None
+        chained = slot + 2 < len(numbers) and self.literals[slot + 2].strip() == "/"
+        whole = numbers[slot].replace(",", "").isdigit() and numbers[slot + 1].replace(",", "").isdigit()
+        return slot + 1 if whole and not chained else None
+
+    def _count(self, slot: int, total: int, before: str) -> None:
+        """A pair `N/M` counts where a word before or behind it does, or where it opens the line in brackets."""
+        if _number(self.numbers[slot]) > _number(self.numbers[total]) or not _number(self.numbers[total]):
+            return
+        key, _ = separated(before.rstrip(" [("))
+        segment = last_segment(key)
+        first = slot == 0
+        unit = unit_of(segment, first=first)
+        behind = _UNIT_WORD.match(self.literals[total + 1])
+        if unit is None and behind is not None and (unit := word_unit(behind.group(1))):
+            segment = behind.group(1)
+        if unit is None and first and before.strip() in ("[", "("):
+            segment, unit = ITEM, "run"
+        if unit is None and self.counters and _INNER.fullmatch(self.literals[slot]):
+            self.counters.append(CounterSlot(slot, total, INNER, "batch", None))
+        elif unit is not None:
+            self.counters.append(CounterSlot(slot, total, label_of(segment), unit, name_of(segment)))
+
+    def _countable(self, slot: int, unit: str) -> bool:
+        """Counters are whole and not negative; an epoch may be a fraction."""
+        text = self.numbers[slot].replace(",", "")
+        if text.isdigit():
+            return len(text) <= 18
+        return unit == "epoch" and _number(text) >= 0 and "e" not in text.lower()
+
+    def _measure(self, slot: int, key: str, strong: bool, after: str) -> None:
+        unit = _glued_unit(after) or ""
+        rest = after[len(unit) :]
+        if not strong:
+            if rate := _RATE.match(after):
+                return self._add(slot, rate.group(1), "")
+            segment = last_segment(key)
+            closed = _CLOSES.match(rest) or _UNIT_AFTER.match(rest) or (self.counters and _ALTERNATING.fullmatch(rest))
+            if len(segment.split()) > 3 or not closed:
+                return None
+            return self._add(slot, segment, unit)
+        return self._add(slot, last_segment(key), unit, separated=True)
+
+    def _add(self, slot: int, key: str, unit: str, separated: bool = False) -> None:
+        name = name_of(key)
+        if name is not None and name not in self.metrics:
+            self.metrics[name] = MetricSlot(slot, name, "" if _MEMORY.search(name) else _scale(unit), separated)
+
+
+def _leads(opening: str, counter: CounterSlot) -> bool:
+    """Whether a line begins with its counter's words: `Reloading run (epoch 4)` does not."""
+    return counter.total is not None or counter.name is None or len(words_of(opening)) <= MOST_WORDS
+
+
+def _scale(unit: str) -> str:
+    return unit if unit in ("k", "K", "M", "B", "G") else ""
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "").replace("\u2212", "-"))
+
+
+def _glued_unit(after: str) -> str | None:
+    """The unit written onto a number, empty for none; None where the letters make the number a part of a word."""
+    match = _GLUED.match(after)
+    if match is None:
+        return ""
+    return match.group() if is_unit(match.group()) else None
+
+
+def _no_value(before: str, after: str, more: bool) -> bool:
+    """Numbers that are no values: of clock times, dates, lists, words, and what stands behind ±."""
+    if before in (":", "-", ".", "x", "/") or (more and after in (":", "-", ".", "x", "/")):
+        return True
+    if _glued_unit(after) is None or (after.startswith(("_", "-")) and after[1:2].isalpha()):
+        return True
+    if _LIST_GAP.fullmatch(before) or (more and _LIST_GAP.fullmatch(after)):
+        return True
+    if before[-1:] == "#" and unit_of(last_segment(before[:-1])):
+        return False
+    if (before[-1:] in "#$@^~\\" and before) or (before[-1:] == "-" and before[-2:-1].isalnum()):
+        return True
+    if before.endswith("[") and not after.lstrip().startswith("]"):
+        return True
+    return bool(_SPREAD.search(before)) and not before.rstrip("( ").endswith(("=", ":"))
+
+
+_PARENTHESIS = re.compile(r"\s*[^\W\d_]+\((\w+)\)")
+_LEAD = re.compile(r"\s*[\[(<*]*\s*([^\W\d_]+)")
+
+
+def _line_qualifier(opening: str) -> str | None:
+    if match := _PARENTHESIS.match(opening):
+        return qualifier_of([match.group(1).lower()])
+    match = _LEAD.match(opening)
+    return qualifier_of(words_of(match.group(1))) if match else None
+
+
+def _qualified(metric: MetricSlot, qualifier: str | None) -> MetricSlot:
+    """The metric under its own name or, on a line that speaks of an evaluation, with that word before it."""
+    if qualifier is None or not words_of(metric.name) or qualifier_of(words_of(metric.name)):
+        return metric
+    return metric._replace(name=f"{qualifier}_{metric.name}")

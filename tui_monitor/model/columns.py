@@ -1,0 +1,149 @@
+"""Rows as columns: one counter column and a Series for each metric, in the order read; what was told anew counts."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import cast
+
+from tui_monitor.model.series import Bucket, Series
+from tui_monitor.model.units import Count, whole
+
+LATE = 4  # rows back of which a writer that lags may tell: ranks and environments differ by a step or two
+LATE_PARTS = 64  # rows back that an evaluation may still complete: it runs beside the training
+
+
+class Columns:
+    """All rows of a run in the order read: one counter column and a Series for each metric, never cut. Where the
+    counter falls back (a resume, another run in the same file) a new stretch begins; `timeline` is the stretches that
+    count, in which the later reading of a counter wins and counters only rise."""
+
+    def __init__(self) -> None:
+        self.counters = cast("array[float]", array("q"))  # whole until the first fraction, from then on doubles
+        self.lines = array("q")
+        self.metrics: dict[str, Series] = {}
+        self.timeline: list[range] = []
+
+    def __len__(self) -> int:
+        return len(self.counters)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no counter is a fraction."""
+        return self.counters.typecode == "q"
+
+    def append(self, counter: Count, values: dict[str, float], line: int = 0, late: int | None = None) -> bool:
+        """A row; False where it is a part of one that is there: the row before, if it has the same counter and none of
+        these metrics. `late` is for logs that tell a row in many lines: then values of the same counter are averaged,
+        also those of the last `late` rows, and a metric that an older row lacks completes that one."""
+        known = self._row_before(counter, values) if late is None else self._row_told(counter, values, late)
+        row = self._open_row(counter, line) if known is None else known
+        for name, value in values.items():
+            series = self.metrics.get(name)
+            if series is None:
+                series = self.metrics[name] = Series()
+            series.put(row, value)
+        return known is None
+
+    def _row_before(self, counter: Count, values: dict[str, float]) -> int | None:
+        row = len(self.counters) - 1
+        return row if row >= 0 and self.counters[row] == counter and self._lacks(row, values) else None
+
+    def _row_told(self, counter: Count, values: dict[str, float], late: int) -> int | None:
+        """The row of the present stretch with this counter, if it may still be added to."""
+        if not self.timeline:
+            return None
+        stretch, end = self.timeline[-1], len(self.counters)
+        row = self.first_row_at(counter, range(max(stretch.start, end - LATE_PARTS), end))
+        if row == end or self.counters[row] != counter:
+            return None
+        return row if row >= end - max(1, late) or self._lacks(row, values) else None
+
+    def _lacks(self, row: int, values: dict[str, float]) -> bool:
+        told = (self.metrics.get(name) for name in values)
+        return all(series is None or series.exact(row) is None for series in told)
+
+    def _open_row(self, counter: Count, line: int) -> int:
+        row = len(self.counters)
+        if not self.timeline or counter <= self.counters[-1]:
+            self._rewind(counter)
+            self.timeline.append(range(row, row + 1))
+        else:
+            self.timeline[-1] = range(self.timeline[-1].start, row + 1)
+        if isinstance(counter, float) and self.is_whole:
+            self.counters = array("d", self.counters)
+        self.counters.append(counter)
+        self.lines.append(line)
+        return row
+
+    def _rewind(self, counter: Count) -> None:
+        """Cut from the timeline what lies at or after `counter`: it is about to be told anew."""
+        while self.timeline and self.counters[self.timeline[-1].start] >= counter:
+            self.timeline.pop()
+        if self.timeline:
+            last = self.timeline[-1]
+            self.timeline[-1] = range(last.start, self.first_row_at(counter, last))
+
+    def counter(self, row: int) -> Count:
+        """The counter of a row, an int where it is whole."""
+        return whole(self.counters[row])
+
+    def first_row_at(self, counter: float, rows: range) -> int:
+        """The first row of a stretch whose counter is at least `counter` (its end where none is)."""
+        return bisect_left(self.counters, counter, rows.start, rows.stop)
+
+    def pairs(self, name: str, start: Count | None = None) -> Iterator[tuple[Count, float]]:
+        """(counter, value) of the timeline's rows that have a finite value of the metric, from counter `start` on."""
+        series = self.metrics.get(name)
+        if series is None:
+            return
+        for stretch in self.timeline:
+            first = stretch.start if start is None else self.first_row_at(start, stretch)
+            for row in range(first, min(stretch.stop, len(series.values))):
+                value = series.values[row]
+                if value == value:
+                    yield self.counters[row], value
+
+    def latest(self, name: str, span: Count) -> list[tuple[Count, float]]:
+        """The pairs of the last `span` counters, those above the latest minus `span`; recent ones in double
+        precision."""
+        series = self.metrics.get(name)
+        if series is None or not self.counters:
+            return []
+        start = self.counters[-1] - span
+        rows = (row for stretch in self.timeline for row in range(self.first_row_above(start, stretch), stretch.stop))
+        told = ((self.counters[row], series.exact(row)) for row in rows)
+        return [(counter, value) for counter, value in told if value is not None and math.isfinite(value)]
+
+    def first_row_above(self, counter: float, rows: range) -> int:
+        """The first row of a stretch whose counter is above `counter` (its end where none is)."""
+        return bisect_right(self.counters, counter, rows.start, rows.stop)
+
+    def chart(self, name: str, buckets: int, start: Count, end: Count) -> list[tuple[float, Bucket]]:
+        """At most about `2·buckets` (counter, Bucket) of the counters `start`…`end`: each bucket is one share of the
+        counter's range, so time to draw does not grow with the run."""
+        series = self.metrics.get(name)
+        if series is None or end < start:
+            return []
+        width, drawn = self._width(buckets, start, end), list[tuple[float, Bucket]]()
+        for stretch in self.timeline:
+            drawn += self._chart_stretch(series, stretch, start, end, width)
+        return drawn
+
+    def _width(self, buckets: int, start: Count, end: Count) -> float:
+        """Counters in one bucket: whole ones are at least 1 apart."""
+        if self.is_whole:
+            return max(1.0, (end - start + 1) / max(1, buckets))
+        return (end - start) / max(1, buckets) or 1.0
+
+    def _chart_stretch(
+        self, series: Series, stretch: range, start: Count, end: Count, width: float
+    ) -> Iterator[tuple[float, Bucket]]:
+        row = self.first_row_at(start, stretch)
+        while row < stretch.stop and self.counters[row] <= end:
+            edge = start + (math.floor((self.counters[row] - start) / width) + 1) * width
+            stop = self.first_row_at(edge, range(row + 1, stretch.stop))
+            yield (self.counters[row] + self.counters[stop - 1]) / 2, series.bucket(row, stop)
+            row = stop

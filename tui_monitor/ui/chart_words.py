@@ -1,0 +1,137 @@
+"""What a chart's frame says: the metric's name, its newest number, where it should be, and where it was best."""
+
+from __future__ import annotations
+
+from tui_monitor.model.metrics import expert_place, metric
+from tui_monitor.model.report import MetricReport, RunReport
+from tui_monitor.model.text import clean
+from tui_monitor.model.units import count_text, number
+from tui_monitor.ui.rows import BLANK, Frame, Part, Row, row, row_width
+from tui_monitor.ui.scene import RunView
+from tui_monitor.ui.series import Chart, experts_among, extreme
+
+EDGES = 6  # cells of a frame's line that its corners and the blanks around a text take
+DOT = " · "
+# The check whose expectation is the metric's healthy band; the first that stands in the report.
+_BANDS = {
+    "alpha_entropy": ("entropy.high", "entropy"),
+    "gradient_norm": ("grad",),
+    "approx_kl": ("ppo.kl",),
+    "clip_fraction": ("ppo.clip",),
+    "explained_variance": ("ppo.ev",),
+    "reference_kl": ("rlhf.kl",),
+    "load_balancing_loss": ("lb_loss",),
+    "z_loss": ("z_loss",),
+    "dropped_share": ("dropped",),
+}
+
+
+def chart_frame(view: RunView, chart: Chart, width: int) -> Frame:
+    """The texts of a chart in a frame of `width` cells."""
+    title = row(_title(view.report, chart))
+    if chart.source == "summaries":
+        return Frame(title, _summary_value(view.report, chart.name), note=_summary_note(view.report, chart, width))
+    if chart.source == "experts":
+        value, note = _loads(view.report, width)
+        return Frame(title, value, note=note)
+    figures, decimals = view.report.metrics[chart.name], metric(chart.name).decimals
+    if chart.name == "alpha_entropy":
+        value = row((number(figures.last, decimals), "strong"))
+        return Frame(title, value, note=entropy_note(view.report, width - EDGES))
+    return Frame(title, value_words(chart.name, figures), note=best_note(view, chart.name, width - EDGES))
+
+
+def _title(report: RunReport, chart: Chart) -> str:
+    figures = report.metrics.get(chart.name)
+    own = clean(figures.label) if figures is not None else ""
+    label = own or metric(chart.name).label
+    return label if chart.name == "alpha_entropy" else label[:1].upper() + label[1:]
+
+
+def value_words(name: str, figures: MetricReport) -> Row:
+    """`6  mean 7.34`."""
+    decimals = metric(name).decimals
+    last = row((number(figures.last, decimals), "strong"))
+    if figures.mean is None or figures.count < 2:
+        return last
+    return row(last, ("  mean ", "muted"), number(figures.mean, None if decimals is None else max(decimals, 2)))
+
+
+def best_note(view: RunView, name: str, width: int) -> Row:
+    """`best 41 at 170`, what was not a number, the healthy band."""
+    figures = view.report.metrics[name]
+    odd = row((f"▲ {figures.non_finite} non-finite", "warning")) if figures.non_finite else BLANK
+    return joined([Part(1, _best(view, name)), Part(0, odd), Part(2, healthy_band(view.report, name))], width)
+
+
+def _best(view: RunView, name: str) -> Row:
+    about, figures = metric(name), view.report.metrics[name]
+    better = figures.better or about.better
+    if better is not None and figures.max is not None:
+        best = extreme(view.run, name, better == "higher")
+        if best is not None:
+            return row(("best ", "muted"), number(best[1], about.decimals), (f" at {count_text(best[0])}", "muted"))
+    if figures.min is None:
+        return BLANK
+    return row((f"{number(figures.min, about.decimals)} – {number(figures.max, about.decimals)}", "muted"))
+
+
+def entropy_note(report: RunReport, width: int) -> Row:
+    """`3.98 of 4 experts · ceiling ln 4 · ≈ 1.386 = ln 4`, as much as fits."""
+    if report.experts is None:
+        return row(("number of experts not known", "muted"))
+    ceiling = row((f"ceiling ln {report.experts}", "muted"))
+    if report.effective_experts is None:
+        return ceiling
+    spread = row(f"{report.effective_experts:.2f}", (f" of {report.experts} experts", "muted"))
+    return joined([Part(0, spread), Part(2, ceiling), Part(1, healthy_band(report, "alpha_entropy"))], width)
+
+
+def healthy_band(report: RunReport, name: str) -> Row:
+    """`healthy below 10`: what the metric's check expects, while it is judged at all."""
+    wanted = _BANDS.get(name, ())
+    expected = {check.id: check.expected for check in report.checks if check.id in wanted and check.status != "unknown"}
+    return next((row((f"healthy {expected[id]}", "muted")) for id in wanted if id in expected), BLANK)
+
+
+def joined(parts: list[Part], width: int) -> Row:
+    """Those of the parts that fit, the ones of the least rank first, with dots between; the first of them always."""
+    kept: list[Part] = []
+    for part in sorted((part for part in parts if part.content), key=lambda part: part.rank):
+        if not kept or sum(row_width(one.content) + len(DOT) for one in kept) + row_width(part.content) <= width:
+            kept.append(part)
+    shown = [part.content for part in parts if part in kept]
+    return row(*(row((DOT if index else "", "muted"), content) for index, content in enumerate(shown)))
+
+
+# --- Summaries, experts ----------------------------------------------------------------------------------------------
+
+
+def _summary_value(report: RunReport, name: str) -> Row:
+    """`5.41 ± 7.01`."""
+    told = next((summary.values[name] for summary in reversed(report.summaries) if name in summary.values), None)
+    if told is None:
+        return BLANK
+    mean, deviation = (number(figure, metric(name).decimals) for figure in told)
+    return row((mean, "strong"), (f" ± {deviation}", "muted") if told[1] is not None else "")
+
+
+def _summary_note(report: RunReport, chart: Chart, width: int) -> Row:
+    return joined(
+        [Part(1, row(("means of Summaries", "muted"))), Part(0, healthy_band(report, chart.name))], width - EDGES
+    )
+
+
+def _loads(report: RunReport, width: int) -> tuple[Row, Row]:
+    """`0.18 – 0.31`, and `8 experts · least: expert 3`."""
+    names = experts_among(report.metrics)
+    last = {name: figures.last for name in names if (figures := report.metrics[name]).last is not None}
+    loads = {name: value for name, value in last.items() if value is not None}
+    if not loads:
+        return BLANK, BLANK
+    least = min(loads, key=lambda name: loads[name])
+    place = expert_place(least)
+    layer = f" of layer {place.layer}" if place is not None and place.layer is not None else ""
+    value = row((f"{number(loads[least])} – {number(max(loads.values()))}", "strong"))
+    words = row((f"least: expert {place.expert}{layer}" if place is not None else "", "muted"))
+    return value, joined([Part(1, row(f"{len(names)}", (" loads", "muted"))), Part(0, words)], width - EDGES)
