@@ -49,6 +49,33 @@ def test_the_seed_run_has_96_minutes_left_and_says_how_sure_that_is() -> None:
     assert found.basis == "process start, 2 checkpoints, log time; 290 episodes in 39 min"
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_parts_of_epochs_are_estimated_as_the_steps_they_are(seed: int) -> None:
+    """A log that prints hundredths of an epoch knows as much of its pace as one that prints those as steps."""
+    chance, time, steps = random.Random(seed), START, [Anchor(START, 0)]
+    for at in range(1, 401):
+        time += chance.lognormvariate(2, 0.5) * (1.6 if at > 240 else 1)
+        steps.append(Anchor(time, at))
+    epochs = [Anchor(anchor.time, anchor.counter / 100) for anchor in steps]
+    for current in (25, 100, 300, 400):
+        now = steps[current].time
+        of_steps = known(estimate(Course(steps[: current + 1], current, 1000, now)))
+        of_epochs = known(estimate(Course(epochs[: current + 1], current / 100, 10, now, unit="epoch")))
+        for name in ("seconds", "low_seconds", "high_seconds"):
+            assert getattr(of_epochs, name) == pytest.approx(getattr(of_steps, name), rel=1e-6), (current, name)
+        assert of_epochs.remaining == pytest.approx(of_steps.remaining / 100)
+        assert of_epochs.rate_per_minute == pytest.approx(of_steps.rate_per_minute / 100)
+    assert "4 epochs in" in of_epochs.basis
+    if "changed" in of_steps.basis:
+        assert "rate changed at 2." in of_epochs.basis
+
+
+def test_parts_of_epochs_that_are_no_numbers_are_left_out() -> None:
+    anchors = [Anchor(START + 10 * at, at / 4) for at in range(101)]
+    strange = [*anchors[:50], Anchor(START + 495, math.nan), Anchor(START + 497, math.inf), *anchors[50:]]
+    assert estimate(Course(strange, 25, 50, START + 1000)) == estimate(Course(anchors, 25, 50, START + 1000))
+
+
 # --- coverage --------------------------------------------------------------------------------------------------------
 
 Times = Callable[[random.Random, int], list[float]]

@@ -108,6 +108,14 @@ def test_what_is_printed_after_a_crash_is_no_new_start(after: list[str]) -> None
     assert alive(run_of("\n".join([*AGAIN, *TRACEBACK, *after, ""]))).state == "crashed"
 
 
+def test_lines_after_a_crash_at_the_very_start_are_no_head_that_comes_again() -> None:
+    usage = Incident("usage", Clean("Could not override 'lr'."), line=1)
+    after = Other(Clean("Key is not in struct"), 2), Other(Clean("full_key: lr"), 3)
+    run = run_of([usage, *after, LogFacts(90, T, 90, 3)])
+    assert alive(run).state == "crashed"
+    assert said("incidents", run).status == "critical"
+
+
 def test_an_end_line_before_a_new_start_or_more_rows_is_no_end() -> None:
     def told(*more: Record) -> str:
         done = Ending(Clean("Done."), line=101)

@@ -96,6 +96,12 @@ def long_quiet(demo: DemoRun) -> RunReport:
     return demo.at(500, None, alive(8000), LogFacts(size, T - 7200, size, 190, "native"))
 
 
+def buffered(demo: DemoRun) -> RunReport:
+    """Its log ends within a line: the rest waits in the trainer's buffer."""
+    size = len(demo.until(500).encode())
+    return demo.at(500, None, alive(500), LogFacts(size, T, size, 190, "native", half_line=True))
+
+
 def two_writers(demo: DemoRun) -> RunReport:
     one = alive(500)
     assert one.process is not None
@@ -160,6 +166,7 @@ SCENARIOS = (
     Scenario("no checkpoint for 500 episodes", unsaved, "warning", "running", (("ckpt", "warning", ""),)),
     Scenario("the disk is full before the end", disk_nearly_full, "critical", "running", (("disk", "critical", ""),)),
     Scenario("alive, but silent", long_quiet, "warning", "silent", (("process", "warning", "no line for"),)),
+    Scenario("buffered", buffered, "healthy", "running", (("process", "note", "PYTHONUNBUFFERED"),)),
     Scenario("two processes write one log", two_writers, "warning", "running",
              (("process", "warning", "more than one"),)),
 )  # fmt: skip

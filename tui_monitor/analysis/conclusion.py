@@ -46,7 +46,8 @@ def _last_row_line(run: Run) -> int:
 def begins_again(run: Run, event: Ending | Incident) -> bool:
     """Whether the log's first two lines are printed once more after an event: another attempt in the same file, whose
     rows are still to come. Lines that a format understood are not asked, and a long first block is not kept whole."""
-    head = _head(run)
+    first = next((known for known in run.events if isinstance(known, Fold) or known is event), event)
+    head = _head(first) if isinstance(first, Fold) else None
     if head is None:
         return False
     for later in reversed(run.events):
@@ -57,10 +58,9 @@ def begins_again(run: Run, event: Ending | Incident) -> bool:
     return False
 
 
-def _head(run: Run) -> tuple[str, str] | None:
-    """The skeletons of the first two lines, None where they are not known or are lines of one kind."""
-    first = next((event for event in run.events if isinstance(event, Fold)), None)
-    if first is None or first.count < 2 or first.count > len(first.texts):
+def _head(first: Fold) -> tuple[str, str] | None:
+    """The skeletons of the log's first two lines, None where they are not known or are lines of one kind."""
+    if first.count < 2 or first.count > len(first.texts):
         return None
     one, other = _skeleton(first.texts[0]), _skeleton(first.texts[1])
     return (one, other) if one != other else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,14 +11,14 @@ from msgspec import Struct
 from tui_monitor.analysis.anchors import rising
 from tui_monitor.analysis.ceiling import Steps, slowest
 from tui_monitor.analysis.counting import counted, numbered, plural
+from tui_monitor.analysis.course import Course as Course
 from tui_monitor.analysis.earlier import earlier_pace
+from tui_monitor.analysis.grain import grain_of, in_grains
 from tui_monitor.analysis.interval import LEVEL, floor_width, half_width
 from tui_monitor.analysis.pace import Pace
 from tui_monitor.analysis.present import Present, before_of, present_of
 from tui_monitor.analysis.thinning import thinned
-from tui_monitor.model.arrivals import Anchor
-from tui_monitor.model.phases import Phase
-from tui_monitor.model.units import Count, count_text, duration
+from tui_monitor.model.units import Count, count_text, duration, whole
 
 FEWEST_UNITS = 20  # below both of these there is no pace yet, only a start
 FEWEST_SECONDS = 120.0
@@ -49,42 +48,24 @@ class Unknown(Struct, frozen=True):
     reason: str
 
 
-class Course(NamedTuple):
-    """What is known of a session: its anchors (seconds since the epoch, as `now`), where its counter stands and ends.
-
-    `started_at`: when it began, where that is known. `phases`: the plan. `steps`: those of logged episodes.
-    `stall_seconds`: a longer silence was declared a stall and is no part of the pace. `unit`: what the counter counts,
-    in the singular. `witnesses` says in words where the anchors come from. `earlier`: anchors of the session before a
-    resume."""
-
-    anchors: Sequence[Anchor]
-    current: Count | None
-    total: Count | None
-    now: float
-    started_at: float | None = None
-    phases: Sequence[Phase] = ()
-    steps: Steps | None = None
-    stall_seconds: float | None = None
-    unit: str = "episode"
-    witnesses: str = ""
-    earlier: Sequence[Anchor] = ()
-
-
 def estimate(course: Course) -> Estimate | Unknown:
     """The time left of a session, or why nobody knows."""
     place = _place(course)
     if isinstance(place, Unknown):
         return place
-    current, total = place
+    grain = grain_of(course.anchors)
+    course = in_grains(course, grain)
+    current, total = (count if grain == 1 else round(count / grain) for count in place)
     pace = Pace(rising((anchor for anchor in thinned(course.anchors) if anchor.counter <= current), course.now))
     before = earlier_pace(course.earlier, course.phases, current, course.now) if course.earlier else None
-    too_early = _too_early(pace, course.unit)
+    too_early = _too_early(pace, course.unit, grain)
     if too_early and (before is None or not pace.times):
         return Unknown(too_early)
     steady = pace if course.stall_seconds is None else pace.without_stalls(course.stall_seconds)
     by_before = before if too_early else None
     present = before_of(by_before, steady) if by_before else present_of(steady, current, total, course.phases, before)
-    return _told(course, pace, present, _left(pace, present, current, total - current, course.now, course.steps))
+    left = _left(pace, present, current, total - current, course.now, course.steps)
+    return _told(course, pace, present, left, grain)
 
 
 def _place(course: Course) -> tuple[Count, Count] | Unknown:
@@ -99,27 +80,28 @@ def _place(course: Course) -> tuple[Count, Count] | Unknown:
     return current, total
 
 
-def _too_early(pace: Pace, unit: str) -> str | None:
+def _too_early(pace: Pace, unit: str, grain: float) -> str | None:
     if len(pace.times) < 2:
         return f"no time known yet for any {unit}"
     if pace.units < FEWEST_UNITS and pace.seconds < FEWEST_SECONDS:
-        return f"too early: {_done_in(pace, unit)}"
+        return f"too early: {_done_in(pace, unit, grain)}"
     return None
 
 
-def _done_in(pace: Pace, unit: str) -> str:
-    return f"{counted(pace.units, unit)} in {duration(pace.seconds)}"
+def _done_in(pace: Pace, unit: str, grain: float) -> str:
+    return f"{counted(pace.units * grain, unit)} in {duration(pace.seconds)}"
 
 
-def _told(course: Course, pace: Pace, present: Present, left: _Left) -> Estimate:
+def _told(course: Course, pace: Pace, present: Present, left: _Left, grain: float) -> Estimate:
     late = f"over its estimate by {duration(left.overdue)}" if left.overdue else ""
-    basis = (course.witnesses, _done_in(pace, course.unit), *present.notes, late)
+    changed = f"rate changed at {count_text(present.changed_at * grain)}" if present.changed_at is not None else ""
+    basis = (course.witnesses, _done_in(pace, course.unit, grain), changed, *present.notes, late)
     begun = pace.times[0] if course.started_at is None else course.started_at
     return Estimate(
         started_at=course.started_at,
         elapsed_seconds=max(0.0, course.now - begun),
-        rate_per_minute=60 / present.pace.recent().mean,
-        remaining=left.units,
+        rate_per_minute=60 * grain / present.pace.recent().mean,
+        remaining=whole(round(left.units * grain, 6)),
         seconds=left.point,
         low_seconds=left.low,
         high_seconds=left.high,

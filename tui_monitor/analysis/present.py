@@ -16,12 +16,13 @@ PHASE_UNITS = 20  # of a new phase, before its own pace replaces that of the pha
 
 class Present(NamedTuple):
     """The stretch whose pace is the present one, the units that speak for it, the share of the remaining units that
-    lies in phases without a pace of their own, and what to say about it."""
+    lies in phases without a pace of their own, what to say about it, and since when the rate is another one."""
 
     pace: Pace
     done: float
     unseen: float
     notes: tuple[str, ...]
+    changed_at: float | None = None
 
 
 def before_of(before: Pace, pace: Pace) -> Present:
@@ -46,11 +47,11 @@ def present_of(
     changed = stretch.since(border) if border is not None else None
     if changed is not None:
         stretch, done = changed, changed.units
-    notes = [f"rate changed at {border:.0f}"] if changed is not None else []
-    notes += [f"{later.name} not seen yet" for later in ahead]
+    notes = [f"{later.name} not seen yet" for later in ahead]
     supported = agreeing_units(before, stretch)
     notes += ["as in the session before"] if supported else []
-    return Present(stretch, done + supported, _unseen(ahead, current, total), tuple(notes))
+    since = border if changed is not None else None
+    return Present(stretch, done + supported, _unseen(ahead, current, total), tuple(notes), since)
 
 
 def _unseen(ahead: Sequence[Phase], current: Count, total: Count) -> float:

@@ -1,5 +1,6 @@
 """Reads a log's lines to records: the native format first, then the general one; incidents stand apart from both."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -22,6 +23,10 @@ FORMATS: tuple[type[Format], ...] = (NativeReader,)
 WAITING_LINES = 2000
 """Lines of an unknown log that wait until its counter is chosen: the longest banner met (a script's whole source) and
 three epochs behind it. A poll that finds no more lines ends the waiting, so nothing is shown late."""
+
+
+_ERROR = re.compile(r"[\w.]*(?:Error|Exception|Interrupt|SystemExit)\b")
+"""How the last line of a traceback begins, whatever numbers stand in it."""
 
 
 class Waiting(NamedTuple):
@@ -158,8 +163,7 @@ class LogReader:
             self.recognised += 1
             return records
         if self._own is None and line.stated is not None:
-            said = line.stated.setup != Setup(line=line.number)
-            return (line.stated.setup,) if said else (Other(shown(line.text), line.number),)
+            return self._stated(line, line.stated)
         told = None if self._own is not None or self._proved(line.text) else self.shapes.read(line.scan, line.number)
         records = self._formats[0].read(line.text, line.number) if told is None else self._beside(told, line)
         if records or (records is not None and not decorative(line.text)):
@@ -172,6 +176,13 @@ class LogReader:
             return self._described.read(line.text, line.number)
         told = self.shapes.read(line.scan, line.number) if line.scan.described else None
         return told if told is None else self._beside(told, line)
+
+    def _stated(self, line: Waiting, stated: Stated) -> Sequence[LogRecord]:
+        """What a line of an argument dump states. The command line of what was killed looks like one too."""
+        if incident := self._incidents.beside(line.text, line.number):
+            return incident
+        said = stated.setup != Setup(line=line.number)
+        return (stated.setup,) if said else (Other(shown(line.text), line.number),)
 
     def _beside(self, told: Sequence[LogRecord], line: Waiting) -> Sequence[LogRecord]:
         """What a line that tells of progress says of the run's end besides."""
@@ -187,7 +198,7 @@ class LogReader:
         """An indented line goes on with the traceback; another one ends it: by naming its error, unless a format knows
         the line as its own."""
         text = without_rank(line.text)
-        if text[:1].isspace() or not text:
+        if text[:1].isspace() or not text or _ERROR.match(text):
             return self._incident(line)
         records = self._ask(line)
         return self._incident(line) if records is None else (*self._incidents.flush(), *records)

@@ -24,12 +24,14 @@ from tui_monitor.model.writers import WriterSeen as WriterSeen
 
 class Row(Struct, frozen=True):
     """One episode's line: canonical metric name to value, in full precision (NaN and infinity included). The counter is
-    an int where it is whole."""
+    an int where it is whole. `at` is when it was written by the file's own clock (seconds since the epoch), where the
+    file tells it."""
 
     counter: Count
     values: dict[str, float]
     total: int | None = None
     line: int = 0
+    at: float | None = None
 
 
 class Summary(Struct, frozen=True):

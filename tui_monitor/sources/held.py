@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from tui_monitor.sources.identity import identity_of
 from tui_monitor.sources.lines import LineSplitter
+from tui_monitor.sources.raw import RawBytes
 
 # Not blocking, so that a FIFO put in the file's place cannot hang us; closed for child processes.
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
@@ -33,9 +34,11 @@ class Taken(Struct, frozen=True):
 
 
 class HeldFile:
-    """An open regular file and the offset in it. Opening and reading raise OSError."""
+    """An open regular file and the offset in it; `raw`: it has no lines, and its NULs are no hole. Opening and reading
+    raise OSError."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, raw: bool = False) -> None:
+        self._raw = raw
         self._fd = os.open(path, _FLAGS)
         facts = os.fstat(self._fd)
         if not stat.S_ISREG(facts.st_mode):
@@ -43,7 +46,7 @@ class HeldFile:
             raise OSError(errno.EINVAL, "not a regular file")
         self.identity = identity_of(facts)
         self.offset = 0
-        self.splitter = LineSplitter()
+        self.splitter = self._new_splitter()
         self._head = b""  # the first bytes
         self._seam = b""  # the bytes just before the offset
 
@@ -89,8 +92,11 @@ class HeldFile:
 
     def _restart(self) -> None:
         self.offset = 0
-        self.splitter = LineSplitter()
+        self.splitter = self._new_splitter()
         self._head = self._seam = b""
+
+    def _new_splitter(self) -> LineSplitter | RawBytes:
+        return RawBytes() if self._raw else LineSplitter()
 
     def _fresh(self, limit: int) -> bytes | None:
         """The bytes from the offset on; None if what stands before them is not what was read. The seam comes with
@@ -104,6 +110,8 @@ class HeldFile:
 
     def _without_hole(self, fresh: bytes) -> bytes:
         """`fresh` without the NULs at its end, except the one that is half of UTF-16's last character."""
+        if self._raw:
+            return fresh
         text = fresh.rstrip(b"\0")
         halved = (self.offset + len(text)) % 2 and (self._head or text).startswith(codecs.BOM_UTF16_LE)
         return fresh[: len(text) + 1] if halved else text

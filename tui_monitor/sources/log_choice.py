@@ -36,11 +36,11 @@ def is_binary(beginning: bytes) -> bool:
     return len(_CONTROL.findall(text)) > MOST_CONTROL * len(text)
 
 
-def first_bytes(path: Path) -> bytes:
+def first_bytes(path: Path, most: int = _PEEK) -> bytes:
     """The first bytes of a regular file. Raises OSError."""
     fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     try:
-        return os.read(fd, _PEEK)
+        return os.read(fd, most)
     finally:
         os.close(fd)
 

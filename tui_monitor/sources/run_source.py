@@ -6,15 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
 from tui_monitor.config import FormatSettings
-from tui_monitor.formats.reader import LogReader
 from tui_monitor.model.records import (
     CheckpointsSeen,
     ClockJumped,
-    LogChanged,
-    LogFacts,
     LogRecord,
     Problem,
     Record,
@@ -25,11 +20,10 @@ from tui_monitor.model.records import (
 )
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.checkpoints import CheckpointScanner, find_checkpoint_folder
+from tui_monitor.sources.followed import FollowedFile
 from tui_monitor.sources.memory import Memory
-from tui_monitor.sources.mounts import attribute_delay
 from tui_monitor.sources.processes import WriterWatch
 from tui_monitor.sources.state import StateFile
-from tui_monitor.sources.tailer import Piece, Tailer
 
 DISK_STEP = 0.005  # of the free room: a change that the forecast would not show is no news
 SLICE = 1 << 18  # bytes of one read: some milliseconds of parsing, so that no run keeps another waiting
@@ -57,15 +51,11 @@ class RunSource:
         self.key = found.log or found.path
         self.log = Path(found.log) if found.log else None
         self._wanted = wanted
-        self._tailer = Tailer(self.log) if self.log else None
-        self._reader = LogReader(aliases=wanted.aliases, described=wanted.formats)
+        self._file = FollowedFile(self.log, wanted.aliases, wanted.formats) if self.log else None
         self._memory = Memory(self.key, state)
         self.watch = WriterWatch(self.log, wanted.process, self._memory.remembered) if self.log else None
         self._scanner: CheckpointScanner | None = None
         self._unit: str | None = None  # what the log counts
-        self._caught_up = False
-        self._seen_late = attribute_delay(self.log) if self.log else 0.0
-        self._last_facts: LogFacts | None = None
         self._last_seen: CheckpointsSeen | None = None
         self._last_writer: WriterSeen | None = None
         self._told: dict[str, Clean] = {}
@@ -78,59 +68,26 @@ class RunSource:
 
     def read_log(self, now: float) -> tuple[list[Record], bool]:
         """The records of the next piece of the log, and whether there is more to read at once."""
-        if self._tailer is None:
+        if self._file is None:
             return [], False
-        piece = self._tailer.read(SLICE)
-        records: list[Record] = []
-        if piece.changed:
-            records += self._turn_page(piece)
-        told = self._reader.read(piece.lines)
-        if not piece.more:
-            told += self._reader.settle()
+        turned, told, piece = self._file.read(SLICE)
         self._memory.saw(told, now)
         self._unit = next((record.unit for record in told if isinstance(record, Setup) and record.unit), self._unit)
-        records += told
-        facts = self._facts(piece)
-        self._memory.grew(facts, now)
-        records += facts
+        records: list[Record] = [*turned, *told]
+        facts = self._file.facts(piece)
+        if facts is not None:
+            self._memory.grew([facts], now)
+            records.append(facts)
         records += self._problem("log", piece.problem)
-        records += self._problem("text", self._replaced())
+        records += self._problem("text", self._file.trouble)
         if piece.lines and self.watch is not None:
             self.watch.grown()
-            self.watch.held = self._tailer.identity
+            self.watch.held = self._file.identity
         return records, piece.more
 
     def read_rest(self) -> list[LogRecord]:
         """For a log that is read once and that nobody writes: its last line counts without a newline, too."""
-        rest = self._tailer.rest() if self._tailer else b""
-        return (self._reader.read([rest]) if rest else []) + self._reader.finish()
-
-    def _turn_page(self, piece: Piece) -> list[Record]:
-        """Another file under the log's name: what is pending is told, and no block reaches over the border."""
-        records: list[Record] = list(self._reader.finish())
-        self._reader = LogReader(self._reader.lines, self._wanted.aliases, self._wanted.formats)
-        return [*records, LogChanged(piece.changed)] if piece.changed else records
-
-    def _facts(self, piece: Piece) -> Sequence[LogFacts]:
-        if piece.problem is not None:
-            return ()
-        live, self._caught_up = self._caught_up, self._caught_up or not piece.more
-        facts = LogFacts(
-            size=piece.size,
-            modified_at=piece.modified_at,
-            bytes_read=piece.offset,
-            lines_read=self._reader.lines,
-            format=self._reader.format,
-            half_line=piece.half_line,
-            seen_late=self._seen_late,
-        )
-        if facts == self._last_facts:
-            return ()
-        self._last_facts = facts
-        return (msgspec.structs.replace(facts, live=live),)
-
-    def _replaced(self) -> Clean | None:
-        return Clean("bytes that are no UTF-8 were replaced by �") if self._reader.replaced else None
+        return self._file.rest() if self._file else []
 
     def _problem(self, source: str, text: Clean | None) -> Sequence[Record]:
         """A problem record where what is to be said of this source changed."""
@@ -200,8 +157,8 @@ class RunSource:
         if self.watch is not None:
             self._memory.write(self.watch, visited_at)
             self.watch.close()
-        if self._tailer is not None:
-            self._tailer.close()
+        if self._file is not None:
+            self._file.close()
 
 
 def _tells_the_same(seen: CheckpointsSeen, last: CheckpointsSeen) -> bool:

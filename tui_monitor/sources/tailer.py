@@ -46,10 +46,12 @@ class Tailer:
     is read to its end before the next one, and asked for late lines until it has been quiet.
 
     A change that leaves no trace between two reads (text written and truncated away again, a file rotated away before
-    it was ever seen) cannot be noticed by anybody. A half line that its file never completes is no line."""
+    it was ever seen) cannot be noticed by anybody. A half line that its file never completes is no line. Of a `raw`
+    file the bytes come as they are."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, raw: bool = False) -> None:
         self.path = path
+        self._raw = raw
         self.identity: Identity | None = None
         """(device, inode) of the file that gave the latest lines: who writes it is the writer, whatever its name."""
         self._files: list[_Followed] = []  # the last one is the present one
@@ -113,7 +115,7 @@ class Tailer:
         return None
 
     def _open(self) -> None:
-        new = _Followed(self.path, "appeared" if self._absent else None)
+        new = _Followed(self.path, "appeared" if self._absent else None, self._raw)
         old = self._files[-1] if self._files else None
         if old and not self._absent:
             try:
@@ -167,8 +169,8 @@ class Tailer:
 class _Followed:
     """A file that has or had the name, what was not yet said of it, and for how many reads it gave nothing more."""
 
-    def __init__(self, path: Path, unsaid: Change | None) -> None:
-        self.file = HeldFile(path)
+    def __init__(self, path: Path, unsaid: Change | None, raw: bool) -> None:
+        self.file = HeldFile(path, raw)
         self.is_remote = network_file_system(path) is not None
         self.unsaid = unsaid
         self.quiet = 0

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from tui_monitor.draw.cells import cell_width
 from tui_monitor.export.trends import label_of
 from tui_monitor.export.words import unit_of
-from tui_monitor.model.metrics import metric
+from tui_monitor.model.metrics import metric, primary
 from tui_monitor.model.records import Summary
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
@@ -21,7 +21,7 @@ from tui_monitor.model.units import COUNT_DECIMALS, count_text, number
 WIDEST = 14  # cells of a metric's column at the most: longer names are cut
 GAP = 2
 TIME = 9  # cells: `11:45:07`, `Tue 11:45`
-_NEEDED = ("entropy", "score", "loss", "gradient", "derived", "other", "time")  # what stays on a narrow screen
+RARE = 10  # a metric that fewer than one row in so many has would be a column of dashes
 _NOISY = ("score", "loss", "gradient")  # of these a row says little without the mean of those before it
 DIGITS = {"entropy": 4, "derived": 4, "loss": 4}  # a mean of many is known better than one printed value; else 2
 SHORT = {"α entropy": "α", "gradient norm": "gradient", "usage variance": "variance"}
@@ -49,19 +49,31 @@ class Columns(NamedTuple):
 
 
 def columns_of(run: Run, report: RunReport, width: int) -> Columns:
-    """The columns that fit into `width` cells: known metrics before others, then what is known besides them."""
+    """The columns that fit into `width` cells: the most telling metrics, those that few rows have after the others,
+    then what is known besides them."""
     unit = unit_of(report)
     counter = max(cell_width(unit), _counter_width(run), 6)
     own = [_own(run, report, name) for name in run.rows.metrics]
     more = list(_besides(run, report))
-    ranked = sorted(own, key=lambda column: _NEEDED.index(_class_of(report, column.name)))
+    telling = primary(column.name for column in own)
+    ranked = sorted(own, key=lambda it: (_is_rare(run, it), not _wanted(report, it), telling.index(it.name)))
     room, chosen = width - counter, set[Column]()
     for column in (*ranked, *more):
         if column.width + GAP <= room:
             room -= column.width + GAP
             chosen.add(column)
-    shown = tuple(column for column in (*own, *more) if column in chosen)
+    printed = sorted(own, key=lambda column: _is_rare(run, column))
+    shown = tuple(column for column in (*printed, *more) if column in chosen)
     return Columns(unit, counter, shown, sum(column not in chosen for column in own))
+
+
+def _is_rare(run: Run, column: Column) -> bool:
+    return run.rows.metrics[column.name].count * RARE < len(run.rows)
+
+
+def _wanted(report: RunReport, column: Column) -> bool:
+    """Whether the configuration gives a class to a metric that has none by its name."""
+    return metric(column.name).kind == "other" != _class_of(report, column.name)
 
 
 def _counter_width(run: Run) -> int:

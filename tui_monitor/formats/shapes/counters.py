@@ -11,7 +11,7 @@ _WORDS: dict[str, str] = {
     "step": "step", "globalstep": "step", "timestep": "step", "ts": "step", "update": "update",
     "cycle": "cycle", "batch": "batch", "minibatch": "batch", "generation": "generation", "gen": "generation",
     "round": "round", "fold": "fold", "frame": "frame", "rollout": "rollout", "run": "run", "pass": "pass",
-    "evaluate": "evaluation", "evaluation": "evaluation", "stage": "stage",
+    "evaluate": "evaluation", "evaluation": "evaluation", "stage": "stage", "tick": "tick",
     # Chinese, Japanese, Korean, Russian, German, French, Spanish, Portuguese, Italian
     "回合": "episode", "轮次": "epoch", "轮": "epoch", "步数": "step", "步": "step", "迭代": "iteration",
     "エピソード": "episode", "エポック": "epoch", "ステップ": "step", "에피소드": "episode", "에포크": "epoch",

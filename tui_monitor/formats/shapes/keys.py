@@ -10,7 +10,7 @@ from tui_monitor.model.metrics import canonical
 LONGEST_KEY = 120  # characters looked at before a number
 MOST_WORDS = 6  # of a key: beyond it the text is a sentence
 
-_SEPARATOR = re.compile(r"\s*(?::=|=>|->|[:=：＝→]|\s(?:is|was)(?=\s)|是|为)\s*['\"(\[]?\s*$")
+_SEPARATOR = re.compile(r"\s*(?:\.{3,}|:=|=>|->|[:=：＝→]|\s(?:is|was)(?=\s)|是|为)\s*['\"(\[]?\s*$")
 _DELIMITER = re.compile(
     r"[,;|\t{}，；、│┃‖•·●└─├>*]|\s-\s|\s/\s|\s{2,}|(?:^|(?<=\w))\.\s(?!$)|\.{2,}|[:=：＝]\s*|(?<!\w)-(?=\s)|\s–\s|\s—\s|→|\s@\s"
 )
@@ -109,6 +109,8 @@ def last_segment(text: str) -> str:
     text = text[-100:] if bracketed is not None else text
     if bracketed is not None and bracketed.end() == len(text):
         head = _segment(bracketed.group(1))
+        if any(char.isdigit() for char in bracketed.group(2)):  # `reward (last 20)`
+            return head
         return head + bracketed.group(2) if head else ""
     return _segment(_OPEN.sub("", text, count=1) if _OPEN.match(text) else text)
 

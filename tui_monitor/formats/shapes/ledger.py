@@ -99,7 +99,7 @@ class Label(Struct):
         if self.unit in WEAK_UNITS or self.name in (BRACKET, ITEM):
             return False
         told = self.valued > 0 or self.followed > 0
-        return self.known or (told and (self.total is not None or self.rises > 0))
+        return (self.known and self.valued > 0) or (told and (self.total is not None or self.rises > 0))
 
 
 class Ledger:
@@ -122,7 +122,9 @@ class Ledger:
         if inner is not None:
             self._nest(reading.counters[0].label, inner.value)
         if reading.values and self._open is not None:
-            self._open.followed += all(counter.label != self._open.name for counter in reading.counters)
+            follows = all(counter.label != self._open.name for counter in reading.counters)
+            self._open.followed += follows
+            self._open.known = self._open.known or (follows and any(tells(name) for name in reading.values))
         if reading.counters and not reading.values and reading.kind == "line":
             self._open = self.labels.get(reading.counters[0].label)
 

@@ -12,6 +12,9 @@ from tui_monitor.formats.shapes.reading import LARGEST, Counter, Reading, counta
 from tui_monitor.formats.shapes.slots import LONGEST as LONGEST_LINE
 from tui_monitor.formats.shapes.slots import Cut, cut, value
 
+LONGEST_SENTENCE = 12  # words without a delimiter: `step 10 loss 0.5 lr 1e-4 …` is shorter
+_SEPARATING = frozenset(":=|/,;\t[")
+
 KEPT_PLANS = 4096  # skeletons: a log of prose has a new one on each line
 
 _SETTINGS = re.compile(
@@ -53,7 +56,7 @@ class LineReader:
 
     def match(self, body: str) -> Match | None:
         """The line with the plan of its skeleton; None where no number of it has a name."""
-        if len(body) > LONGEST_LINE or _CODE.match(body):
+        if len(body) > LONGEST_LINE or _CODE.match(body) or _is_prose(body):
             return None
         pieces = cut(_SETTINGS.sub(" ", body) if "{" in body or "(" in body else body)
         if not pieces.numbers:
@@ -74,6 +77,11 @@ class LineReader:
 def _total(text: str) -> int | None:
     total = value(text)
     return int(total) if total < LARGEST else None
+
+
+def _is_prose(body: str) -> bool:
+    """Many words and nothing that separates a name from a value."""
+    return _SEPARATING.isdisjoint(body) and len(body.split()) > LONGEST_SENTENCE
 
 
 def _telling(plan: Plan) -> bool:

@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from tui_monitor.formats.shapes.around import closes, glued_unit, line_qualifier, no_value, without_unit
 from tui_monitor.formats.shapes.counters import MOST_WORDS, label_of, qualifier_of, unit_of, word_unit, words_of
 from tui_monitor.formats.shapes.keys import last_segment, name_of, separated
-from tui_monitor.formats.shapes.slots import UNITS, Cut, is_unit
+from tui_monitor.formats.shapes.slots import Cut
 
-_GLUED = re.compile(r"[^\W\d]+(?:/[^\W\d]+)?|%|°C?")
-_UNIT_AFTER = re.compile(r"\s?([A-Za-zµ%]+(?:/[A-Za-z]+)?)(?=\s*(?:[,;|)\]}\t]|$|\s{2}|\.\s|\s-\s|\s/\s))")
-_CLOSES = re.compile(r"\s*(?:['\"`]|[,;|)\]}\t，；、│·•]|$|\s{2,}|\.\s|\.$|\s-\s|\s/\s|\s–\s|\(|±|\+/-|\+-|\[)")
-_SPREAD = re.compile(r"(?:±|\+/-|\+-|\\pm|\()\s*$")
 _RATE = re.compile(r"\s?([A-Za-z]+/[A-Za-z]+)\b\s*(?=[,;|)\]\t]|$|\s{2}|\s-\s)")
-_KEY_AFTER = re.compile(r"\s+[^\W\d][\w ]*?\s*[:=]\s*$")
+_KEY_AFTER = re.compile(r"(?:\)|\s+[^\W\d][\w ]*?)\s*[:=]\s*$")
 _UNIT_WORD = re.compile(r"\s*([^\W\d_]+)")
 _OF_TOTAL = re.compile(r"(?:it|ep|steps?)?\s*(?:/|\bof|\bout of|\bvon|\bde|\bиз)\s*$")
 _WORD_GOES_ON = re.compile(r"[^\W\d]\w*\s*[:=]")
 _MEMORY = re.compile(r"mem|ram|gpu|size|bytes")
 _ALTERNATING = re.compile(r"\s+[^\W\d]\w*\s+")  # `step 10 loss 0.5 lr 1e-4`: one word between two numbers
+_COUNTED_BEHIND = re.compile(r"\s+([^\W\d_]+)\s*[,:|]")  # `After 300 episodes, …`
+_GLUED_WORD = re.compile(r"[^\W\d_]{3,}")
 _COLON = re.compile(r":\s+[^\W\d]")
 _INNER = re.compile(r"\]?\s*[\[(]\s*$")
-_LIST_GAP = re.compile(r"\s*,\s*$")
 
 
 INNER = "inner"
@@ -77,7 +75,7 @@ class _Planner:
         self.bracketed: CounterSlot | None = None
 
     def plan(self) -> Plan:
-        qualifier = _line_qualifier(self.literals[0])
+        qualifier = line_qualifier(self.literals[0])
         slot, end = 0, len(self.numbers)
         while slot < end:
             slot = self._slot(slot)
@@ -89,8 +87,8 @@ class _Planner:
 
     def _glued_counter(self, slot: int, after: str) -> bool:
         """`3epoch`: the counter's word is written onto the number."""
-        match = _GLUED.match(after)
-        unit = word_unit(match.group()) if match and len(match.group()) > 2 else None
+        match = _GLUED_WORD.match(after)
+        unit = word_unit(match.group()) if match else None
         before = self.literals[slot]
         if unit is None or not self._countable(slot, unit) or before[-1:] in ("-", ":", "/"):
             return False
@@ -99,8 +97,9 @@ class _Planner:
 
     def _bracketed(self, slot: int, before: str, after: str) -> bool:
         """`[250] loss …`: the number that opens a line in brackets counts, if it turns out to rise."""
-        opens = (before.strip() == "[" and after.startswith("]")) or (not before.strip() and _COLON.match(after))
-        if slot or not opens or not self.numbers[0].isdigit():
+        bracket = before.strip() == "[" and after.lstrip().startswith(("]", "|"))
+        colon = not before.strip() and _COLON.match(after)
+        if slot or not (bracket or colon) or not self.numbers[0].isdigit():
             return False
         self.bracketed = CounterSlot(slot, None, BRACKET, "step", None)
         return True
@@ -115,7 +114,7 @@ class _Planner:
             return total + 1
         if self._glued_counter(slot, after) or self._bracketed(slot, before, after):
             return slot + 1
-        if _no_value(self.literals[slot], after, slot + 1 < len(self.numbers)):
+        if no_value(self.literals[slot], after, slot + 1 < len(self.numbers)):
             if _WORD_GOES_ON.match(after) or before.endswith("@"):
                 self.carried = f"{before}{self.numbers[slot]}"
             return slot + 1
@@ -124,6 +123,8 @@ class _Planner:
         unit = unit_of(segment, first=slot == 0 and key.strip() == segment)
         if unit is None and slot == 0 and segment.lower() in ("train", "training") and _INNER.fullmatch(after):
             segment, unit = "epoch", "epoch"
+        if unit is None and slot == 0 and len(words_of(segment)) <= 1 and (match := _COUNTED_BEHIND.match(after)):
+            segment, unit = match.group(1), word_unit(match.group(1))
         if unit is not None and self._countable(slot, unit):
             self.counters.append(CounterSlot(slot, None, label_of(segment), unit, name_of(segment)))
         elif not strong and _KEY_AFTER.match(after) and slot + 1 < len(self.numbers):
@@ -138,11 +139,7 @@ class _Planner:
         text = self.literals[slot]
         if self.carried:
             return self.carried + text
-        if slot and (unit := _glued_unit(text)) is not None:
-            return text[len(unit) :]
-        if slot and (match := _UNIT_AFTER.match(text)) and match.group(1).lower() in UNITS:
-            return text[match.end() :]
-        return text
+        return without_unit(text) if slot else text
 
     def _total_slot(self, slot: int) -> int | None:
         """The slot of M in `N/M`, None where this is no such pair."""
@@ -179,13 +176,13 @@ class _Planner:
         return unit == "epoch" and _number(text) >= 0 and "e" not in text.lower()
 
     def _measure(self, slot: int, key: str, strong: bool, after: str) -> None:
-        unit = _glued_unit(after) or ""
+        unit = glued_unit(after) or ""
         rest = after[len(unit) :]
         if not strong:
             if rate := _RATE.match(after):
                 return self._add(slot, rate.group(1), "")
             segment = last_segment(key)
-            closed = _CLOSES.match(rest) or _UNIT_AFTER.match(rest) or (self.counters and _ALTERNATING.fullmatch(rest))
+            closed = closes(rest) or (self.counters and _ALTERNATING.fullmatch(rest))
             if len(segment.split()) > 3 or not closed:
                 return None
             return self._add(slot, segment, unit)
@@ -208,42 +205,6 @@ def _scale(unit: str) -> str:
 
 def _number(text: str) -> float:
     return float(text.replace(",", "").replace("\u2212", "-"))
-
-
-def _glued_unit(after: str) -> str | None:
-    """The unit written onto a number, empty for none; None where the letters make the number a part of a word."""
-    match = _GLUED.match(after)
-    if match is None:
-        return ""
-    return match.group() if is_unit(match.group()) else None
-
-
-def _no_value(before: str, after: str, more: bool) -> bool:
-    """Numbers that are no values: of clock times, dates, lists, words, and what stands behind ±."""
-    if before in (":", "-", ".", "x", "/") or (more and after in (":", "-", ".", "x", "/")):
-        return True
-    if _glued_unit(after) is None or (after.startswith(("_", "-")) and after[1:2].isalpha()):
-        return True
-    if _LIST_GAP.fullmatch(before) or (more and _LIST_GAP.fullmatch(after)):
-        return True
-    if before[-1:] == "#" and unit_of(last_segment(before[:-1])):
-        return False
-    if (before[-1:] in "#$@^~\\" and before) or (before[-1:] == "-" and before[-2:-1].isalnum()):
-        return True
-    if before.endswith("[") and not after.lstrip().startswith("]"):
-        return True
-    return bool(_SPREAD.search(before)) and not before.rstrip("( ").endswith(("=", ":"))
-
-
-_PARENTHESIS = re.compile(r"\s*[^\W\d_]+\((\w+)\)")
-_LEAD = re.compile(r"\s*[\[(<*]*\s*([^\W\d_]+)")
-
-
-def _line_qualifier(opening: str) -> str | None:
-    if match := _PARENTHESIS.match(opening):
-        return qualifier_of([match.group(1).lower()])
-    match = _LEAD.match(opening)
-    return qualifier_of(words_of(match.group(1))) if match else None
 
 
 def _qualified(metric: MetricSlot, qualifier: str | None) -> MetricSlot:

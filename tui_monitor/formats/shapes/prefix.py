@@ -31,14 +31,14 @@ _LOGGERS = (
 )
 _TAGS = (
     # a word in brackets, unless it speaks of an evaluation, holds a counter, or is a whole line or a key
-    r"\[(?!(?:val|valid|validation|dev|eval|evaluation|test)\b)(?!\w+[ :=#]+[0-9]+\])[A-Za-z_][\w .:-]{0,30}\]"
+    r"\[(?!(?:val|valid|validation|dev|eval|evaluation|test)\b)(?!\w+[ :=#]+[0-9])[A-Za-z_][\w .:-]{0,30}\]"
     r"(?!\s*$)(?!\s*[=:]\s)",
     r">>|\|(?=\s)|-(?=\s)|::?(?=\s)|,(?=\s)",
     r"[\U0001F300-\U0001FAFF\u2600-\u27BF\u2022\u25B6\u25CF\u2192\u2794\u2714\u2B50*#>]\uFE0F?(?=\s)",
 )
 _PREFIX = re.compile(rf"\s*(?:{'|'.join((*_LAUNCHERS, *_LOGGERS, *_TAGS))})\s*")
 _BEFORE_BLOCKS = re.compile(rf"(?:{'|'.join((*_LAUNCHERS, *_LOGGERS))})(?: - | ?-(?= )|:| >>)?(?: |\t|$)?")
-_RANK = re.compile(rf"(?:{'|'.join(_LAUNCHERS)})(?: |$)?")
+_RANK = re.compile(rf"(?:{'|'.join(_LAUNCHERS)}|[0-9]{{1,4}}:(?= ))(?: |$)?")
 
 MOST = 12  # prefixes on one line
 

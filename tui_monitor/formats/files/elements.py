@@ -1,0 +1,77 @@
+"""The elements of a JSON array that grows, one by one as they are whole, however long the array."""
+
+from __future__ import annotations
+
+import re
+
+from tui_monitor.formats.files.json_text import NotJson, decoded
+
+LARGEST = 16 << 20  # bytes of one element
+
+_STRUCTURE = re.compile(rb'["{}\[\]]')
+_STRING_END = re.compile(rb'(?:[^"\\]|\\.)*+"', re.DOTALL)
+
+
+class Elements:
+    """Scans for objects at the array's top level; what stands between them is passed over. `passed` counts elements
+    that were too large or damaged."""
+
+    def __init__(self) -> None:
+        self.passed = 0
+        self._text = bytearray()
+        self._at = 0  # scanned up to here
+        self._start = -1  # of the open element
+        self._depth = 0
+        self._over = False  # the array was closed
+
+    def feed(self, data: bytes) -> list[object]:
+        """The objects that `data` completes."""
+        if self._over:
+            return []
+        self._text += data
+        found: list[object] = []
+        while (match := _STRUCTURE.search(self._text, self._at)) is not None:
+            if match[0] == b'"':
+                end = _STRING_END.match(self._text, match.end())
+                if end is None:
+                    self._at = match.start()
+                    break
+                self._at = end.end()
+                continue
+            self._at = match.end()
+            self._bracket(match[0], match.start(), found)
+            if self._over:
+                break
+        else:
+            self._at = len(self._text)
+        self._forget()
+        return found
+
+    def _bracket(self, bracket: bytes, at: int, found: list[object]) -> None:
+        if bracket in b"{[":
+            if self._depth == 0:
+                self._start = at
+            self._depth += 1
+            return
+        self._depth -= 1
+        if self._depth < 0:
+            self._over = True
+        elif self._depth == 0:
+            try:
+                found.append(decoded(bytes(self._text[self._start : at + 1])))
+            except NotJson:
+                self.passed += 1
+            self._start = -1
+
+    def _forget(self) -> None:
+        """Drop what is behind; give an element up that is too large."""
+        if self._start < 0:
+            del self._text[: self._at]
+            self._at = 0
+        elif self._start > 0:
+            del self._text[: self._start]
+            self._at, self._start = self._at - self._start, 0
+        if len(self._text) > LARGEST:
+            self.passed += 1
+            self._text.clear()
+            self._at, self._start, self._depth, self._over = 0, -1, 0, True

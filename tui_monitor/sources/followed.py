@@ -1,0 +1,153 @@
+"""One file of a run, followed by its name: which reader its content calls for, and the records of each piece."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from tui_monitor.config import FormatSettings
+from tui_monitor.formats.files import HEAD_BYTES, MetricReader, sniff
+from tui_monitor.formats.naming import renamed
+from tui_monitor.formats.reader import LogReader
+from tui_monitor.model.records import LogChanged, LogFacts, LogRecord, Record, Row
+from tui_monitor.model.text import Clean, clean
+from tui_monitor.sources.identity import Identity
+from tui_monitor.sources.log_choice import first_bytes
+from tui_monitor.sources.mounts import attribute_delay
+from tui_monitor.sources.tailer import Piece, Tailer
+
+REWRITTEN = frozenset({"truncated", "replaced"})
+"""What happens to a metric file that its trainer saves whole, or to which it adds a column: no other run's file."""
+
+MOST_PROBLEMS = 3  # of one file that are told
+
+
+class Reading(NamedTuple):
+    """What one read gave: what is said of the file itself (before `told`), its records, and the piece they are from."""
+
+    turned: list[Record]
+    told: list[LogRecord]
+    piece: Piece
+
+
+class FollowedFile:
+    """A log or a metric file. A file in which nothing was found yet is asked again, as it grows, what it is."""
+
+    def __init__(self, path: Path, aliases: Mapping[str, str], described: Sequence[FormatSettings]) -> None:
+        self.path = path
+        self._aliases, self._described = aliases, described
+        self._metrics: MetricReader | None = None
+        self._log = LogReader(aliases=aliases, described=described)
+        self._tailer = Tailer(path)
+        self._rows = 0
+        self._caught_up = False
+        self._seen_late = attribute_delay(path)
+        self._last_facts: LogFacts | None = None
+        self._ask()
+
+    @property
+    def identity(self) -> Identity | None:
+        """Of the file that gave the latest text."""
+        return self._tailer.identity
+
+    @property
+    def reader(self) -> LogReader | MetricReader:
+        return self._metrics or self._log
+
+    @property
+    def is_metrics(self) -> bool:
+        """Whether it is a metric file, and no console."""
+        return self._metrics is not None
+
+    def read(self, limit: int) -> Reading:
+        """The records of the next `limit` bytes."""
+        piece = self._tailer.read(limit)
+        if (piece.changed or (piece.lines and not self._rows)) and self._ask():
+            piece = self._tailer.read(limit)
+        turned = self._turn_page(piece) if piece.changed else []
+        told = self._told(piece.lines)
+        if not piece.more:
+            told += self._settled()
+        self._rows += sum(isinstance(record, Row) for record in told)
+        return Reading(turned, told, piece)
+
+    def rest(self) -> list[LogRecord]:
+        """For a file that is read once and that nobody writes: its last line counts without a newline, too."""
+        if self._metrics is not None:
+            return renamed(self._metrics.finish(), self._aliases)
+        rest = self._tailer.rest()
+        return (self._log.read([rest]) if rest else []) + self._log.finish()
+
+    def facts(self, piece: Piece) -> LogFacts | None:
+        """The file as it stands after a piece, where that is news."""
+        if piece.problem is not None:
+            return None
+        live, self._caught_up = self._caught_up, self._caught_up or not piece.more
+        facts = LogFacts(
+            size=piece.size,
+            modified_at=piece.modified_at,
+            bytes_read=piece.offset,
+            lines_read=self.reader.lines,
+            format=self._metrics.name if self._metrics is not None else self._log.format,
+            half_line=piece.half_line,
+            seen_late=self._seen_late,
+        )
+        if facts == self._last_facts:
+            return None
+        self._last_facts = facts
+        return msgspec.structs.replace(facts, live=live)
+
+    @property
+    def trouble(self) -> Clean | None:
+        """What of its content could not be read."""
+        if self._metrics is not None:
+            return clean("; ".join(self._metrics.problems[:MOST_PROBLEMS])) or None
+        return Clean("bytes that are no UTF-8 were replaced by �") if self._log.replaced else None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._tailer.close()
+
+    def _ask(self) -> bool:
+        """Ask what the file is; True where it is something else than thought, and is read from its beginning."""
+        if self._tailer_is_far():
+            return False
+        try:
+            kind = sniff(first_bytes(self.path, HEAD_BYTES), self.path.name)
+        except OSError:
+            return False
+        if kind is None or isinstance(self._metrics, kind):
+            return False
+        self._metrics = kind()
+        self._tailer.close()
+        self._tailer = Tailer(self.path, raw=True)
+        return True
+
+    def _tailer_is_far(self) -> bool:
+        """Whether so much was read in vain that asking again tells nothing new."""
+        return self._metrics is None and self._log.lines > HEAD_BYTES
+
+    def _told(self, pieces: list[bytes]) -> list[LogRecord]:
+        if self._metrics is None:
+            return self._log.read(pieces)
+        return renamed([record for piece in pieces for record in self._metrics.feed(piece)], self._aliases)
+
+    def _settled(self) -> list[LogRecord]:
+        if self._metrics is None:
+            return self._log.settle()
+        return renamed(self._metrics.settle(), self._aliases)
+
+    def _turn_page(self, piece: Piece) -> list[Record]:
+        """Another file under the name: what is pending is told, and no block reaches over the border. A metric file
+        that was rewritten is the same one."""
+        assert piece.changed is not None
+        if self._metrics is not None:
+            records: list[Record] = [*self._settled()]
+            self._metrics.restart()
+            return records if piece.changed in REWRITTEN else [*records, LogChanged(piece.changed)]
+        records = [*self._log.finish()]
+        self._log = LogReader(self._log.lines, self._aliases, self._described)
+        return [*records, LogChanged(piece.changed)]
