@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.corpus.invention import Source, invented
+from tests.corpus.own_keys import own_names
 from tests.corpus.reading import TooSlow, read
 from tests.corpus.scoring import score
 from tests.corpus.table import Scored, misses, table, total
@@ -56,7 +57,8 @@ def score_file(truth: Truth, folder: Path) -> Scored:
         reading = read(path)
     except (Exception, TooSlow) as error:
         return Scored(truth.file, truth.family, (), 0.0, f"{type(error).__name__}: {error}")
-    made_up = invented(truth, reading.metrics, Source(text_of(path)))
+    names = frozenset() if truth.is_console else own_names(path)
+    made_up = invented(truth, reading.metrics, Source(text_of(path), names))
     return Scored(truth.file, truth.family, tuple(score(truth, reading, made_up)), reading.seconds)
 
 

@@ -30,9 +30,11 @@ _WORDS = re.compile(r"[|,;\s]+")
 
 
 class Source:
-    """The text of a file, prepared for the question whether it prints a key."""
+    """The text of a file, prepared for the question whether it prints a key; `names`: those of a metric file's keys,
+    which stand over columns, in paths and in binary records."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, names: frozenset[str] = frozenset()) -> None:
+        self.names = names
         lowered = re.sub(r"\x1b\[[0-9;:]*[A-Za-z]", "", text).replace("\0", "").replace("\r", "\n").lower()
         self.text = lowered.translate(_GREEK)
         self.columns = set(_columns(self.text.split("\n")))
@@ -75,7 +77,7 @@ def _columns(lines: list[str]) -> Iterator[str]:
 
 def invented(truth: Truth, keys: Iterable[str], source: Source) -> Iterator[tuple[str, str]]:
     """The metrics that are none, each with the reason. Those that truth.json names are never among them."""
-    known = {name for true in truth.metrics.values() for name in names_of(true)}
+    known = {name for key, true in truth.metrics.items() for name in names_of(key, true)} | source.names
     begin = _beginning(known, source)
     for key in keys:
         if not truth.has_progress:

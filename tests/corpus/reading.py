@@ -54,7 +54,7 @@ def read(path: Path) -> Reading:
     with _bounded(LONGEST):
         run = _read(path)
         report = build_report(run, Settings(), datetime.now().astimezone())
-    return _told(report, len(run.rows), time.monotonic() - began)
+    return told(report, len(run.rows), time.monotonic() - began)
 
 
 def _read(path: Path) -> Run:
@@ -65,7 +65,7 @@ def _read(path: Path) -> Run:
     return read_run(found.runs[0], world)
 
 
-def _told(report: RunReport, rows: int, seconds: float) -> Reading:
+def told(report: RunReport, rows: int, seconds: float) -> Reading:
     progress = report.progress
     metrics = {name: Told(metric.last, metric.count, metric.non_finite) for name, metric in report.metrics.items()}
     kinds = {notice.kind for notice in report.notices} | {incident.kind for incident in report.incidents}

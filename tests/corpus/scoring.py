@@ -46,7 +46,7 @@ def score(truth: Truth, reading: Reading, invented: Iterable[tuple[str, str]]) -
 
 def _doubtful(truth: Truth, reading: Reading) -> Iterator[Item]:
     """Metrics that truth.json does not name and hardly any record has: somebody should look whether they are any."""
-    known = [name for metric in truth.metrics.values() for name in names_of(metric)]
+    known = [name for key, metric in truth.metrics.items() for name in names_of(key, metric)]
     for name, told in reading.metrics.items():
         is_known = any(name == one or name.endswith(f"_{one}") for one in known)
         if truth.has_progress and not is_known and told.count < SELDOM * reading.rows:
@@ -111,19 +111,21 @@ def _counts_otherwise(truth: Truth, reading: Reading) -> bool:
     return reading.current not in mains and reading.current in truth.alt_current.values()
 
 
-def names_of(metric: TrueMetric) -> list[str]:
-    """The canonical names that a printed key may be told under."""
+def names_of(key: str, metric: TrueMetric) -> list[str]:
+    """The canonical names that a printed key may be told under; truth.json's own word for the metric is as good
+    (`reward`, that a monitor.csv calls `r`), and so is the end of a path, which consoles print alone."""
     names = []
-    for key in metric.names:
-        bare = key.strip("'\" ")
+    ends = [canonical(name.rsplit("/", 1)[-1]) for name in metric.names]
+    for name in metric.names:
+        bare = name.strip("'\" ")
         snake = metric_name(bare)
         names += [canonical(bare), *((snake, canonical(snake)) if snake else ())]
-    return list(dict.fromkeys(names))
+    return list(dict.fromkeys([*names, canonical(key), *ends]))
 
 
 def _metric(key: str, metric: TrueMetric, told: dict[str, Told]) -> Item:
     """Exactly so named ones decide; of longer paths that end so, one that has the value suffices."""
-    names = names_of(metric)
+    names = names_of(key, metric)
     exact = [name for name in names if name in told]
     longer = [name for name in told if any(name.endswith(f"_{end}") for end in names)]
     expected = f"{' / '.join(names)} = {metric.last_text}"

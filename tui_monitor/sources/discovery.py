@@ -15,7 +15,7 @@ from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.checkpoint_names import read_name
 from tui_monitor.sources.checkpoints import find_checkpoint_folder
 from tui_monitor.sources.identity import Identity, identity_of, look, trouble
-from tui_monitor.sources.log_choice import KNOWN_LOGS, first_bytes, is_binary, logs_among, newest
+from tui_monitor.sources.log_choice import KNOWN_LOGS, is_readable, logs_among, newest
 
 MOST_ENTRIES = 20_000
 """Entries looked at below the named folders: some tenths of a second on a local disk. A home directory has more."""
@@ -78,11 +78,11 @@ class _Walk:
 
     def _visit_file(self, path: Path) -> None:
         try:
-            binary = is_binary(first_bytes(path))
+            readable = is_readable(path)
         except OSError as error:
             self.problems.append(trouble(path, error))
             return
-        if binary:
+        if not readable:
             self.problems.append(clean(f"{path} is not a text log (binary)"))
         else:
             self.runs.append(_run_of_log(path))

@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from tui_monitor.formats.files import sniff
+
 KNOWN_LOGS = (
     *("training_output.log", "train.log", "training.log", "nohup.out", "output.log", "console.log", "stdout.log"),
     *("log.txt", "train_log.txt", "stdout.txt", "output.txt", "train.out", "out.log", "run.log", "log"),
@@ -34,6 +36,12 @@ def is_binary(beginning: bytes) -> bool:
         return True
     text = beginning.replace(b"\0", b"")
     return len(_CONTROL.findall(text)) > MOST_CONTROL * len(text)
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a file is text, or one of metrics. Raises OSError."""
+    beginning = first_bytes(path)
+    return sniff(beginning, path.name) is not None or not is_binary(beginning)
 
 
 def first_bytes(path: Path, most: int = _PEEK) -> bytes:

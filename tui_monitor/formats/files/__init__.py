@@ -10,7 +10,7 @@ from tui_monitor.formats.files.tables import TableReader
 from tui_monitor.formats.files.tensorboard import EventFileReader
 from tui_monitor.formats.files.wandb import WandbReader
 
-READERS: tuple[type[MetricReader], ...] = (EventFileReader, WandbReader, TableReader,)
+READERS: tuple[type[MetricReader], ...] = (EventFileReader, WandbReader, JsonLinesReader, JsonReader, TableReader)
 """Asked in turn: what claims the least first."""
 
 

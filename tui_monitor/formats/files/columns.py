@@ -72,11 +72,18 @@ class Columns:
             return Column("total", _TOTALS[plain], self._tags.name(key))
         path = [part.strip() for part in key.split("/")]
         unit = unit_of(key) or (unit_of(path[-1]) if len(path) == 2 and path[0] in _SECTIONS else None)
-        own = len(path) == 2 and path[0] in _SECTIONS and self._tags.name(path[1])
-        name = own or self._tags.name(key)
+        name = self._name(key, path)
         if unit is None or (len(path) > 2 and path[0] not in _SECTIONS):
             return Column("metric", name=name)
         return Column("counter", unit, name, _rank(unit, "_".join(words_of(path[-1]))))
+
+    def _name(self, key: str, path: list[str]) -> str | None:
+        """As a metric: by the end of a path whose section says nothing, unless another key has that name."""
+        if len(path) == 2 and path[0] in _SECTIONS:
+            end = self._tags.name(path[1])
+            if end is not None and end not in (known.name for known in self._known.values()):
+                return end
+        return self._tags.name(key)
 
 
 _SECTIONS = frozenset({"time", "rollout", "train", "trainer", "global", "progress", "charts", "losses", "timers"})

@@ -27,9 +27,8 @@ def found_in(document: object) -> Found:
     """The longest list of objects, or the longest arrays side by side, whichever has more; else the object itself."""
     if not isinstance(document, dict):
         return Found([])
-    lists = [each for each in _lists(document, 0) if isinstance(each, list)]
-    tables = [each for each in _tables(document, 0) if each]
-    best = max([*lists, *tables], key=len, default=None)
+    histories: list[Sequence[object]] = [*_lists(document, 0), *_tables(document, 0)]
+    best = max(histories, key=len, default=None)
     if best is None:
         return Found([document] if numbers(document) else [])
     return Found(best, _total(document, len(best)))

@@ -43,7 +43,8 @@ class JsonReader:
         a bracket too."""
         text = head.lstrip(_SPACE)
         if text.startswith(b"["):
-            return text[1:].lstrip(_SPACE).startswith(b'{"') or text[1:2] in b"\r\n" and b'"' in text[:200]
+            inner = text[1:].lstrip(_SPACE)
+            return inner.startswith(b"{") and inner[1:].lstrip(_SPACE).startswith(b'"')
         if not text.startswith(b"{") or not text[1:].lstrip(_SPACE).startswith(b'"'):
             return False
         return name.lower().endswith(".json") or text[1:2] in b"\r\n"

@@ -47,6 +47,8 @@ class Recorder:
         self._candidates: dict[str, _Candidate] = {}
         self._waiting: list[tuple[int, Mapping[str, float], float | None]] = []
         self._key: str | None = None  # that counts
+        self._totals: dict[str, float] = {}  # keys that state the counter's total, and what they stated
+        self._before: Mapping[str, float] = {}
         self._decided = self._said = False
         self._at: Count | None = None
         self._retelling = Retelling()
@@ -100,7 +102,15 @@ class Recorder:
             best = max(usual, key=lambda pair: _worth(pair[1]), default=None)
             self._key = best[0] if best is not None else None
         self._decided = True
-        self.unit = self._counted or (self._columns.of(self._key).unit if self._key else self._of_numbered())
+        self._choose(self._key)
+
+    def _choose(self, key: str | None) -> None:
+        self._key, self._at, self._said = key, None, False
+        self.unit = self._counted or (self._columns.of(key).unit if key else self._of_numbered())
+        others = [(other, each) for other, each in self._candidates.items() if other != key and not each.rises]
+        beside = [(other, each) for other, each in others if key and total_beside(other, self.unit or "")]
+        reached = self._candidates[key].last if key else 0
+        self._totals = {other: each.last for other, each in beside if each.last > reached}
 
     def _of_numbered(self) -> str | None:
         """Records without a counter are numbered where they tell what only training does."""
@@ -123,7 +133,7 @@ class Recorder:
                 continue
             if column.kind == "time" and (told := moment(value)) is not None:
                 at = told
-            elif column.kind == "total" or (self._key is not None and total_beside(key, self.unit)):
+            elif column.kind == "total" or self._totals.get(key) == value:
                 total = int(value) if column.unit == self.unit and 0 < value < 2**53 else total
             elif column.name is not None:
                 values.setdefault(column.name, value)
@@ -134,8 +144,22 @@ class Recorder:
             return number
         value = record.get(self._key)
         if value is not None and math.isfinite(value) and counts(value, self.unit or ""):
+            if self._at is not None and value < self._at and (outer := self._outer(record)) is not None:
+                self._choose(outer)
+                return self._counter(number, record)
             self._at = whole(value)
+        self._before = record
         return self._at
+
+    def _outer(self, record: Mapping[str, float]) -> str | None:
+        """The key that rises where the counter begins anew: what counts is inside of it, as the steps of an epoch are.
+        (Of a run that was resumed all fall back.)"""
+        rising = [
+            (each.column.rank, key)
+            for key, each in self._candidates.items()
+            if key != self._key and not each.falls and self._before.get(key, math.inf) < record.get(key, -math.inf)
+        ]
+        return min(rising)[1] if rising else None
 
     def _told(self, row: Row) -> list[LogRecord]:
         if not self._retelling.is_news(row):

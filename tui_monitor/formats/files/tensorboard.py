@@ -27,7 +27,6 @@ class EventFileReader:
     """Reads one event file; see `MetricReader`."""
 
     name: ClassVar[str] = "tensorboard"
-    whole: ClassVar[bool] = False
 
     def __init__(self) -> None:
         self.lines = 0
@@ -76,6 +75,13 @@ class EventFileReader:
         if self._frames.half:
             self._problems.say("the last record is cut")
         return self.settle()
+
+    def restart(self) -> None:
+        """Another file stands in this one's place: nobody writes event files anew."""
+        self.lines = 0
+        self._frames = Frames()
+        self._rows = RowJoiner()
+        self._unnumbered = {}
 
     def _read(self, frame: Frame, sound: bool | None, records: list[LogRecord]) -> None:
         """One record. Only what numbers are taken from is worth its checksum. Raises Malformed."""

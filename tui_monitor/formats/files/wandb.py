@@ -38,7 +38,6 @@ class WandbReader:
     """Reads one `.wandb` file; see `MetricReader`."""
 
     name: ClassVar[str] = "wandb"
-    whole: ClassVar[bool] = False
 
     def __init__(self) -> None:
         self.lines = 0
@@ -91,6 +90,12 @@ class WandbReader:
             self._problems.say("the last record is cut")
         return [*self._rows(self._recorder.settle()), *self._console.finish(self.lines)]
 
+    def restart(self) -> None:
+        """Another file stands in this one's place: nobody writes wandb's files anew."""
+        self.lines = 0
+        self._blocks, self._recorder, self._console = Blocks(), Recorder(), ConsoleReader()
+        self._totals, self._trial = {}, None
+
     def _take(self, told: Told) -> list[LogRecord]:
         if isinstance(told, History):
             return self._history(told)
@@ -126,6 +131,8 @@ class WandbReader:
     # --- the history ---
 
     def _history(self, told: History) -> list[LogRecord]:
+        if all(key.startswith("_") for key in told.values):
+            return []  # wandb's own numbers alone, or pictures
         if not self._recorder.lines:
             self._begin_trial(told)
         records: list[LogRecord] = []

@@ -12,6 +12,9 @@ from tui_monitor.formats.shapes.reading import LARGEST, Counter, Reading, counta
 from tui_monitor.formats.shapes.slots import LONGEST as LONGEST_LINE
 from tui_monitor.formats.shapes.slots import Cut, cut, value
 
+_LETTERED = re.compile(r"(?<!\w)([ES])([0-9]+)(?=/[0-9])", re.IGNORECASE)  # `[E10/50]`
+_LETTERS = {"E": "epoch", "S": "step"}
+
 LONGEST_SENTENCE = 12  # words without a delimiter: `step 10 loss 0.5 lr 1e-4 …` is shorter
 _SEPARATING = frozenset(":=|/,;\t[")
 
@@ -58,6 +61,8 @@ class LineReader:
         """The line with the plan of its skeleton; None where no number of it has a name."""
         if len(body) > LONGEST_LINE or _CODE.match(body) or _is_prose(body):
             return None
+        if "/" in body:
+            body = _LETTERED.sub(lambda match: f"{_LETTERS[match[1].upper()]} {match[2]}", body)
         pieces = cut(_SETTINGS.sub(" ", body) if "{" in body or "(" in body else body)
         if not pieces.numbers:
             return None

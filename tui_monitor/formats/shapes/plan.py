@@ -20,7 +20,7 @@ _ALTERNATING = re.compile(r"\s+[^\W\d]\w*\s+")  # `step 10 loss 0.5 lr 1e-4`: on
 _COUNTED_BEHIND = re.compile(r"\s+([^\W\d_]+)\s*[,:|]")  # `After 300 episodes, …`
 _GLUED_WORD = re.compile(r"[^\W\d_]{3,}")
 _COLON = re.compile(r":\s+[^\W\d]")
-_INNER = re.compile(r"\]?\s*[\[(]\s*$")
+_INNER = re.compile(r"\]?\s*[\[(]\s*$|,\s*$")
 
 
 INNER = "inner"
@@ -95,6 +95,16 @@ class _Planner:
         self.counters.append(CounterSlot(slot, None, label_of(match.group() if match else ""), unit, unit))
         return True
 
+    def _of_training(self, slot: int, after: str) -> bool:
+        """`Train: 2 [ 50/1251]`, `[train: 2, 50/1251]`: what stands before the steps of an epoch is the epoch."""
+        more = slot + 2 < len(self.literals)
+        if slot or not more or not _INNER.fullmatch(after) or not _OF_TOTAL.match(self.literals[2]):
+            return False
+        if words_of(self.literals[0]) not in (["train"], ["training"]) or not self.numbers[0].isdigit():
+            return False
+        self.counters.append(CounterSlot(0, None, "epoch", "epoch", "epoch"))
+        return True
+
     def _bracketed(self, slot: int, before: str, after: str) -> bool:
         """`[250] loss …`: the number that opens a line in brackets counts, if it turns out to rise."""
         bracket = before.strip() == "[" and after.lstrip().startswith(("]", "|"))
@@ -112,7 +122,7 @@ class _Planner:
         if total is not None:
             self._count(slot, total, before)
             return total + 1
-        if self._glued_counter(slot, after) or self._bracketed(slot, before, after):
+        if self._glued_counter(slot, after) or self._bracketed(slot, before, after) or self._of_training(slot, after):
             return slot + 1
         if no_value(self.literals[slot], after, slot + 1 < len(self.numbers)):
             if _WORD_GOES_ON.match(after) or before.endswith("@"):
@@ -121,8 +131,6 @@ class _Planner:
         key, strong = separated(before.removesuffix("[") if after.startswith("]") else before)
         segment = last_segment(key)
         unit = unit_of(segment, first=slot == 0 and key.strip() == segment)
-        if unit is None and slot == 0 and segment.lower() in ("train", "training") and _INNER.fullmatch(after):
-            segment, unit = "epoch", "epoch"
         if unit is None and slot == 0 and len(words_of(segment)) <= 1 and (match := _COUNTED_BEHIND.match(after)):
             segment, unit = match.group(1), word_unit(match.group(1))
         if unit is not None and self._countable(slot, unit):
