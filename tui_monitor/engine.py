@@ -169,8 +169,8 @@ class Engine:
         self._publish(source.key, source.introduce())
         self._guarded(source.key, "process", partial(self._look, source))
         lane = self._lane_of(Path(source.found.path))
-        if source.log is not None:
-            self._follow(lane, source, source.log, "log")
+        for path in source.paths:
+            self._follow(lane, source, path, "log")
         lane.hints.touch((source.key, "checkpoints"))
 
     def _follow(self, lane: _Lane, source: RunSource, path: Path, kind: str) -> None:

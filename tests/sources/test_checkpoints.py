@@ -270,12 +270,12 @@ def test_hostile_names_and_a_pickle_are_never_touched(tmp_path: Path) -> None:
     assert not {"torch", "numpy"} & sys.modules.keys()
 
 
-def test_a_hundred_thousand_files(tmp_path: Path) -> None:
-    for number in range(100_000):
+def test_twenty_thousand_files(tmp_path: Path) -> None:
+    for number in range(20_000):
         os.close(os.open(f"{tmp_path}/model_{number:06d}.pth", os.O_CREAT))
     seen = CheckpointScanner(tmp_path, None).scan(time.time() + 100)
-    assert len(seen.checkpoints) == 100_000
-    assert seen.checkpoints[-1].counter == 99_999
+    assert len(seen.checkpoints) == 20_000
+    assert seen.checkpoints[-1].counter == 19_999
 
 
 @pytest.mark.parametrize("name", ["checkpoints", "checkpoint", "ckpt", "ckpts", "models", "weights", "saved_models"])

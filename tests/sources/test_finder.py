@@ -264,11 +264,12 @@ def test_a_trainers_own_second_log_makes_no_neighbour(stage: Any, eventually: An
 
 
 def test_readers_are_no_writers(stage: Any, eventually: Any) -> None:
-    stage.log.write_text("Episode 10\n")
-    tail = stage.run("exec tail -f training_output.log")
-    eventually(lambda: (procfs.descriptors(tail.pid) or {}).get(3) == str(stage.log), "tail at work")
-    assert find_writer(stage.log) == Found()
-    assert find_writer(stage.log, hint="training_output.log") == Found()
+    log = stage.folder / f"read_only_{os.getpid()}.log"  # no other test's process speaks of it
+    log.write_text("Episode 10\n")
+    tail = stage.run(f"exec tail -f {log.name}")
+    eventually(lambda: (procfs.descriptors(tail.pid) or {}).get(3) == str(log), "tail at work")
+    assert find_writer(log) == Found()
+    assert find_writer(log, hint=log.name) == Found()
 
 
 def test_moe_top_itself_is_no_writer(stage: Any) -> None:

@@ -35,7 +35,8 @@ def session_anchors(run: Run, now: float) -> tuple[Anchor, ...]:
 
 def witnesses(run: Run, now: float) -> Witnesses:
     """The anchors of `session_anchors` with the words for their sources."""
-    if run.current is None or first_row(run) >= len(run.rows):
+    current = run.current
+    if current is None or first_row(run) >= len(run.rows):
         return Witnesses((), "")
     kinds = _kinds(run)
     arrivals = kinds["arrivals"]
@@ -44,7 +45,7 @@ def witnesses(run: Run, now: float) -> Witnesses:
         kinds["arrivals"] = arrivals
     start = started_at(run)
     earliest = -math.inf if start is None else start - SLACK
-    pairs = [a for found in kinds.values() for a in found if earliest <= a.time and a.counter <= run.current]
+    pairs = [a for found in kinds.values() for a in found if earliest <= a.time and a.counter <= current]
     chain = rising(pairs, now)
     return Witnesses(chain, _words(kinds, set(chain)))
 

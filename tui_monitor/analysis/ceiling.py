@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from tui_monitor.analysis.pace import Pace
+from tui_monitor.analysis.pace import TICK, Pace
 from tui_monitor.model.run import Run
 from tui_monitor.model.units import Count
 
@@ -62,12 +62,11 @@ def slowest(pace: Pace, steps: Steps) -> float | None:
 def _points(pace: Pace, steps: Steps) -> list[_Point]:
     """For each interval that has rows: their mean steps, and the mean seconds of its units."""
     rows = [(counter, value) for counter, value in steps.rows if 0 <= value <= steps.limit]
-    counters = [counter for counter, _ in rows]
+    counters, values = [counter for counter, _ in rows], [value for _, value in rows]
     points = []
-    for start, end in pairwise(pace.counters):
-        inside = rows[bisect_right(counters, start) : bisect_right(counters, end)]
-        if inside:
-            mean = math.fsum(value for _, value in inside) / len(inside)
-            stretch = pace.between(start, end)
-            points.append(_Point(mean, stretch.mean, stretch.units))
+    for (start, began), (end, ended) in pairwise(zip(pace.counters, pace.times, strict=True)):
+        first, stop = bisect_right(counters, start), bisect_right(counters, end)
+        if first < stop:
+            mean = math.fsum(values[first:stop]) / (stop - first)
+            points.append(_Point(mean, max(TICK, ended - began) / (end - start), end - start))
     return points

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -105,11 +106,16 @@ def grace_scale(run: Run, settings: Settings) -> float:
 
 def row_step(run: Run) -> Count:
     """The usual distance between printed counters (the native console prints every 10th episode)."""
-    counters = run.rows.counters[-32:]
-    steps = [b - a for a, b in pairwise(counters) if b > a]
+    step = _usual_step(tuple(run.rows.counters[-32:]))
     if not run.rows.is_whole:
-        return median(steps) if steps else run.current or 1
-    return max(1, int(median(steps))) if steps else max(1, run.current or 1)
+        return run.current or 1 if step is None else step
+    return max(1, run.current or 1) if step is None else max(1, int(step))
+
+
+@lru_cache(maxsize=64)  # one report asks two dozen times
+def _usual_step(counters: tuple[float, ...]) -> float | None:
+    steps = [b - a for a, b in pairwise(counters) if b > a]
+    return median(steps) if steps else None
 
 
 def span_of(run: Run, window: int, fewest: int) -> Count:

@@ -53,11 +53,12 @@ class Pace:
 
     def time_at(self, counter: float) -> float:
         """When the counter was there; the ends where it lies outside."""
-        if counter <= self.start or len(self.counters) < 2:
-            return self.times[0]
-        index = min(bisect_left(self.counters, counter), len(self.counters) - 1)
-        (a, b), (s, t) = self.counters[index - 1 : index + 1], self.times[index - 1 : index + 1]
-        return s + (t - s) * min(1.0, (counter - a) / (b - a))
+        counters, times = self.counters, self.times
+        index = bisect_left(counters, counter)
+        if index in (0, len(counters)) or counters[index] == counter:
+            return times[min(index, len(times) - 1)]
+        before, start = counters[index - 1], times[index - 1]
+        return start + (times[index] - start) * (counter - before) / (counters[index] - before)
 
     def between(self, start: float, end: float) -> Stretch:
         return Stretch(end - start, max(TICK, self.time_at(end) - self.time_at(start)))
@@ -72,7 +73,8 @@ class Pace:
     def measured(self, counter: float) -> float:
         """The anchor's counter nearest to `counter`: between anchors nothing was seen, only interpolated."""
         index = min(max(1, bisect_left(self.counters, counter)), len(self.counters) - 1)
-        return min(self.counters[index - 1 : index + 1], key=lambda known: abs(known - counter))
+        before, after = self.counters[index - 1], self.counters[index]
+        return before if abs(before - counter) <= abs(after - counter) else after
 
     def stretches(self, start: float, end: float, count: int) -> list[Stretch]:
         """At most `count` about equal pieces of `start`…`end`, each between two anchors."""
@@ -95,6 +97,8 @@ class Pace:
     def without_stalls(self, longest: float) -> Pace:
         """With every interval that took longer than `longest` seconds, and 10 × as long for each of its units as is
         usual, given the usual time: it was a stall, past and counted once, no part of the pace."""
+        if all(t - s <= longest for s, t in pairwise(self.times)):
+            return self
         usual = self._usual_mean()
         cut = Pace(())
         cut.counters, cut.times = list(self.counters), self.times[:1]

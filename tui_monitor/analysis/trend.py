@@ -33,8 +33,11 @@ class Trend(NamedTuple):
 
 def trend_of(values: Sequence[float]) -> Trend | None:
     """The trend of evenly spaced values; None for fewer than 20."""
-    if len(values) < BINS:
-        return None
+    return _trend(tuple(values)) if len(values) >= BINS else None
+
+
+@functools.lru_cache(maxsize=64)  # runs on a screen are judged each second, and few of them have new values then
+def _trend(values: tuple[float, ...]) -> Trend:
     bins = _binned(values)
     pairs = [(bins[j] - bins[i]) / (j - i) for i, j in combinations(range(BINS), 2)]
     slope = median(pairs)

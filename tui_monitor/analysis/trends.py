@@ -65,10 +65,5 @@ def _followed(rows: Columns, name: str, grid: _Grid, known: Points) -> Points:
 
 
 def _trend(points: Points) -> Trend:
-    finite = [(x, bucket) for x, bucket in points if math.isfinite(bucket.mean)]
-    return Trend(
-        tuple(x for x, _ in finite),
-        tuple(bucket.mean for _, bucket in finite),
-        tuple(bucket.low for _, bucket in finite),
-        tuple(bucket.high for _, bucket in finite),
-    )
+    finite = [(x, mean, low, high) for x, (_, low, high, mean) in points if math.isfinite(mean)]
+    return Trend(*zip(*finite, strict=True)) if finite else Trend((), (), (), ())

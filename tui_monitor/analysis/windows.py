@@ -94,7 +94,7 @@ def window_means(run: Run, name: str, length: int) -> list[float]:
     rows = len(series.values)
     length = max(length, math.ceil(rows / BLOCKS))
     return [mean for start in _starts(run, rows, length)
-            if math.isfinite(mean := series.bucket(start, start + length).mean)]  # fmt: skip
+            if math.isfinite(mean := series.mean(start, start + length))]  # fmt: skip
 
 
 def _starts(run: Run, rows: int, length: int) -> Iterator[int]:

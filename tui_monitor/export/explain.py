@@ -35,16 +35,24 @@ def explain_text(explanation: Explanation) -> str:
 
 
 def _facts(told: Explanation) -> Iterator[str]:
+    if told.is_metrics:
+        yield f"format    {told.format}, a metric file"
+        yield f"size      {size(told.all.bytes)}, {told.all.lines} records"
+    else:
+        yield from _of_text(told)
+    yield f"counter   {_counter(told)}"
+    yield f"{'rows   ' if told.is_metrics else 'records'}   {told.records}"
+    yield f"state     {told.state}"
+    yield from (f"problem   {clean(problem)}" for problem in told.problems)
+
+
+def _of_text(told: Explanation) -> Iterator[str]:
     yield f"encoding  {told.encoding}"
     yield f"format    {told.format or 'none is recognised'}"
     yield f"lines     {told.all.lines}: {_shares(told, 'lines')}"
     yield f"bytes     {size(told.all.bytes)}: {_shares(told, 'bytes')}"
     if told.overwritten:
         yield f"          and {told.overwritten} states of lines that were overwritten, as bars are"
-    yield f"counter   {_counter(told)}"
-    yield f"records   {told.records}"
-    yield f"state     {told.state}"
-    yield from (f"problem   {clean(problem)}" for problem in told.problems)
 
 
 def _shares(told: Explanation, what: str) -> str:
@@ -60,7 +68,7 @@ def _percent(part: Share, whole: Share, what: str) -> str:
 
 def _counter(told: Explanation) -> str:
     if told.progress is None:
-        return "none: no number rises from line to line as a counter does"
+        return "none" if told.is_metrics else "none: no number rises from line to line as a counter does"
     total = f"/{told.progress.total}" if told.progress.total is not None else ", no total is printed"
     return f"{clean(told.progress.unit)} {told.progress.current}{total}"
 

@@ -11,6 +11,7 @@ from tui_monitor.export.explain import explain_json, explain_text
 from tui_monitor.formats.reader import LogReader
 from tui_monitor.formats.shapes.reader import NAME as SHAPES
 from tui_monitor.formats.text import decode, named_encoding
+from tui_monitor.headless.explain_metrics import explain_metrics
 from tui_monitor.headless.explain_tally import Tally, size_of
 from tui_monitor.headless.explain_template import suggestion
 from tui_monitor.headless.world import Answer, CannotJudge, World
@@ -20,6 +21,7 @@ from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
 from tui_monitor.model.text import Clean, clean
+from tui_monitor.sources.followed import FollowedFile
 from tui_monitor.sources.tailer import Piece, Tailer
 
 SLICE = 1 << 20  # bytes of one read
@@ -33,14 +35,21 @@ MOST_CONTROLS = 0.02
 
 
 def explain(path: Path, world: World, as_json: bool) -> Answer:
-    """The explanation of the log at `path`. Raises CannotJudge where there is no text to explain."""
+    """The explanation of the log or metric file at `path`. Raises CannotJudge where there is none to explain."""
     _refuse(path)
-    settings = world.settings_of(path.parent)
+    explanation = _explanation(path, world.settings_of(path.parent), world)
+    context = Context(world.host, world.now, world.version)
+    return Answer(explain_json(explanation, context) if as_json else explain_text(explanation), 0)
+
+
+def _explanation(path: Path, settings: Settings, world: World) -> Explanation:
+    file = FollowedFile(path, settings.aliases, settings.formats)
+    if file.is_metrics:
+        return explain_metrics(file, settings, world)
+    file.close()
     reading = _Reading(path, settings)
     reading.read(world.now.timestamp())
-    context = Context(world.host, world.now, world.version)
-    explanation = reading.explained(build_report(reading.run, settings, world.now))
-    return Answer(explain_json(explanation, context) if as_json else explain_text(explanation), 0)
+    return reading.explained(build_report(reading.run, settings, world.now))
 
 
 def _refuse(path: Path) -> None:

@@ -45,7 +45,8 @@ class Share(Struct, frozen=True):
 class Explanation(Struct, frozen=True):
     """One log, explained. `empty` are lines without a word; `overwritten` counts states of lines that `\\r` replaced;
     `shapes` stand most frequent first within their kind, `not_understood` most frequent first. `more_shapes` are those
-    beyond what is told. `toml` is the lines of a beginning of a moe-top.toml that changes what is read."""
+    beyond what is told. `toml` is the lines of a beginning of a moe-top.toml that changes what is read. `is_metrics`:
+    a metric file, whose lines are its records; it has no encoding and no shapes, and each metric has one key."""
 
     path: str
     format: str | None
@@ -64,3 +65,4 @@ class Explanation(Struct, frozen=True):
     more_shapes: int
     toml: tuple[str, ...]
     problems: tuple[str, ...] = ()
+    is_metrics: bool = False

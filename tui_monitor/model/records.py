@@ -195,11 +195,13 @@ class CheckpointsSeen(Struct, frozen=True):
 
 
 class RunFound(Struct, frozen=True):
-    """A run that discovery found: its name on screen, folder, log (None: not there yet)."""
+    """A run that discovery found: its name on screen, folder, log (None: not there yet). `metrics` are files that tell
+    of it beside the log; without a console one of them is the log."""
 
     name: Clean
     path: str
     log: str | None
+    metrics: tuple[str, ...] = ()
 
 
 class Problem(Struct, frozen=True):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 WINDOW = 50  # rows behind `mean` and `std`: the native trainer's own Summary window
 _FACTOR = 16  # rows of one pyramid bucket, and buckets of the next level's
+_SUMMED = 128  # rows that are added up faster than the pyramid is asked
 _LARGEST = 3.0e38  # a 32-bit float's end: beyond it the drawing column would hold infinity
 
 
@@ -153,6 +154,13 @@ class Series:
                 low, high = min(low, figures[0]), max(high, figures[1])
                 total, count = total + figures[2], count + figures[3]
         return Bucket(start, low, high, total / count) if count else Bucket(start, math.nan, math.nan, math.nan)
+
+    def mean(self, start: int, end: int) -> float:
+        """The mean of the finite values of rows `start` to before `end`, NaN where there is none; a short range
+        without gaps is summed at once."""
+        values = self.values[start:end] if end - start <= _SUMMED else ()
+        total = math.fsum(values) if values else math.nan
+        return total / len(values) if total == total else self.bucket(start, end).mean
 
     def _pieces(self, start: int, end: int) -> Iterator[tuple[float, float, float, int]]:
         """The largest full buckets that tile the range, and single rows at its edges."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -16,11 +17,15 @@ from tui_monitor.model.records import LogChanged, LogFacts, LogRecord, Record, R
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.identity import Identity
 from tui_monitor.sources.log_choice import first_bytes
+from tui_monitor.sources.metric_files import TRAINER_STATE, newest_state
 from tui_monitor.sources.mounts import attribute_delay
 from tui_monitor.sources.tailer import Piece, Tailer
 
 REWRITTEN = frozenset({"truncated", "replaced"})
 """What happens to a metric file that its trainer saves whole, or to which it adds a column: no other run's file."""
+
+_SERIES = frozenset({"tensorboard"})
+"""Formats that have a file for each session of the trainer."""
 
 MOST_PROBLEMS = 3  # of one file that are told
 
@@ -42,10 +47,12 @@ class FollowedFile:
         self._metrics: MetricReader | None = None
         self._log = LogReader(aliases=aliases, described=described)
         self._tailer = Tailer(path)
+        self._read_at = path
         self._rows = 0
         self._caught_up = False
         self._seen_late = attribute_delay(path)
         self._last_facts: LogFacts | None = None
+        self._follow_state()
         self._ask()
 
     @property
@@ -62,8 +69,24 @@ class FollowedFile:
         """Whether it is a metric file, and no console."""
         return self._metrics is not None
 
+    @property
+    def format(self) -> str | None:
+        """The name of the format, None while none is recognised."""
+        return self._metrics.name if self._metrics is not None else self._log.format
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Of a metric file: the metrics' canonical names, and what the file calls them."""
+        return self._metrics.keys if self._metrics is not None else {}
+
+    @property
+    def series(self) -> str | None:
+        """The format of files that go on with one another in one folder, None of others."""
+        return self._metrics.name if self._metrics is not None and self._metrics.name in _SERIES else None
+
     def read(self, limit: int) -> Reading:
         """The records of the next `limit` bytes."""
+        self._follow_state()
         piece = self._tailer.read(limit)
         if (piece.changed or (piece.lines and not self._rows)) and self._ask():
             piece = self._tailer.read(limit)
@@ -91,7 +114,7 @@ class FollowedFile:
             modified_at=piece.modified_at,
             bytes_read=piece.offset,
             lines_read=self.reader.lines,
-            format=self._metrics.name if self._metrics is not None else self._log.format,
+            format=self.format,
             half_line=piece.half_line,
             seen_late=self._seen_late,
         )
@@ -99,6 +122,17 @@ class FollowedFile:
             return None
         self._last_facts = facts
         return msgspec.structs.replace(facts, live=live)
+
+    def beginning(self) -> dict[str, float]:
+        """How often each metric is told for one step of the counter, by the file's first bytes."""
+        try:
+            head = first_bytes(self._read_at, HEAD_BYTES)
+        except OSError:
+            return {}
+        rows = [record for record in read_head(head, self.path.name) if isinstance(record, Row)]
+        counts = Counter(name for row in rows for name in row.values)
+        span = max((row.counter for row in rows), default=0) - min((row.counter for row in rows), default=0)
+        return {name: count / (span or 1) for name, count in counts.items()}
 
     @property
     def trouble(self) -> Clean | None:
@@ -111,19 +145,31 @@ class FollowedFile:
         """Let go of the file."""
         self._tailer.close()
 
+    def _follow_state(self) -> None:
+        """Until a trainer_state.json stands beside its checkpoints, each of them has a longer one than those before."""
+        if self.path.name != TRAINER_STATE:
+            return
+        path = self.path if self.path.exists() else newest_state(self.path.parent) or self.path
+        if path != self._read_at:
+            self._read_at = path
+            self._tailer.close()
+            self._tailer = Tailer(path, raw=self.is_metrics)
+            if self._metrics is not None:
+                self._metrics.restart()
+
     def _ask(self) -> bool:
         """Ask what the file is; True where it is something else than thought, and is read from its beginning."""
         if self._tailer_is_far():
             return False
         try:
-            kind = sniff(first_bytes(self.path, HEAD_BYTES), self.path.name)
+            kind = sniff(first_bytes(self._read_at, HEAD_BYTES), self.path.name)
         except OSError:
             return False
         if kind is None or isinstance(self._metrics, kind):
             return False
         self._metrics = kind()
         self._tailer.close()
-        self._tailer = Tailer(self.path, raw=True)
+        self._tailer = Tailer(self._read_at, raw=True)
         return True
 
     def _tailer_is_far(self) -> bool:
@@ -151,3 +197,13 @@ class FollowedFile:
         records = [*self._log.finish()]
         self._log = LogReader(self._log.lines, self._aliases, self._described)
         return [*records, LogChanged(piece.changed)]
+
+
+def read_head(head: bytes, name: str) -> Sequence[LogRecord]:
+    """What the first bytes of a file say, read by what they call for."""
+    kind = sniff(head, name)
+    if kind is not None:
+        reader = kind()
+        return [*reader.feed(head), *reader.settle()]
+    log = LogReader()
+    return [*log.read(head.split(b"\n")[:-1]), *log.settle()]

@@ -20,7 +20,7 @@ from tui_monitor.model.records import (
 )
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.checkpoints import CheckpointScanner, find_checkpoint_folder
-from tui_monitor.sources.followed import FollowedFile
+from tui_monitor.sources.files import Files
 from tui_monitor.sources.memory import Memory
 from tui_monitor.sources.processes import WriterWatch
 from tui_monitor.sources.state import StateFile
@@ -51,7 +51,7 @@ class RunSource:
         self.key = found.log or found.path
         self.log = Path(found.log) if found.log else None
         self._wanted = wanted
-        self._file = FollowedFile(self.log, wanted.aliases, wanted.formats) if self.log else None
+        self._files = Files(self.log, [Path(path) for path in found.metrics], wanted.aliases, wanted.formats)
         self._memory = Memory(self.key, state)
         self.watch = WriterWatch(self.log, wanted.process, self._memory.remembered) if self.log else None
         self._scanner: CheckpointScanner | None = None
@@ -68,26 +68,29 @@ class RunSource:
 
     def read_log(self, now: float) -> tuple[list[Record], bool]:
         """The records of the next piece of the log, and whether there is more to read at once."""
-        if self._file is None:
-            return [], False
-        turned, told, piece = self._file.read(SLICE)
+        turned, told, arrived = self._files.read(SLICE)
         self._memory.saw(told, now)
         self._unit = next((record.unit for record in told if isinstance(record, Setup) and record.unit), self._unit)
         records: list[Record] = [*turned, *told]
-        facts = self._file.facts(piece)
-        if facts is not None:
-            self._memory.grew([facts], now)
-            records.append(facts)
-        records += self._problem("log", piece.problem)
-        records += self._problem("text", self._file.trouble)
-        if piece.lines and self.watch is not None:
+        if arrived.facts is not None:
+            self._memory.grew([arrived.facts], now)
+            records.append(arrived.facts)
+        records += self._problem("log", arrived.problem)
+        records += self._problem("text", self._files.trouble)
+        records += self._problem("sources", self._files.remark)
+        if arrived.grown and self.watch is not None:
             self.watch.grown()
-            self.watch.held = self._file.identity
-        return records, piece.more
+            self.watch.held = self._files.identity
+        return records, arrived.more
 
     def read_rest(self) -> list[LogRecord]:
         """For a log that is read once and that nobody writes: its last line counts without a newline, too."""
-        return self._file.rest() if self._file else []
+        return self._files.rest()
+
+    @property
+    def paths(self) -> list[Path]:
+        """Every file that is read: the log first."""
+        return self._files.paths
 
     def _problem(self, source: str, text: Clean | None) -> Sequence[Record]:
         """A problem record where what is to be said of this source changed."""
@@ -157,8 +160,7 @@ class RunSource:
         if self.watch is not None:
             self._memory.write(self.watch, visited_at)
             self.watch.close()
-        if self._file is not None:
-            self._file.close()
+        self._files.close()
 
 
 def _tells_the_same(seen: CheckpointsSeen, last: CheckpointsSeen) -> bool:

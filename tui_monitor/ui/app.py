@@ -153,7 +153,7 @@ class MoeTop(App[None]):
     def _tick(self) -> None:
         """The clock's second, the only timer: ages, silence and ETA are judged again."""
         if self._held is None and self._store.runs:
-            self._reports.judge_others(self._clock())
+            self._reports.judge_others(self._clock(), self._selected)
             for key, remark in self._reports.verdicts_to_remember():
                 self._feed.tell(key, remark)
         if monotonic() - self._painted > JUST_SHOWN:

@@ -157,7 +157,7 @@ def _value(run: Run, index: int, column: Column) -> float | None:
         return summary.values[column.name][0] if summary and column.name in summary.values else None
     series = run.rows.metrics[column.name]
     if column.kind == "mean":
-        return series.bucket(max(index + 1 - WINDOW, 0), index + 1).mean
+        return series.mean(max(index + 1 - WINDOW, 0), index + 1)
     value = series.exact(index)
     if column.kind == "experts":
         return math.exp(value) if value is not None and value < 700 else None

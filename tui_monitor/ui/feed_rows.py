@@ -23,11 +23,9 @@ def header_row(columns: Columns) -> Row:
 
 def episode_row(run: Run, index: int, columns: Columns, now: datetime) -> Row:
     """One row of the log: its counter and values; `–` where the line had none."""
-    pieces = row(counter_text(run, index, columns.counter))
-    for column in columns.shown:
-        text, role = value_text(run, index, column, now)
-        pieces = row(pieces, (" " * GAP + fit(text, column.width, "right"), role))
-    return pieces
+    cells = ((column, *value_text(run, index, column, now)) for column in columns.shown)
+    values = ((" " * GAP + fit(text, column.width, "right"), role) for column, text, role in cells)
+    return row(counter_text(run, index, columns.counter), *values)
 
 
 def event_row(event: FeedEvent, columns: Columns, plan: tuple[Phase, ...], opened: bool, width: int) -> Row:

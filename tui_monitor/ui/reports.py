@@ -19,7 +19,7 @@ from tui_monitor.model.store import Store
 from tui_monitor.ui.scene import RunView
 from tui_monitor.ui.signs import ENDED
 
-FRESH = timedelta(seconds=0.5)  # a report younger than this is not made again only because the clock ticks
+FRESH = timedelta(seconds=0.95)  # a report younger than this is not made again only because the clock ticks
 ENDED_FRESH = timedelta(seconds=30)
 SETTLED = 3  # looks, a second each, for which a verdict stands before it is history: the first ones lack the process
 BUDGET = 0.003  # seconds a second for judging the runs that nobody looks at
@@ -74,9 +74,10 @@ class Reports:
         for key in self._store.runs.keys() - self._reports.keys():
             self.judge(key, now)
 
-    def judge_others(self, now: datetime) -> None:
-        """The runs that changed, then those whose turn it is, until the second's budget is spent; one at least."""
-        began, keys = perf_counter(), [key for key in self._store.runs if self._is_due(key, now)]
+    def judge_others(self, now: datetime, shown: str | None = None) -> None:
+        """The runs that changed, then those whose turn it is, until the second's budget is spent; one at least.
+        `shown` is the run that is judged whenever it is drawn: not here, too."""
+        began, keys = perf_counter(), [key for key in self._store.runs if key != shown and self._is_due(key, now)]
         queue = [key for key in keys if key in self._changed]
         queue += [keys[(self._turn + step) % len(keys)] for step in range(len(keys))]
         for key in dict.fromkeys(queue):

@@ -38,7 +38,7 @@ def _with(look: Look, kind: str, code: str) -> Look:
         return look._replace(fore="" if kind == "39" else code)
     if kind in ("48", "49") or (len(kind) == 2 and kind[0] == "4") or (len(kind) == 3 and kind[:2] == "10"):
         return look._replace(back="" if kind == "49" else code)
-    return look if code in look.others else look._replace(others=(*look.others, code))
+    return look._replace(others=tuple(sorted({*look.others, code})))  # in one order: equal looks are equal values
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import struct
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -87,7 +88,7 @@ def test_scalars_of_one_step_are_a_row_with_its_time() -> None:
     data += scalar("train/loss", 2048, 0.25, at=1.7e9 + 2) + scalar("rollout/ep_rew_mean", 4096, 2.5, at=1.7e9 + 60)
     assert read(data)[0] == [
         Setup(unit="step", line=2),
-        Row(2048, {"reward": 1.5, "train_loss": 0.25}, line=2, at=1.7e9 + 2),
+        Row(2048, {"reward": 1.5, "loss": 0.25}, line=2, at=1.7e9 + 2),
         Row(4096, {"reward": 2.5}, line=4, at=1.7e9 + 60),
     ]
 
@@ -113,7 +114,7 @@ def test_several_values_in_one_record_are_one_row() -> None:
 )
 def test_tensors_of_one_number_are_scalars(kind: int, content: bytes, value: float) -> None:
     told = [event(step, tensor("train/value", kind, content)) for step in (1, 2, 3)]
-    assert rows(b"".join(told)) == [(step, {"train_value": value}) for step in (1, 2, 3)]
+    assert rows(b"".join(told)) == [(step, {"value": value}) for step in (1, 2, 3)]
 
 
 def test_tensors_of_more_numbers_texts_and_pictures_are_none() -> None:
@@ -166,7 +167,7 @@ def test_total_and_experts_come_from_a_text_of_arguments() -> None:
 def test_what_comes_later_for_the_same_step_is_told_alone() -> None:
     reader = EventFileReader()
     reader.feed(scalar("train/loss", 5, 0.5))
-    assert [row.values for row in reader.settle() if isinstance(row, Row)] == [{"train_loss": 0.5}]
+    assert [row.values for row in reader.settle() if isinstance(row, Row)] == [{"loss": 0.5}]
     reader.feed(scalar("train/entropy", 5, 1.5))
     told = [row for row in reader.settle() if isinstance(row, Row)]
     assert [(row.counter, row.values) for row in told] == [(5, {"entropy": 1.5})]
@@ -206,10 +207,15 @@ def test_values_without_any_step_are_numbered() -> None:
 
 def test_no_two_tags_share_a_name() -> None:
     tags = Tags()
-    told = ["actor/grad_norm", "policy/grad_norm", "loss", "train/loss", "moe/layer_3/expert_5_load"]
-    assert [tags.name(tag) for tag in told] == [
-        "gradient_norm", "policy_grad_norm", "loss", "train_loss", "moe_layer_3_expert_5_load",
-    ]  # fmt: skip
+    told = ["actor/grad_norm", "policy/grad_norm", "train/loss", "rollout/loss", "moe/layer_3/expert_5_load"]
+    names = ["gradient_norm", "policy_grad_norm", "loss", "rollout_loss", "moe_layer_3_expert_5_load"]
+    assert [tags.name(tag) for tag in told] == names
+    assert tags.keys == dict(zip(names, told, strict=True))
+
+
+def test_a_tag_whose_every_name_is_taken_is_numbered() -> None:
+    tags = Tags()
+    assert [tags.name("train/loss"), tags.name("loss"), tags.name("loss")] == ["loss", "loss_1", "loss_1"]
 
 
 def test_long_tags_keep_their_end() -> None:
@@ -350,6 +356,25 @@ def test_any_bytes_are_read(data: bytes, piece: int) -> None:
 def test_no_value_is_lost_or_made_up_whatever_the_steps(told: list[tuple[str, int, float]]) -> None:
     values = [value for row in rows(b"".join(scalar(*each) for each in told)) for value in row[1].values()]
     assert sorted(map(repr, values)) == sorted(repr(value) for _, _, value in told)
+
+
+def test_a_message_of_millions_of_fields_is_left_out() -> None:
+    told, reader = read(writing.record(message(5, b"\x0a\x00" * 1_000_000)) + scalar("loss", 1, 0.5))
+    assert [row.counter for row in told if isinstance(row, Row)] == [1]
+    assert reader.problems == ["records that are no events left out: 1"]
+
+
+def test_what_is_learned_of_long_records_is_bounded() -> None:
+    """A description of a megabyte behind each value: memory stays, and the values are read."""
+    described = message(9, bytes(1 << 20))
+    reader = EventFileReader()
+    tracemalloc.start()
+    for step in range(1, 30):
+        reader.feed(event(step, simple(f"loss_{step}", 0.5) + described))
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 4 << 20
+    assert [record.counter for record in reader.settle() if isinstance(record, Row)] == [29]
 
 
 def test_reading_is_linear_in_a_hostile_file() -> None:

@@ -130,10 +130,11 @@ def _fall_of(run: Run, settings: Settings, name: str, values: list[float], trend
 def _levels_of_summaries(run: Run, name: str) -> tuple[list[float], float] | None:
     """Means of two Summaries each, which know all their episodes, and the standard error of the present one."""
     names = (name, *metric(name).aliases)  # a Summary keeps its own names: `episode_score`
-    past = [summary for summary in run.summaries[-MOST:] if summary.at <= (run.current or 0)]
+    reached = run.current or 0
+    past = [summary for summary in run.summaries[-MOST:] if summary.at <= reached]
     told = (summary.values[key] for summary in past for key in names if key in summary.values)
     means = [value for value in told if abs(value[0]) < LARGEST and abs(value[1]) < LARGEST]
-    current = [summary for summary in present_summaries(run, 1) if (run.current or 0) - summary.at <= SUMMARY]
+    current = [summary for summary in present_summaries(run, 1) if reached - summary.at <= SUMMARY]
     if len(means) < 4 or not current:
         return None
     pairs = means[len(means) % 2 :]

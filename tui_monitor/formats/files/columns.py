@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from tui_monitor.formats.files.tags import Tags
+from tui_monitor.formats.files.tags import QUIET, Tags
 from tui_monitor.formats.shapes.counters import unit_of, words_of
 from tui_monitor.formats.shapes.reading import countable
 
@@ -54,6 +54,11 @@ class Columns:
         """Keys that are beyond what one file may have."""
         return self._tags.refused
 
+    @property
+    def keys(self) -> dict[str, str]:
+        """The keys by their canonical names."""
+        return self._tags.keys
+
     def of(self, key: str) -> Column:
         """What the key means."""
         column = self._known.get(key)
@@ -71,24 +76,11 @@ class Columns:
         if plain in _TOTALS:
             return Column("total", _TOTALS[plain], self._tags.name(key))
         path = [part.strip() for part in key.split("/")]
-        unit = unit_of(key) or (unit_of(path[-1]) if len(path) == 2 and path[0] in _SECTIONS else None)
-        name = self._name(key, path)
-        if unit is None or (len(path) > 2 and path[0] not in _SECTIONS):
+        unit = unit_of(key) or (unit_of(path[-1]) if len(path) == 2 and path[0] in QUIET else None)
+        name = self._tags.name(key)
+        if unit is None or (len(path) > 2 and path[0] not in QUIET):
             return Column("metric", name=name)
         return Column("counter", unit, name, _rank(unit, "_".join(words_of(path[-1]))))
-
-    def _name(self, key: str, path: list[str]) -> str | None:
-        """As a metric: by the end of a path whose section says nothing, unless another key has that name."""
-        if len(path) == 2 and path[0] in _SECTIONS:
-            end = self._tags.name(path[1])
-            if end is not None and end not in (known.name for known in self._known.values()):
-                return end
-        return self._tags.name(key)
-
-
-_SECTIONS = frozenset({"time", "rollout", "train", "trainer", "global", "progress", "charts", "losses", "timers"})
-"""Sections of a path that say nothing: `time/total_timesteps` counts the run, `train/loss` is its loss, as consoles
-print them. Where two keys end alike, the later one keeps its section."""
 
 
 def _rank(unit: str, plain: str) -> int:

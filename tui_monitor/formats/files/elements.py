@@ -9,7 +9,7 @@ from tui_monitor.formats.files.json_text import NotJson, decoded
 LARGEST = 16 << 20  # bytes of one element
 
 _STRUCTURE = re.compile(rb'["{}\[\]]')
-_STRING_END = re.compile(rb'(?:[^"\\]|\\.)*+"', re.DOTALL)
+_IN_STRING = re.compile(rb'["\\]')
 
 
 class Elements:
@@ -22,6 +22,7 @@ class Elements:
         self._at = 0  # scanned up to here
         self._start = -1  # of the open element
         self._depth = 0
+        self._in_string = False
         self._over = False  # the array was closed
 
     def feed(self, data: bytes) -> list[object]:
@@ -30,20 +31,19 @@ class Elements:
             return []
         self._text += data
         found: list[object] = []
-        while (match := _STRUCTURE.search(self._text, self._at)) is not None:
-            if match[0] == b'"':
-                end = _STRING_END.match(self._text, match.end())
-                if end is None:
-                    self._at = match.start()
-                    break
-                self._at = end.end()
-                continue
-            self._at = match.end()
-            self._bracket(match[0], match.start(), found)
-            if self._over:
+        while not self._over:
+            match = (_IN_STRING if self._in_string else _STRUCTURE).search(self._text, self._at)
+            if match is None:
+                self._at = len(self._text)
                 break
-        else:
-            self._at = len(self._text)
+            if match[0] == b"\\" and match.end() == len(self._text):
+                self._at = match.start()  # what it escapes is still to come
+                break
+            self._at = match.end() + (match[0] == b"\\")
+            if match[0] == b'"':
+                self._in_string = not self._in_string
+            elif match[0] != b"\\":
+                self._bracket(match[0], match.start(), found)
         self._forget()
         return found
 

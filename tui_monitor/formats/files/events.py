@@ -28,6 +28,7 @@ from tui_monitor.formats.files.protobuf import (
 
 LONGEST_TEXT = 1 << 16  # bytes of a text that may be a table of arguments
 _MOST_LAYOUTS = 10_000  # learned: one for each tag
+_LONGEST_LAYOUT = 512  # bytes of one: a tag, a value, a description of a few words
 
 # tensorflow/core/util/event.proto, framework/summary.proto, framework/tensor.proto
 _WALL_TIME, _STEP, _SUMMARY, _SESSION = key(1, FIXED64), key(2, VARINT), key(5, BYTES), key(7, BYTES)
@@ -115,7 +116,7 @@ class EventParser:
 
     def _learn(self, rest: bytes, told: _Told) -> None:
         """Find where the value stands: changing those bytes changes the value, and nothing else."""
-        if self._learned >= _MOST_LAYOUTS:
+        if self._learned >= _MOST_LAYOUTS or len(rest) > _LONGEST_LAYOUT:
             return
         other = bytes(byte ^ 0xFF for byte in told.raw)
         start = rest.find(told.raw)

@@ -15,6 +15,8 @@ from tui_monitor.model.text import Clean
 
 LOOKED_AT = 20  # lines of the beginning
 FOREIGN = 0.1  # share of them that may be no record
+FOREIGN_NAMED = 0.5  # the same of a file that is named for its format
+_NAMES = (".jsonl", ".ndjson")
 _CONSOLES = (".log", ".out", ".err", ".txt")
 """Ends of names of consoles: what they print as JSON is read where tracebacks are read, too."""
 
@@ -36,9 +38,10 @@ class JsonLinesReader:
             return False
         lines = [line for line in LineCutter().feed(head) if line.strip()][:LOOKED_AT]
         if not lines:
-            return name.lower().endswith((".jsonl", ".ndjson"))
+            return name.lower().endswith(_NAMES)
         records = [line for line in lines if _has_numbers(line)]
-        return len(records) >= (1 - FOREIGN) * len(lines)
+        foreign = FOREIGN_NAMED if name.lower().endswith(_NAMES) else FOREIGN
+        return len(records) >= (1 - foreign) * len(lines)
 
     @property
     def lines(self) -> int:
@@ -47,6 +50,10 @@ class JsonLinesReader:
     @property
     def unit(self) -> str | None:
         return self._recorder.unit
+
+    @property
+    def keys(self) -> dict[str, str]:
+        return self._recorder.keys
 
     @property
     def problems(self) -> list[Clean]:

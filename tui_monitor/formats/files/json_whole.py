@@ -58,6 +58,10 @@ class JsonReader:
         return self._recorder.unit
 
     @property
+    def keys(self) -> dict[str, str]:
+        return self._recorder.keys
+
+    @property
     def problems(self) -> list[Clean]:
         return [*self._problems.told, *self._recorder.problems]
 

@@ -7,6 +7,9 @@ VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
 
 LONGEST_VARINT = 10  # bytes: 64 bits, seven in each
 
+MOST_FIELDS = 100_000
+"""Fields of one message: a merged summary has thousands. Each costs a hundred bytes here and may be two in the file."""
+
 Field = tuple[int, int | bytes]
 
 
@@ -43,6 +46,8 @@ def fields(data: bytes) -> list[Field]:
     told: list[Field] = []
     at, size = 0, len(data)
     while at < size:
+        if len(told) >= MOST_FIELDS:
+            raise Malformed("too many fields")
         name, at = (data[at], at + 1) if data[at] < 0x80 else varint(data, at)
         wire = name & 7
         if wire == VARINT:

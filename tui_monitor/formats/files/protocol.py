@@ -31,6 +31,11 @@ class MetricReader(Protocol):
         ...
 
     @property
+    def keys(self) -> dict[str, str]:
+        """The metrics' canonical names, and what the file calls them."""
+        ...
+
+    @property
     def unit(self) -> str | None:
         """What the counter of its rows counts, in the singular, None until known."""
         ...

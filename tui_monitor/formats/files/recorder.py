@@ -58,6 +58,11 @@ class Recorder:
         """What of the records is left out."""
         return [Clean(f"more than {MOST_TAGS} metrics: the others are left out")] if self._columns.refused else []
 
+    @property
+    def keys(self) -> dict[str, str]:
+        """The keys of the records by their canonical names."""
+        return self._columns.keys
+
     def restart(self) -> None:
         """The same records are about to come again, from the first."""
         self._retelling.begin()

@@ -23,6 +23,8 @@ _MONITOR = {"r": "reward", "l": "episode_length", "t": _ELAPSED}
 LOOKED_AT = 50  # rows of the beginning by which a table is told from text with commas
 MOST_CELLS = 20_000  # columns of a head
 UNFITTING = 0.1  # share of rows of another width that a table may have: late columns, cut lines
+UNFITTING_NAMED = 0.5  # the same of a file that is named for its format
+_NAMES = (".csv", ".tsv")
 
 
 class Head:
@@ -64,11 +66,12 @@ class TableReader:
             return False
         rows = [cells(line, found.delimiter) for line in lines[1 : LOOKED_AT + 1]]
         if not rows:
-            return name.lower().endswith((".csv", ".tsv")) and len(found.names) > 1
+            return name.lower().endswith(_NAMES)
         width = len(found.names)
         fitting = [row for row in rows if len(row) == width]
         numbers = [column for column in range(width) if any(printed(row[column]) is not None for row in fitting)]
-        return len(fitting) >= (1 - UNFITTING) * len(rows) and len(numbers) * 2 >= min(width, 4)
+        unfitting = UNFITTING_NAMED if name.lower().endswith(_NAMES) else UNFITTING
+        return len(fitting) >= (1 - unfitting) * len(rows) and len(numbers) * 2 >= min(width, 4)
 
     @property
     def lines(self) -> int:
@@ -77,6 +80,10 @@ class TableReader:
     @property
     def unit(self) -> str | None:
         return self._recorder.unit
+
+    @property
+    def keys(self) -> dict[str, str]:
+        return self._recorder.keys
 
     @property
     def problems(self) -> list[Clean]:

@@ -40,6 +40,10 @@ class EventFileReader:
         self._unnumbered: dict[str, int] = {}  # how often a tag came without a step
 
     @property
+    def keys(self) -> dict[str, str]:
+        return self._tags.keys
+
+    @property
     def problems(self) -> list[Clean]:
         return self._problems.told
 

@@ -32,7 +32,10 @@ def told(value: object) -> float | None:
     if isinstance(value, float):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
-        return float(value) if -(10**300) < value < 10**300 else math.copysign(math.inf, value)
+        try:
+            return float(value)
+        except OverflowError:
+            return math.inf if value > 0 else -math.inf
     if isinstance(value, str) and len(value) <= LONGEST:
         return printed(value.strip())
     return None

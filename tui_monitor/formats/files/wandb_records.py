@@ -12,6 +12,7 @@ from tui_monitor.formats.files.values import told
 LONGEST_VALUE = 1 << 16  # characters of a JSON value that is looked into: longer ones are histograms and tables
 _DEPTH = 4  # of nested values that are metrics
 _MOST = 1000  # numbers in one nested value
+MOST_VALUES = 10_000  # of one call of `wandb.log`: as many as a file may have metrics
 
 # wandb/proto/wandb_internal.proto: the fields of Record, and of what it holds
 _HISTORY, _OUTPUT, _CONFIG, _RAW = key(2, BYTES), key(4, BYTES), key(5, BYTES), key(13, BYTES)
@@ -84,7 +85,7 @@ def _history(parts: list[Field]) -> History:
     media = {path[0] for path, _ in items if len(path) > 1 and path[1] == "_type"}
     values: dict[str, float] = {}
     for path, value in items:
-        if path[0] not in media:
+        if path[0] not in media and len(values) < MOST_VALUES:
             values.update(_numbers(path, value))
     for step in only(parts, _STEP):
         values.setdefault("_step", _small(dict(fields(step)).get(_NUMBER, 0)))

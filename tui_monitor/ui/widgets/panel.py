@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import takewhile
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -37,6 +37,7 @@ class Panel(Widget):
         super().__init__(id=id)
         self.scene: Scene | None = None
         self._rows: list[Row] = []
+        self._strips: dict[int, Strip] = {}  # the rows in their colours, as far as the screen asked for them
         self._drawn: Size | None = None
         self._palette: Palette | None = None
         self._inputs: object = None
@@ -61,8 +62,9 @@ class Panel(Widget):
 
     def show(self, scene: Scene) -> None:
         """Draw this scene from now on."""
-        inputs = self._tried(lambda: self.inputs(scene))
-        same = inputs is not None and inputs == self._inputs and self._drawn == self.size
+        size = self.size
+        inputs = self._tried(lambda: self.inputs(scene)) if size else None
+        same = inputs is not None and inputs == self._inputs and self._drawn == size
         self.scene, self._inputs = scene, inputs
         if not same:
             self.redraw()
@@ -71,16 +73,27 @@ class Panel(Widget):
         """Draw again and refresh the cells that changed; a panel that has no place yet, or another one, is drawn when
         the screen asks for its lines - which it must be told to: of a panel that was hidden for a while and got its
         old place back it still has the old lines."""
-        if not self.size or self._drawn != self.size:
+        size = self.size
+        if not size or self._drawn != size:
             self._drawn = None
-            if self.size:
+            if size:
                 self.refresh()
             return
         old, self._rows = self._rows, self._drawn_or_failed()
-        regions = [region for y, (was, now) in enumerate(zip(old, self._rows, strict=True))
-                   if was != now and (region := _changed(was, now, y))]
+        others = [y for y, (was, now) in enumerate(zip(old, self._rows, strict=True)) if was != now]
+        for y in others:
+            self._strips.pop(y, None)
+        regions = [region for y in others if (region := _changed(old[y], self._rows[y], y))]
         if regions:
             self.refresh(*regions)
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """As every widget's; without regions all colours are looked up anew."""
+        if repaint and not regions:
+            self._strips.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def recolour(self, palette: Palette) -> None:
         """Take the styles of another theme."""
@@ -124,14 +137,29 @@ class Panel(Widget):
     def has_frame(self) -> bool:
         return self.FRAMED and self.size.width >= 6 and self.size.height >= 3
 
-    def render_line(self, y: int) -> Strip:
-        if self._drawn != self.size:
-            self._drawn, self._rows = self.size, self._drawn_or_failed()
-        ground = self.rich_style
-        if self._palette is None or y >= len(self._rows):
-            return Strip.blank(self.size.width, ground)
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines in their colours, each made once. Textual's own way asks for borders, padding, outlines, opacity at
+        every line: a panel has none of them, and that would be a fifth of what a new row costs."""
+        size = self.size
+        if self._drawn != size:
+            self._drawn, self._rows = size, self._drawn_or_failed()
+            self._strips.clear()
+        missing = [y for y in crop.line_range if y not in self._strips]
+        if missing:
+            self._strips.update(self._styled(missing, size.width))
+        strips = [self._strips[y] for y in crop.line_range]
+        return strips if crop.column_span == (0, size.width) else [strip.crop(*crop.column_span) for strip in strips]
+
+    def _styled(self, lines: list[int], width: int) -> Iterator[tuple[int, Strip]]:
+        ground, (_, background), filters = self.rich_style, self.background_colors, self.get_line_filters()
         plain = self.scene is not None and self.scene.ascii
-        return _strip(self._rows[y], self._palette, ground, plain, self.size.width)
+        for y in lines:
+            strip = Strip.blank(width, ground)
+            if self._palette is not None and y < len(self._rows):
+                strip = _strip(self._rows[y], self._palette, ground, plain, width)
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            yield y, strip
 
     def on_focus(self) -> None:
         self.redraw()

@@ -1,0 +1,146 @@
+"""What one folder is: a run with its log and metric files, several runs, or a shelf that holds runs further below."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from pathlib import Path
+
+from msgspec import Struct
+
+from tui_monitor.sources import layouts
+from tui_monitor.sources.checkpoint_names import read_name
+from tui_monitor.sources.checkpoints import find_checkpoint_folder
+from tui_monitor.sources.log_choice import KNOWN_LOGS, logs_among, newest
+from tui_monitor.sources.metric_files import TRAINER_STATE, belong_together, metric_files_among, newest_state
+
+MOST_ENTRIES = 20_000
+"""Entries looked at below the named folders: some tenths of a second on a local disk. A home directory has more."""
+
+_SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "env", "site-packages", "mlruns"})
+_LOG_FOLDERS = ("logs", "log")
+
+
+class FoundRun(Struct, frozen=True):
+    """A run before its name is made unique: `place` is the folder or file that names it."""
+
+    place: Path
+    folder: Path
+    log: Path | None
+    metrics: tuple[Path, ...] = ()
+
+
+class Folder(Struct, frozen=True):
+    """What is visible in a folder, in the order of names."""
+
+    path: Path
+    files: list[Path]
+    folders: list[Path]
+
+
+def folder_of(path: Path, entries: list[os.DirEntry[str]]) -> Folder:
+    """The folder with these entries."""
+    visible = sorted((each for each in entries if not each.name.startswith(".")), key=lambda each: each.name)
+    paths = [path / each.name for each in visible]  # os.path below: an entry's own is_dir() raises on a forbidden link
+    folders = [each for each in paths if each.name not in _SKIPPED and os.path.isdir(each)]
+    return Folder(path, [each for each in paths if os.path.isfile(each)], folders)
+
+
+def runs_in(folder: Folder) -> tuple[list[FoundRun], list[Path]]:
+    """The runs of this folder itself, and its folders that may hold further ones."""
+    if layouts.is_wandb_shelf(folder.path):
+        return [], layouts.wandb_runs(folder.folders)
+    if (record := layouts.wandb_file(folder.files)) is not None:
+        return [_of_folder(folder, layouts.wandb_console(folder.path), [record])], []
+    logs = logs_among(folder.files)
+    metrics = metric_files_among(folder.files)
+    logs_below = [] if logs else _logs_in_log_folder(folder)
+    checkpoints = _checkpoint_folder(folder)
+    if checkpoints:
+        log = newest(logs or logs_below)
+        return _of_checkpoints(folder, checkpoints, log, metrics)
+    if len(logs_below) == 1:
+        below = _without(folder.folders, logs_below[0].parent)
+        return [_of_folder(folder, logs_below[0], metrics + _metrics_beside(folder))], below
+    return _of_files(folder, logs, metrics)
+
+
+def run_of_log(log: Path) -> FoundRun:
+    """A log whose name says nothing is named by its folder."""
+    return FoundRun(log.parent if log.name.lower() in KNOWN_LOGS else log, log.parent, log)
+
+
+def _of_checkpoints(
+    folder: Folder, checkpoints: Path, log: Path | None, metrics: list[Path]
+) -> tuple[list[FoundRun], list[Path]]:
+    """A folder with checkpoints is one run. Its own files tell of it, else the newest checkpoint's state."""
+    metrics = metrics or _metrics_beside(folder)
+    if log is None and not metrics and newest_state(folder.path) is not None:
+        metrics = [folder.path / TRAINER_STATE]
+    below = [] if log or metrics else _without(folder.folders, checkpoints)
+    return [_of_folder(folder, log, metrics)], below
+
+
+def _of_files(folder: Folder, logs: list[Path], metrics: list[Path]) -> tuple[list[FoundRun], list[Path]]:
+    """One log and what stands beside it is one run; several logs are several, and so are metric files of names that
+    their trainers did not give."""
+    if len(logs) == 1:
+        beside = _metrics_beside(folder)
+        run = run_of_log(logs[0])
+        below = [path for path in folder.folders if not _holds_closing_file(path)]
+        below = [path for path in below if path not in {file.parent for file in beside}]
+        return [FoundRun(run.place, run.folder, run.log, tuple(metrics + beside))], below
+    if logs or not metrics:
+        return [run_of_log(log) for log in logs], folder.folders
+    together = [file for file in metrics if belong_together(file)]
+    alone = [FoundRun(file, folder.path, file) for file in metrics if file not in together]
+    return [*([_of_folder(folder, None, together)] if together else []), *alone], folder.folders
+
+
+def _of_folder(folder: Folder, log: Path | None, metrics: list[Path]) -> FoundRun:
+    """The run of a folder: its console, if there is one, and what tells of it beside."""
+    if log is None and metrics:
+        log, metrics = metrics[0], metrics[1:]
+    return FoundRun(folder.path, folder.path, log, tuple(metrics))
+
+
+def _metrics_beside(folder: Folder) -> list[Path]:
+    """Metric files in a run's own folders for them."""
+    return [
+        file for path in folder.folders if path.name in layouts.BESIDE for file in metric_files_among(_files_of(path))
+    ]
+
+
+def _holds_closing_file(path: Path) -> bool:
+    """Whether a folder beside a log holds nothing but what the log told."""
+    files = _files_of(path) if path.name in _LOG_FOLDERS else []
+    return bool(files) and all(file.name == layouts.FINAL for file in files)
+
+
+def _files_of(path: Path) -> list[Path]:
+    try:
+        with os.scandir(path) as entries:
+            return folder_of(path, list(itertools.islice(entries, MOST_ENTRIES))).files
+    except OSError:
+        return []
+
+
+def _logs_in_log_folder(folder: Folder) -> list[Path]:
+    """Some trainers put their log into `logs/` beside `checkpoints/`; several logs there are several runs."""
+    path = next((path for path in folder.folders if path.name in _LOG_FOLDERS), None)
+    return logs_among(_files_of(path)) if path is not None else []
+
+
+def _checkpoint_folder(folder: Folder) -> Path | None:
+    """Where this run's checkpoints are. A lone `model.safetensors` makes no run: it may be a download."""
+    found = find_checkpoint_folder(folder.path, None)
+    if found != folder.path:
+        return found
+    names = [read_name(each.name, False) for each in folder.files] + [
+        read_name(each.name, True) for each in folder.folders
+    ]
+    return found if any(name and name.kind != "latest" for name in names) else None
+
+
+def _without(folders: list[Path], left_out: Path) -> list[Path]:
+    return [each for each in folders if each != left_out]
