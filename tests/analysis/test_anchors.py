@@ -224,3 +224,10 @@ def test_a_chain_of_thousands_is_quick_enough_to_build_each_second() -> None:
     chance = random.Random(1)
     found = [Anchor(START + at + chance.random() * 3, at) for at in range(4000)]
     assert len(rising(found, NOW + 9999)) > 1000
+
+
+def test_times_that_rows_tell_are_witnesses() -> None:
+    run = told((NOW, [Row(at, {"score": 1.0}, 1000, at, START + at * PACE) for at in range(10, 291, 10)]))
+    found = witnesses(run, NOW)
+    assert found.anchors[-1] == Anchor(START + 290 * PACE, 290) and "row times" in found.words
+    assert len(found.anchors) == 29

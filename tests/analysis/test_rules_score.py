@@ -10,7 +10,7 @@ import pytest
 
 from tests.analysis.worlds import T, configured, judge, native, said
 from tests.making import run_of
-from tui_monitor.analysis.trend import trend_of
+from tui_monitor.analysis.trend import _trend, trend_of
 from tui_monitor.model.records import Batch, LogFacts, Record, Row, Summary
 from tui_monitor.model.report import Check
 from tui_monitor.model.run import Run
@@ -150,3 +150,11 @@ def test_a_trend_needs_twenty_values() -> None:
     assert trend_of([1.0] * 19) is None
     flat = trend_of([1.0] * 20)
     assert flat is not None and flat.change == 0 and not flat.falls and not flat.rises
+
+
+def test_the_resamples_are_drawn_once_for_the_same_rows() -> None:
+    """A screen judges each second, and rows come more seldom: counted, not timed."""
+    run = native(console(scores(normal, 400)))
+    before = _trend.cache_info().hits
+    told = {said("score.trend", run, now=T + second).current for second in range(5)}
+    assert len(told) == 1 and _trend.cache_info().hits - before >= 4

@@ -39,6 +39,12 @@ def test_the_sentence_says_no_more_than_the_intervals(context: Context) -> None:
     assert "At episode 290: score is better over 1–290." in compare_markdown(found("new", "old", better), context)
 
 
+def test_what_the_run_counts_is_told_by_its_name(context: Context) -> None:
+    text = compare_markdown(msgspec.structs.replace(found(), unit="epoch"), context)
+    assert "**Equal epoch**: 290" in text and "| Metric | Epochs |" in text and "neighbouring epochs" in text
+    assert "at epoch 290." in text and "pisode" not in text
+
+
 def test_hostile_names_are_inert(context: Context, evil: str) -> None:
     text = compare_markdown(found(evil, evil, msgspec.structs.replace(SCORE, metric=evil)), context)
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ud800-\udfff]", text)

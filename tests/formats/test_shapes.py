@@ -122,3 +122,16 @@ def test_no_text_raises_and_every_row_can_be_stored(lines: list[str]) -> None:
     for line in lines:
         store.apply(Batch("run", tuple(log.read([line.encode()]) + log.settle()), 0.0))
     store.apply(Batch("run", tuple(log.finish()), 0.0))
+
+
+def test_ticks_of_a_bar_stand_not_in_the_feed_until_they_have_a_value() -> None:
+    """Each tick of a progress bar is a row, so that progress is known; the feed shows those that tell something."""
+    bar = " {0}%|#         | {0}/100 [00:0{1}<00:30,  3.00it/s]"
+    lines = [bar.format(step, step % 10) for step in range(1, 41)]
+    lines[20:20] = ["{'loss': 1.5, 'epoch': 0.2}"]
+    lines[41:] = ["{'loss': 1.2, 'epoch': 0.4}"]
+    log, store = LogReader(), Store()
+    store.apply(Batch("run", tuple(log.read(line.encode() for line in lines) + log.finish()), 0.0))
+    run = store.runs["run"]
+    shown = [run.rows.counters[place] for place in run.feed if place >= 0]
+    assert (len(run.rows), shown) == (40, [20, 40])

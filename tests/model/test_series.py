@@ -31,6 +31,8 @@ def test_a_bucket_is_what_its_rows_are(values: list[float | None], data: st.Data
     else:
         assert (bucket.low, bucket.high) == (min(finite), max(finite))
         assert math.isclose(bucket.mean, sum(finite) / len(finite), rel_tol=1e-6, abs_tol=1e-3)
+        assert math.isclose(series.mean(start, end), bucket.mean, rel_tol=1e-6, abs_tol=1e-3)
+    assert math.isnan(series.mean(start, end)) == (not finite)
 
 
 def test_a_spike_survives_any_chart() -> None:

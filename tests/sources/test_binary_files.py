@@ -12,6 +12,7 @@ from tests.formats.files.wandb_writing import exit_, history, log, run
 from tui_monitor.model.records import Batch, Ending, Record, Row, RunFound
 from tui_monitor.model.store import Store
 from tui_monitor.model.text import clean
+from tui_monitor.sources.discovery import discover
 from tui_monitor.sources.run_source import RunSource, Wanted
 
 
@@ -111,3 +112,14 @@ def test_a_metric_that_is_not_whole_by_a_poll_is_one_row_in_the_store(events: Pa
     for name in ("loss", "accuracy", "entropy"):
         assert (run_told.rows.metrics[name].last, run_told.rows.metrics[name].count) == (0.5, 1)
     source.close()
+
+
+def test_a_wandb_run_bears_the_name_that_its_file_tells(tmp_path: Path) -> None:
+    for run_id, name in (("a1b2c3d4", "brave-fox-7"), ("e5f6a7b8", ""), ("c9d0e1f2", "\x1b[31mred/../name")):
+        folder = tmp_path / "wandb" / f"run-20250531_222538-{run_id}"
+        folder.mkdir(parents=True)
+        (folder / f"run-{run_id}.wandb").write_bytes(log(run({}, name=name), history(0, {"loss": 1.0})))
+    names = [found.name for found in discover([tmp_path]).runs]
+    assert "brave-fox-7" in names
+    assert any("e5f6a7b8" in name for name in names)
+    assert all(name.isprintable() for name in names)

@@ -86,6 +86,7 @@ def _kinds(run: Run) -> dict[str, list[Anchor]]:
         "checkpoint": _checkpoints(run),
         "remembered": [Anchor(*pair) for pair in (run.remembered.anchors if run.remembered else ())],
         "log time": [Anchor(run.facts.modified_at, run.current)] if run.facts and run.current is not None else [],
+        "row times": _bursts(thinned(run.arrivals.stamps)),
         "arrivals": _bursts(thinned(run.arrivals.anchors)),
     }
 

@@ -66,6 +66,7 @@ class Comparison(Struct, frozen=True):
     rate: Contrast
     run_checkpoints: SavedSide
     baseline_checkpoints: SavedSide
+    unit: str = "episode"  # what the run counts, and so what `at` is
 
 
 class Side(Struct, frozen=True):
@@ -97,6 +98,7 @@ def compare_runs(one: Side, other: Side, now: float) -> Comparison | None:
         rate=_rate(one, other, at, now),
         run_checkpoints=_saved(one, at),
         baseline_checkpoints=_saved(other, at),
+        unit=one.run.unit,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tui_monitor.analysis.compare import Comparison, Contrast, SavedSide
+from tui_monitor.analysis.counting import numbered, plural
 from tui_monitor.export.context import Context
 from tui_monitor.export.json import write_envelope
 from tui_monitor.export.markdown.inert import code, inert
@@ -26,7 +27,7 @@ def compare_markdown(found: Comparison, context: Context) -> str:
         f"# Comparison - {inert(found.run)} against {inert(found.baseline)}",
         "",
         f"**Timestamp**: {context.now:%Y-%m-%d %H:%M}  ",
-        f"**Equal episode**: {count_text(found.at)} ({inert(found.run)} is at {count_text(found.run_current)}, "
+        f"**Equal {inert(found.unit)}**: {count_text(found.at)} ({inert(found.run)} is at {count_text(found.run_current)}, "
         f"{inert(found.baseline)} at {count_text(found.baseline_current)})",
         "",
         *comparison_table(found),
@@ -36,7 +37,7 @@ def compare_markdown(found: Comparison, context: Context) -> str:
 
 def comparison_table(found: Comparison) -> list[str]:
     """The table and how to read it: also a section of the results document."""
-    head = f"| Metric | Episodes | {inert(found.run)} | {inert(found.baseline)} | Difference ({found.level:.0%}) | |"
+    head = f"| Metric | {plural(inert(found.unit)).capitalize()} | {inert(found.run)} | {inert(found.baseline)} | Difference ({found.level:.0%}) | |"
     return [
         head,
         "|---|---|---|---|---|---|",
@@ -45,7 +46,7 @@ def comparison_table(found: Comparison) -> list[str]:
         _saved_row(found),
         "",
         f"{_sentence(found)} An interval holds the true difference of means in {found.level:.0%} of cases, the "
-        "correlation of neighbouring episodes included; where it holds 0 the data cannot tell the two apart, and of "
+        f"correlation of neighbouring {plural(inert(found.unit))} included; where it holds 0 the data cannot tell the two apart, and of "
         "twenty alike lines one may differ by chance. Two runs are two seeds: what separates them need not be their "
         "settings.",
     ]
@@ -104,9 +105,9 @@ def _sentence(found: Comparison) -> str:
     """What the score (or the first metric with a direction) says, in one sentence."""
     told = [contrast for contrast in found.metrics if contrast.standing in ("better", "worse")]
     if not told:
-        return f"No metric of {code(found.run)} differs for better or worse at episode {count_text(found.at)}."
+        return f"No metric of {code(found.run)} differs for better or worse at {numbered(inert(found.unit), found.at)}."
     words = [
         f"{inert(metric(one.metric).label)} is {one.standing} over {count_text(one.first)}–{count_text(one.last)}"
         for one in told
     ]
-    return f"At episode {count_text(found.at)}: {'; '.join(words)}."
+    return f"At {numbered(inert(found.unit), found.at)}: {'; '.join(words)}."

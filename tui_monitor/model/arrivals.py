@@ -40,6 +40,7 @@ class Arrivals:
     def __init__(self) -> None:
         self.gaps: deque[float] = deque(maxlen=GAPS_KEPT)
         self.anchors: list[Anchor] = []
+        self.stamps: list[Anchor] = []  # the times that a metric file's own rows tell
         self.previous: list[Anchor] = []  # of the session before: after a resume its pace may serve
         self.stalls: deque[Stall] = deque(maxlen=STALLS_KEPT)
         self.last_growth: float | None = None
@@ -60,8 +61,16 @@ class Arrivals:
     def new_session(self) -> None:
         """A resume: what follows is another stretch of time, with a pace of its own."""
         self.previous = self.anchors or self.previous
-        self.anchors = []
+        self.anchors, self.stamps = [], []
         self._steps.clear()
+
+    def stamped(self, at: float, counter: Count) -> None:
+        """A row tells when it was written, by its writer's clock."""
+        if self.stamps and counter == self.stamps[-1].counter:
+            return
+        self.stamps.append(Anchor(at, counter))
+        if len(self.stamps) > ANCHORS_KEPT:
+            del self.stamps[1:-2:2]
 
     def jumped(self, at: float, shift: float) -> None:
         """Nobody looked until `at`, or the clock was set by `shift`: what lies before is no silence."""

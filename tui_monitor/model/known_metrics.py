@@ -41,7 +41,8 @@ METRICS: tuple[Metric, ...] = (
     Metric("steps", "steps", decimals=0),
     Metric("gradient_norm", "gradient norm", "gradient", decimals=2, aliases=("grad_norm", "total_grad_norm")),
     Metric("expert_usage_variance", "usage variance", "derived", decimals=4),
-    Metric("loss", "loss", "loss", "lower", decimals=4, aliases=("lm_loss", "cross_entropy_loss")),
+    Metric("loss", "loss", "loss", "lower", decimals=4, aliases=("lm_loss", "cross_entropy_loss", "trl")),  # llm.c
+    Metric("val_loss", "val loss", "loss", "lower", aliases=("tel",)),  # llm.c
     # --- how good a model is
     Metric("accuracy", "accuracy", "derived", "higher", aliases=("acc",)),
     Metric("perplexity", "perplexity", "derived", "lower", aliases=("ppl",)),

@@ -93,6 +93,8 @@ class Run:
         self.rows = Columns()
         self.events: list[FeedEvent] = []
         self.feed = array("q")  # the feed in order: a row's index, or -1 - an event's
+        self.fed = -1  # the latest row in it
+        self.strays = 0  # lines since the latest row that are none
         self.summaries: list[Summary] = []
         self.notices: dict[str, NoticeGroup] = {}
         self.incidents: list[PlacedIncident] = []
@@ -141,7 +143,7 @@ class Run:
     def forget_rows(self) -> None:
         """Another counter than thought turned out to be the run's: rows by the old one say nothing beside its."""
         self.rows, self.sessions, self.total, self.ending = Columns(), [], None, None
-        self.feed = array("q", (place for place in self.feed if place < 0))
+        self.feed, self.fed = array("q", (place for place in self.feed if place < 0)), -1
         self.incidents = [PlacedIncident(placed.incident, 0) for placed in self.incidents]
         self.arrivals.new_session()
 

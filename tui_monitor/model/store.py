@@ -71,8 +71,19 @@ def _write_row(run: Run, row: Row, at: float) -> None:
         index = len(run.rows) - 1
         if not run.sessions or latest is None or row.counter < latest:
             _follow_session(run, row.counter, index)
-        run.feed.append(index)
         run.sessions[-1].last = row.counter
+        if row.at is not None:
+            run.arrivals.stamped(row.at, row.counter)
+    run.strays = 0
+    _show_row(run, row)
+
+
+def _show_row(run: Run, row: Row) -> None:
+    """Put the latest row into the feed once it has a value: the ticks of a progress bar between them say nothing."""
+    index = len(run.rows) - 1
+    if index > run.fed and (row.values or run.setup.unit is None) and run.rows.counters[index] == row.counter:
+        run.fed = index
+        run.feed.append(index)
 
 
 def _late(run: Run) -> int | None:
@@ -81,16 +92,7 @@ def _late(run: Run) -> int | None:
     session = run.session
     if run.setup.unit is None or session is None or session.row_from == len(run.rows):
         return None
-    return LATE if _follows_a_row(run) else 1
-
-
-def _follows_a_row(run: Run) -> bool:
-    """Whether the log's latest lines are rows, but for a stray one or two."""
-    last = run.feed[-1] if run.feed else -1
-    if last >= 0:
-        return True
-    event = run.events[-1 - last]
-    return isinstance(event, Fold) and event.count <= STRAY_LINES and len(run.feed) > 1 and run.feed[-2] >= 0
+    return LATE if run.strays <= STRAY_LINES else 1
 
 
 def _follow_session(run: Run, counter: Count, index: int) -> None:
@@ -196,6 +198,7 @@ def _write_ending(run: Run, ending: Ending, at: float) -> None:
 
 def _write_other(run: Run, other: Other, at: float) -> None:
     """Consecutive other lines are one fold in the feed."""
+    run.strays += 1
     last = run.events[-1] if run.events and run.feed[-1] == -len(run.events) else None
     if isinstance(last, Fold):
         last.count += 1
@@ -214,6 +217,8 @@ def _put_in_feed(run: Run, event: FeedEvent) -> bool:
             return False
     run.events.append(event)
     run.feed.append(-len(run.events))
+    if not isinstance(event, Fold):
+        run.strays = STRAY_LINES + 1
     return True
 
 

@@ -125,7 +125,7 @@ def _named(runs: list[FoundRun]) -> tuple[RunFound, ...]:
 
 
 def _name(run: FoundRun, parts: int) -> str:
-    last = run.place.stem if run.place == run.log else run.place.name
+    last = run.title or (run.place.stem if run.place == run.log else run.place.name)
     above = layouts.telling_parts(run.place.parts[1:-1])  # without the root
     parts += layouts.is_bare(last)
     return "/".join((*above[max(0, len(above) - parts + 1) :], last)) or str(run.place)

@@ -14,6 +14,7 @@ from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.followed import FollowedFile
 from tui_monitor.sources.identity import Identity
 from tui_monitor.sources.merging import Merger, Part
+from tui_monitor.sources.metric_files import MONITOR, is_monitor
 
 
 class Arrived(NamedTuple):
@@ -34,15 +35,7 @@ class Files:
     ) -> None:
         self.paths = ([log] if log is not None else []) + list(others)
         self._files = [FollowedFile(path, aliases, described) for path in self.paths]
-        groups: dict[tuple[Path, str | None], object] = {}
-        self._parts = [
-            Part(
-                file.path.name,
-                file.is_metrics,
-                groups.setdefault((file.path.parent, file.series or file.path.name), object()),
-            )
-            for file in self._files
-        ]
+        self._parts = _parts_of(self._files)
         self._merger = Merger(self._parts)
         self._facts: list[LogFacts | None] = [None for _ in self._files]
         if len(self._files) > 1:
@@ -101,6 +94,17 @@ class Files:
         for part in self._parts:
             part.waiting.clear()
         return told
+
+
+def _parts_of(files: Sequence[FollowedFile]) -> list[Part]:
+    """Files of one folder that go on with one another, or take turns, are one group."""
+    groups: dict[tuple[Path, str], object] = {}
+    parts = []
+    for file in files:
+        kind = file.series or (MONITOR if is_monitor(file.path) else file.path.name)
+        group = groups.setdefault((file.path.parent, kind), object())
+        parts.append(Part(file.path.name, file.is_metrics, group, in_turn=kind == MONITOR and len(files) > 1))
+    return parts
 
 
 def _together(every: Iterable[LogFacts | None]) -> LogFacts | None:

@@ -7,6 +7,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from tui_monitor.formats.files.wandb import title_of
+from tui_monitor.sources.log_choice import first_bytes
+
 WANDB = "wandb"
 _WANDB_RUN = re.compile(r"(?:offline-)?run-[0-9]{8}_[0-9]{6}-.+")
 CONSOLE = ("files/output.log", "logs/output.log")  # of a wandb run
@@ -22,7 +25,7 @@ FINAL = "training_log.json"
 
 _BARE = re.compile(
     r"version_[0-9]+|v?[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}.*|[0-9]{2}-[0-9]{2}-[0-9]{2}|(?:offline-)?run-[0-9]{8}_.*|"
-    r"[0-9]{8}[-_][0-9]{4,6}.*|[A-Z][a-z]{2}[0-9]{1,2}_[0-9]{2}-[0-9]{2}-[0-9]{2}_.*|[0-9a-f]{8,40}|seed_?[0-9]+|run_?[0-9]+"
+    r"[0-9]{8}[-_][0-9]{4,6}.*|[A-Z][a-z]{2}[0-9]{1,2}_[0-9]{2}-[0-9]{2}-[0-9]{2}_.*|[0-9a-f]{8,40}"
 )
 """Names of folders that say when or which, not what."""
 
@@ -37,9 +40,17 @@ def wandb_runs(folders: Sequence[Path]) -> list[Path]:
     return [path for path in folders if _WANDB_RUN.fullmatch(path.name)]
 
 
-def wandb_file(files: Sequence[Path]) -> Path | None:
-    """The record of a wandb run's folder."""
-    return next((file for file in files if file.suffix == ".wandb"), None)
+def wandb_files(files: Sequence[Path]) -> list[Path]:
+    """The records of wandb runs in a folder: one in each that wandb made."""
+    return [file for file in files if file.suffix == ".wandb"]
+
+
+def wandb_title(record: Path) -> str:
+    """The name that its user or wandb gave a run; empty where none can be read."""
+    try:
+        return title_of(first_bytes(record)) or ""
+    except OSError:
+        return ""
 
 
 def wandb_console(folder: Path) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -15,8 +15,11 @@ from tui_monitor.model.records import LogRecord, Other, Row, Setup
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.model.units import Count, count_text, number
 
-DIFFERS = 0.02
-"""Relative: consoles round to two or three figures. Beyond it two files tell different things by one name."""
+DIFFERS, ROUNDED = 0.2, 0.01
+"""Relative and absolute: consoles round to two or three figures, and average over what they print. Beyond both, two
+files tell different things by one name."""
+
+SURE = 3  # counters at which they differ
 
 KEPT = 256  # latest values of a metric by which files are compared
 EPISODE = "episode"  # counted where no unit is told: the native log
@@ -24,10 +27,11 @@ NAMES_TOLD = 4  # of metrics in a remark
 
 
 class Part:
-    """One file of the run: what waits of its records, and the unit that its rows count by."""
+    """One file of the run: what waits of its records, and the unit that its rows count by. `in_turn`: its rows are
+    numbered together with those of its group, as they happened: the episodes of one environment of several."""
 
-    def __init__(self, name: str, is_metrics: bool, group: object = None) -> None:
-        self.name, self.is_metrics = name, is_metrics
+    def __init__(self, name: str, is_metrics: bool, group: object = None, in_turn: bool = False) -> None:
+        self.name, self.is_metrics, self.in_turn = name, is_metrics, in_turn
         self.group = group or self
         """Equal for files that go on with one another, as a tracker's sessions do."""
         self.waiting: deque[LogRecord] = deque()
@@ -44,9 +48,11 @@ class Part:
 
     @property
     def next_counter(self) -> Count:
-        """Where the next row stands; records that are no rows go at once."""
+        """Where the next row stands, by its counter or its time; records that are no rows go at once."""
         first = self.waiting[0]
-        return first.counter if isinstance(first, Row) else -1
+        if not isinstance(first, Row):
+            return -1
+        return first.counter if not self.in_turn or first.at is None else first.at
 
 
 class Merger:
@@ -56,11 +62,12 @@ class Merger:
     def __init__(self, parts: Sequence[Part]) -> None:
         self.parts = list(parts)
         self._lead: Part | None = None
+        self._number = 0  # of the rows in turn
         self._owner: dict[str, Part] = {}
         self._counters: deque[Count] = deque(maxlen=LATE_PARTS - 4)
-        self._values: dict[str, dict[Count, float]] = {}
+        self._values: dict[str, dict[Count, tuple[Part, float]]] = {}
+        self._differing: Counter[str] = Counter()
         self._differ: dict[str, str] = {}
-        self._twice: dict[str, set[str]] = {}
 
     def merged(self) -> Iterator[LogRecord]:
         """The records whose turn it is."""
@@ -83,8 +90,12 @@ class Merger:
             rest = msgspec.structs.replace(record, unit=None)
             return (rest,) if rest != Setup(line=record.line) else ()
         if isinstance(record, Row):
-            return self._row(part, record)
+            return self._row(part, self._numbered(record) if part.in_turn else record)
         return () if part is not self._lead and isinstance(record, Other) and part.is_metrics else (record,)
+
+    def _numbered(self, row: Row) -> Row:
+        self._number += 1
+        return msgspec.structs.replace(row, counter=self._number)
 
     def _leads(self, part: Part) -> bool:
         if self._lead is None:
@@ -146,24 +157,24 @@ class Merger:
             owner = self._owner.setdefault(name, part)
             if owner.group is part.group:
                 values[name] = value
-            self._compare(name, part, owner, row.counter, value)
+            self._compare(name, part, row.counter, value)
         return values
 
-    def _compare(self, name: str, part: Part, owner: Part, counter: Count, value: float) -> None:
-        if len(self.parts) < 2 or (owner.group is part.group and name not in self._twice and not part.is_metrics):
-            return
-        if owner.group is not part.group:
-            self._twice.setdefault(name, {owner.name}).add(part.name)
+    def _compare(self, name: str, part: Part, counter: Count, value: float) -> None:
+        """Note where two files tell different things by one name."""
         known = self._values.setdefault(name, {})
-        other = known.pop(counter, None) if owner.group is not part.group else None
-        if owner.group is part.group:
-            known[counter] = value
+        before = known.get(counter)
+        if before is None or before[0].group is part.group:
+            known[counter] = part, value
             if len(known) > KEPT:
                 del known[next(iter(known))]
-        elif other is not None and abs(other - value) > DIFFERS * max(abs(other), abs(value), 1e-6):
-            self._differ[name] = (
-                f"{name} is {number(other)} in {owner.name}, {number(value)} in {part.name} at {count_text(counter)}"
-            )
+            return
+        other, told = known.pop(counter)
+        if abs(told - value) > max(DIFFERS * max(abs(told), abs(value)), ROUNDED):
+            self._differing[name] += 1
+        if self._differing[name] == SURE:
+            figures = f"{number(told)} in {other.name}, {number(value)} in {part.name}"
+            self._differ[name] = f"{name} at {count_text(counter)} is {figures}"
 
     @property
     def remark(self) -> Clean | None:

@@ -31,6 +31,9 @@ _OWN_NAMES = re.compile(
 """Names that trackers and trainers give: they name no run, the folder they are in does."""
 
 TRAINER_STATE = "trainer_state.json"
+MONITOR = "monitor.csv"
+"""The end of the names of Stable-Baselines3's files of episodes, one of each environment."""
+
 MOST_LOOKED_AT = 200  # candidates of one folder
 DOCUMENT_BYTES = 1 << 22  # of a JSON document, which says nothing before its end
 
@@ -41,12 +44,19 @@ def metric_files_among(files: Sequence[Path]) -> list[Path]:
     telling = [file for file in candidates[:MOST_LOOKED_AT] if _tells(file)]
     names = {file.name for file in telling}
     own = [file for file in telling if _SAME.get(file.name) not in names]
+    if not all(is_monitor(file) for file in own):
+        own = [file for file in own if not is_monitor(file)]  # the others tell of the same episodes
     return sorted(own, key=lambda file: (_FIRST.index(file.name) if file.name in _FIRST else len(_FIRST), file.name))
 
 
 def belong_together(file: Path) -> bool:
     """Whether a file's name is its trainer's: with others of that kind in one folder it tells of one run."""
     return _OWN_NAMES.fullmatch(file.name) is not None
+
+
+def is_monitor(file: Path) -> bool:
+    """Whether a file is one environment's."""
+    return file.name.endswith(MONITOR)
 
 
 def newest_state(folder: Path) -> Path | None:

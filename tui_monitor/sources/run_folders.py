@@ -6,7 +6,7 @@ import itertools
 import os
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tui_monitor.sources import layouts
 from tui_monitor.sources.checkpoint_names import read_name
@@ -22,12 +22,14 @@ _LOG_FOLDERS = ("logs", "log")
 
 
 class FoundRun(Struct, frozen=True):
-    """A run before its name is made unique: `place` is the folder or file that names it."""
+    """A run before its name is made unique: `place` is the folder or file that names it, unless the run has a `title`
+    of its own."""
 
     place: Path
     folder: Path
     log: Path | None
     metrics: tuple[Path, ...] = ()
+    title: str = ""
 
 
 class Folder(Struct, frozen=True):
@@ -50,8 +52,9 @@ def runs_in(folder: Folder) -> tuple[list[FoundRun], list[Path]]:
     """The runs of this folder itself, and its folders that may hold further ones."""
     if layouts.is_wandb_shelf(folder.path):
         return [], layouts.wandb_runs(folder.folders)
-    if (record := layouts.wandb_file(folder.files)) is not None:
-        return [_of_folder(folder, layouts.wandb_console(folder.path), [record])], []
+    if len(records := layouts.wandb_files(folder.files)) == 1:
+        run = _of_folder(folder, layouts.wandb_console(folder.path), records)
+        return [structs.replace(run, title=layouts.wandb_title(records[0]))], []
     logs = logs_among(folder.files)
     metrics = metric_files_among(folder.files)
     logs_below = [] if logs else _logs_in_log_folder(folder)
@@ -67,7 +70,8 @@ def runs_in(folder: Folder) -> tuple[list[FoundRun], list[Path]]:
 
 def run_of_log(log: Path) -> FoundRun:
     """A log whose name says nothing is named by its folder."""
-    return FoundRun(log.parent if log.name.lower() in KNOWN_LOGS else log, log.parent, log)
+    bare = log.name.lower() in KNOWN_LOGS or belong_together(log)
+    return FoundRun(log.parent if bare else log, log.parent, log)
 
 
 def _of_checkpoints(
@@ -82,19 +86,19 @@ def _of_checkpoints(
 
 
 def _of_files(folder: Folder, logs: list[Path], metrics: list[Path]) -> tuple[list[FoundRun], list[Path]]:
-    """One log and what stands beside it is one run; several logs are several, and so are metric files of names that
-    their trainers did not give."""
+    """One log and what its trainer put beside it is one run; several logs are several, and so are metric files of
+    names that no trainer gives."""
+    own = [file for file in metrics if belong_together(file) or (logs and file.stem == logs[0].stem)]
+    alone = [FoundRun(file, folder.path, file) for file in metrics if file not in own]
     if len(logs) == 1:
-        beside = _metrics_beside(folder)
+        beside = [*own, *_metrics_beside(folder)]
         run = run_of_log(logs[0])
         below = [path for path in folder.folders if not _holds_closing_file(path)]
         below = [path for path in below if path not in {file.parent for file in beside}]
-        return [FoundRun(run.place, run.folder, run.log, tuple(metrics + beside))], below
-    if logs or not metrics:
+        return [FoundRun(run.place, run.folder, run.log, tuple(beside)), *alone], below
+    if logs:
         return [run_of_log(log) for log in logs], folder.folders
-    together = [file for file in metrics if belong_together(file)]
-    alone = [FoundRun(file, folder.path, file) for file in metrics if file not in together]
-    return [*([_of_folder(folder, None, together)] if together else []), *alone], folder.folders
+    return [*([_of_folder(folder, None, own)] if own else []), *alone], folder.folders
 
 
 def _of_folder(folder: Folder, log: Path | None, metrics: list[Path]) -> FoundRun:

@@ -38,7 +38,7 @@ from tui_monitor.ui.thrift import Thrift
 from tui_monitor.ui.vanishing import Vanishing, neighbour
 
 LEAST_GAP = 0.05  # seconds between two drains that reach the screen: 20 a second
-JUST_SHOWN = 0.75  # seconds: a screen that news has just brought up to date is not drawn again for the clock alone
+JUST_SHOWN = 0.9  # seconds: a screen that news has just brought up to date is not drawn again for the clock alone
 BREATH = 0.002  # seconds left to keys and painting between two slices of a backlog
 SETTLING = 3.0  # seconds in which the run that needs you most is shown, until one is chosen or time is up
 
@@ -153,7 +153,7 @@ class MoeTop(App[None]):
     def _tick(self) -> None:
         """The clock's second, the only timer: ages, silence and ETA are judged again."""
         if self._held is None and self._store.runs:
-            self._reports.judge_others(self._clock(), self._selected)
+            self._reports.judge_others(self._clock())
             for key, remark in self._reports.verdicts_to_remember():
                 self._feed.tell(key, remark)
         if monotonic() - self._painted > JUST_SHOWN:

@@ -19,7 +19,8 @@ from tui_monitor.model.store import Store
 from tui_monitor.ui.scene import RunView
 from tui_monitor.ui.signs import ENDED
 
-FRESH = timedelta(seconds=0.95)  # a report younger than this is not made again only because the clock ticks
+# A report younger than this is not made again only because the clock ticks: with a row a second it would be made twice.
+FRESH = timedelta(seconds=0.95)
 ENDED_FRESH = timedelta(seconds=30)
 SETTLED = 3  # looks, a second each, for which a verdict stands before it is history: the first ones lack the process
 BUDGET = 0.003  # seconds a second for judging the runs that nobody looks at
@@ -34,6 +35,7 @@ class Reports:
         self._settings: dict[str, Settings] = {}
         self._steady: dict[str, Steady] = {}
         self._trends: dict[str, Trends] = {}
+        self._views: dict[str, RunView] = {}
         self._changed: set[str] = set()
         self._turn = 0
         self._standing: dict[str, tuple[Verdict, int]] = {}  # the verdict, and for how many looks it has stood
@@ -74,10 +76,9 @@ class Reports:
         for key in self._store.runs.keys() - self._reports.keys():
             self.judge(key, now)
 
-    def judge_others(self, now: datetime, shown: str | None = None) -> None:
-        """The runs that changed, then those whose turn it is, until the second's budget is spent; one at least.
-        `shown` is the run that is judged whenever it is drawn: not here, too."""
-        began, keys = perf_counter(), [key for key in self._store.runs if key != shown and self._is_due(key, now)]
+    def judge_others(self, now: datetime) -> None:
+        """The runs that changed, then those whose turn it is, until the second's budget is spent; one at least."""
+        began, keys = perf_counter(), [key for key in self._store.runs if self._is_due(key, now)]
         queue = [key for key in keys if key in self._changed]
         queue += [keys[(self._turn + step) % len(keys)] for step in range(len(keys))]
         for key in dict.fromkeys(queue):
@@ -103,4 +104,7 @@ class Reports:
     def _view(self, key: str, report: RunReport, held: dict[str, int] | None) -> RunView:
         run = self._store.runs[key]
         end = len(run.feed) if held is None else held.get(key, len(run.feed))
-        return RunView(key, run, report, self._settings[key], end)
+        known = self._views.get(key)
+        if known is None or known.report is not report or known.feed_end != end:
+            known = self._views[key] = RunView(key, run, report, self._settings[key], end)
+        return known

@@ -10,9 +10,10 @@ from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RunView:
-    """One run: its report for words and numbers, itself for the virtual feed and the charts' buckets.
+    """One run: its report for words and numbers, itself for the virtual feed and the charts' buckets. The same view
+    stays while there is no other report: two are equal only where they are one.
 
     `feed_end` bounds the feed, so that a paused display holds still while the run grows.
     """

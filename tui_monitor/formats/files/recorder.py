@@ -49,6 +49,7 @@ class Recorder:
         self._key: str | None = None  # that counts
         self._totals: dict[str, float] = {}  # keys that state the counter's total, and what they stated
         self._before: Mapping[str, float] = {}
+        self._plain: dict[str, str] = {}  # keys that are metrics and nothing else: looked up once for each value
         self._decided = self._said = False
         self._at: Count | None = None
         self._retelling = Retelling()
@@ -132,10 +133,16 @@ class Recorder:
             return []
         values: dict[str, float] = {}
         total = self.total
+        plain = self._plain
         for key, value in record.items():
-            column = self._columns.of(key)
+            if (name := plain.get(key)) is not None:
+                values.setdefault(name, value)
+                continue
             if key == self._key:
                 continue
+            column = self._columns.of(key)
+            if column.kind == "metric" and column.name is not None:
+                plain[key] = column.name
             if column.kind == "time" and (told := moment(value)) is not None:
                 at = told
             elif column.kind == "total" or self._totals.get(key) == value:

@@ -31,6 +31,10 @@ class Retelling:
 
 
 def _mark(row: Row) -> int:
-    """A hash of the row's content. Values by their text: one NaN is like another; in the order of names, as a column
-    that is added may move others."""
-    return hash((row.counter, str(sorted(row.values.items()))))
+    """A hash of the row's content, whatever the order of its columns: one that is added may move others. No NaN is
+    like another by its hash, so that rows with one are told by their text."""
+    values = row.values.values()
+    total = sum(values)
+    if total != total:
+        return hash((row.counter, str(sorted(row.values.items()))))
+    return hash((row.counter, frozenset(values)))

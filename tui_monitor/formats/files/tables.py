@@ -34,7 +34,9 @@ class Head:
         self.names, self.delimiter = names, delimiter
         self.is_monitor = set(names) >= set(_MONITOR) and len(names[0]) == 1
         self.started_at = started_at
-        self.keys = [_MONITOR.get(name, name) for name in names] if self.is_monitor else list(names)
+        keys = [_MONITOR.get(name, name) for name in names] if self.is_monitor else list(names)
+        first = {key: at for at, key in reversed([*enumerate(keys)])}
+        self.keys = [key if first[key] == at else "" for at, key in enumerate(keys)]
 
     @property
     def twice(self) -> list[str]:
@@ -127,7 +129,7 @@ class TableReader:
             if is_last and len(row) < len(self._head.names):
                 return []  # cut within
             self._problems.count("rows of another width than the head", 1, add=True)
-        return self._row(row, self._head)
+        return self._row(row, self._head, plain=line.isascii() and b"_" not in line)
 
     def _begin(self, head: Head) -> None:
         if head.is_monitor and self._head is None and not self._recorder.lines and self._recorder.unit is None:
@@ -136,10 +138,14 @@ class TableReader:
             self._problems.say(f"columns named twice, the first counts: {', '.join(head.twice[:5])}")
         self._head = head
 
-    def _row(self, row: list[str], head: Head) -> list[LogRecord]:
+    def _row(self, row: list[str], head: Head, plain: bool) -> list[LogRecord]:
+        """A row's records. In a `plain` line Python's own float takes nothing that is no number here."""
         record: dict[str, float] = {}
         for key, cell in zip(head.keys, row, strict=False):
-            if cell and key and key not in record and (value := printed(cell)) is not None:
+            if not cell or not key:
+                continue
+            value = _plain(cell) if plain else printed(cell)
+            if value is not None:
                 record[key] = value
         if not record:
             return []
@@ -157,6 +163,13 @@ def read_head(line: bytes, remark: bytes = b"") -> Head | None:
             if 1 < len(names) <= MOST_CELLS and all(_may_name(name) for name in names) and any(names):
                 return Head(names, delimiter, _started_at(remark))
     return None
+
+
+def _plain(cell: str) -> float | None:
+    try:
+        return float(cell)
+    except ValueError:
+        return printed(cell)
 
 
 def _may_name(name: str) -> bool:
@@ -185,7 +198,8 @@ def cells(line: bytes, delimiter: str) -> list[str]:
     """A line's cells, unquoted."""
     text = line.decode(errors="replace")
     if '"' not in text:
-        return [cell.strip() for cell in text.split(delimiter)]
+        found = text.split(delimiter)
+        return [cell.strip() for cell in found] if " " in text or "\t" in text else found
     try:
         return [cell.strip() for cell in next(csv.reader([text], delimiter=delimiter, skipinitialspace=True), [])]
     except csv.Error:

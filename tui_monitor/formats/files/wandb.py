@@ -189,3 +189,10 @@ class WandbReader:
 
 def _unit(key: str) -> str | None:
     return unit_of(key.rpartition("/")[2])
+
+
+def title_of(head: bytes) -> Clean | None:
+    """The run's name as people know it, from the first bytes of its file; None where they tell none."""
+    reader = WandbReader()
+    reader.feed(head)
+    return reader.title

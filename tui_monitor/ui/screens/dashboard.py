@@ -19,6 +19,7 @@ from tui_monitor.ui.theme import Palette
 from tui_monitor.ui.widgets import PANELS
 from tui_monitor.ui.widgets.checkpoint_tree import CheckpointTree
 from tui_monitor.ui.widgets.checks_list import ChecksList
+from tui_monitor.ui.widgets.clock import Clock
 from tui_monitor.ui.widgets.episode_feed import EpisodeFeed
 from tui_monitor.ui.widgets.metric_chart import MetricChart
 from tui_monitor.ui.widgets.panel import Panel
@@ -38,6 +39,7 @@ class Dashboard(Screen[None]):
         super().__init__()
         self._panels = [make(id) for id, make in PANELS]
         self._shown = (0, 0)  # runs, and charts of the selected one: what the places depend on
+        self._told: tuple[object, ...] | None = None  # what all panels but the clock depend on
 
     def compose(self) -> ComposeResult:
         yield Board(*self._panels, arrange=self._arrange)
@@ -61,8 +63,10 @@ class Dashboard(Screen[None]):
         if shown != self._shown:
             self._shown = shown
             self.query_one(Board).rearrange()
+        before, self._told = self._told, (*scene.views, scene.selected, scene.paused)
         for panel in self._panels:
-            panel.show(scene)
+            if before != self._told or isinstance(panel, Clock) or panel.failure:
+                panel.show(scene)
 
     def recolour(self, palette: Palette) -> None:
         for panel in self._panels:

@@ -9,6 +9,7 @@ from typing import ClassVar, Self, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -38,6 +39,7 @@ class Panel(Widget):
         self.scene: Scene | None = None
         self._rows: list[Row] = []
         self._strips: dict[int, Strip] = {}  # the rows in their colours, as far as the screen asked for them
+        self._ground: tuple[Style, Color] | None = None  # what they stand on, until all is drawn anew
         self._drawn: Size | None = None
         self._palette: Palette | None = None
         self._inputs: object = None
@@ -93,6 +95,7 @@ class Panel(Widget):
         """As every widget's; without regions all colours are looked up anew."""
         if repaint and not regions:
             self._strips.clear()
+            self._ground = None
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def recolour(self, palette: Palette) -> None:
@@ -151,7 +154,9 @@ class Panel(Widget):
         return strips if crop.column_span == (0, size.width) else [strip.crop(*crop.column_span) for strip in strips]
 
     def _styled(self, lines: list[int], width: int) -> Iterator[tuple[int, Strip]]:
-        ground, (_, background), filters = self.rich_style, self.background_colors, self.get_line_filters()
+        if self._ground is None:
+            self._ground = self.rich_style, self.background_colors[1]
+        (ground, background), filters = self._ground, self.get_line_filters()
         plain = self.scene is not None and self.scene.ascii
         for y in lines:
             strip = Strip.blank(width, ground)
