@@ -140,3 +140,8 @@ def test_what_names_mean(printed: str, name: str, kind: str, better: str | None)
 )
 def test_the_order_of_telling(told: str, order: str) -> None:
     assert primary(told.split()) == order.split()
+
+
+def test_the_short_names_of_llm_c_are_losses_only_by_themselves() -> None:
+    assert (canonical("trl"), canonical("tel")) == ("loss", "val_loss")
+    assert canonical("agent_1/val_loss") == "agent_1_val_loss" and canonical("objective/trl") == "objective_trl"

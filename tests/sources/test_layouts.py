@@ -100,3 +100,9 @@ def test_environments_of_one_run_are_one_run(tmp_path: Path) -> None:
     for number in range(3):
         put(tmp_path / f"ppo/{number}.monitor.csv", '#{"t_start": 1700000000, "env_id": "x"}\nr,l,t\n1,2,3\n2,2,4\n')
     assert len(found(tmp_path)) == 1
+
+
+def test_a_long_document_is_recognised_by_its_end(tmp_path: Path) -> None:
+    document = {"training": {"iterations": list(range(9000)), "episode_rewards": [0.123456789] * 9000}}
+    put(tmp_path / "arena/training_metrics.json", json.dumps(document, indent=2))
+    assert list(found(tmp_path)) == ["arena"]

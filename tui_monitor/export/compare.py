@@ -27,7 +27,8 @@ def compare_markdown(found: Comparison, context: Context) -> str:
         f"# Comparison - {inert(found.run)} against {inert(found.baseline)}",
         "",
         f"**Timestamp**: {context.now:%Y-%m-%d %H:%M}  ",
-        f"**Equal {inert(found.unit)}**: {count_text(found.at)} ({inert(found.run)} is at {count_text(found.run_current)}, "
+        f"**Equal {inert(found.unit)}**: {count_text(found.at)} "
+        f"({inert(found.run)} is at {count_text(found.run_current)}, "
         f"{inert(found.baseline)} at {count_text(found.baseline_current)})",
         "",
         *comparison_table(found),
@@ -37,16 +38,17 @@ def compare_markdown(found: Comparison, context: Context) -> str:
 
 def comparison_table(found: Comparison) -> list[str]:
     """The table and how to read it: also a section of the results document."""
-    head = f"| Metric | {plural(inert(found.unit)).capitalize()} | {inert(found.run)} | {inert(found.baseline)} | Difference ({found.level:.0%}) | |"
+    units = plural(inert(found.unit))
+    names = f"{inert(found.run)} | {inert(found.baseline)}"
     return [
-        head,
+        f"| Metric | {units.capitalize()} | {names} | Difference ({found.level:.0%}) | |",
         "|---|---|---|---|---|---|",
         *(_row(contrast) for contrast in found.metrics),
         _rate_row(found.rate),
         _saved_row(found),
         "",
         f"{_sentence(found)} An interval holds the true difference of means in {found.level:.0%} of cases, the "
-        f"correlation of neighbouring {plural(inert(found.unit))} included; where it holds 0 the data cannot tell the two apart, and of "
+        f"correlation of neighbouring {units} included; where it holds 0 the data cannot tell the two apart, and of "
         "twenty alike lines one may differ by chance. Two runs are two seeds: what separates them need not be their "
         "settings.",
     ]

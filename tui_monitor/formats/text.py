@@ -8,6 +8,9 @@ SHOWN_CHARACTERS = 2000  # of one line: ten screens wide; a longer one is a dump
 KEY_CHARACTERS = 40  # of a metric's name: beyond it the text is a sentence, not a key
 
 _DECORATIVE = re.compile(r"[\s=\-!*#~_`.+─━═]*")
+# What programs send to a terminal while they draw: erase, move, hide the cursor. None of it is a part of the text; any
+# other sequence stays and is shown.
+_CONTROL = re.compile(r"\x1b(?:\[[?]?[0-9;]*[ABCDEFGHJKdhlr]|[()][0-9AB]|[=>78])")
 _NOT_NAME = re.compile(r"\W+")
 _GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "ε": "epsilon", "λ": "lambda", "τ": "tau"})
 
@@ -26,7 +29,7 @@ def _stripped(text: str) -> str:
     if "\0" in text:
         text = text.replace("\0", "")
     if "\x1b" in text:
-        text = without_colours(text)
+        text = _CONTROL.sub("", without_colours(text))
     return text.rstrip("\r\n").removeprefix("\ufeff")
 
 

@@ -25,7 +25,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PATH = re.compile(r"[/.]")
 # Sections whose figures are of another thing than the training itself, though they bear its names.
 _OTHERS = frozenset({"eval", "evaluation", "val", "valid", "validation", "test", "critic", "best"})
-_OF_ONE_PART = frozenset({"steps", "score", "loss"})  # too common to mean the same at the end of any path
+# Too common to mean the same at the end of any path.
+_OF_ONE_PART = frozenset({"steps", "score", "loss", "val_loss", "trl", "tel"})
 
 # Words of a name that leave its meaning as it is, and those that change it.
 _OF_WHOM = frozenset({"train", "training", "eval", "evaluation", "val", "valid", "validation", "test", "testing"})

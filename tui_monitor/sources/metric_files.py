@@ -34,7 +34,10 @@ TRAINER_STATE = "trainer_state.json"
 MONITOR = "monitor.csv"
 """The end of the names of Stable-Baselines3's files of episodes, one of each environment."""
 
-MOST_LOOKED_AT = 200  # candidates of one folder
+_WORDS = re.compile(rb"loss|reward|score|return|episode|epoch|step|iter", re.IGNORECASE)
+"""One of them is among the first keys of any history."""
+
+MOST_LOOKED_AT = 64  # candidates of one folder
 DOCUMENT_BYTES = 1 << 22  # of a JSON document, which says nothing before its end
 
 
@@ -90,12 +93,14 @@ def _tells(file: Path) -> bool:
 def _tells_now(path: str, inode: int, size: int, changed: int) -> bool:
     """Whether the file, as it is now, has rows of what only training tells; an event or wandb file needs none yet."""
     file = Path(path)
-    head = first_bytes(file, DOCUMENT_BYTES if path.endswith(".json") else HEAD_BYTES)
-    kind = sniff(head[:HEAD_BYTES], file.name)
+    head = first_bytes(file, HEAD_BYTES)
+    kind = sniff(head, file.name)
     if kind is None:
         return False
     if kind.name in ("tensorboard", "wandb"):
         return True
+    if path.endswith(".json") and size > len(head) and _WORDS.search(head):
+        head = first_bytes(file, DOCUMENT_BYTES)
     reader = kind()
     records = [*reader.feed(head), *reader.finish()]
     rows = [record for record in records if isinstance(record, Row)]

@@ -155,3 +155,10 @@ def test_a_head_alone_is_a_table_only_where_the_name_says_so() -> None:
 
 def test_marks_and_holes_at_the_beginning_are_dropped() -> None:
     assert counters(read(b"\0\0\0\xef\xbb\xbfstep,loss\r\n1,0.5\r\n2,0.4\r\n", "a.csv", cuts=(1, 4, 5))) == [1, 2]
+
+
+def test_a_table_that_counts_nothing_says_so() -> None:
+    data = b"layer,gpu,latency\n1,A,0.25\n5,B,0.5\n3,A,0.125\n"
+    reader = reader_of(data, "latency.csv")
+    fed(reader, data)
+    assert any("counts" in problem for problem in reader.problems)

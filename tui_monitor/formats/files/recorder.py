@@ -57,7 +57,12 @@ class Recorder:
     @property
     def problems(self) -> list[Clean]:
         """What of the records is left out."""
-        return [Clean(f"more than {MOST_TAGS} metrics: the others are left out")] if self._columns.refused else []
+        said = []
+        if self._columns.refused:
+            said.append(Clean(f"more than {MOST_TAGS} metrics: the others are left out"))
+        if self._decided and self.unit is None:
+            said.append(Clean("no column counts steps, and none tells of a training"))
+        return said
 
     @property
     def keys(self) -> dict[str, str]:

@@ -25,6 +25,8 @@ MOST_CELLS = 20_000  # columns of a head
 UNFITTING = 0.1  # share of rows of another width that a table may have: late columns, cut lines
 UNFITTING_NAMED = 0.5  # the same of a file that is named for its format
 _NAMES = (".csv", ".tsv")
+CONSOLES = (".log", ".out", ".err")
+"""Ends of names of consoles: a table that one prints is read where tracebacks are read, too."""
 
 
 class Head:
@@ -61,7 +63,7 @@ class TableReader:
         """A head of names and below it rows of as many cells, most of them numbers; of a file named so the head alone
         is enough, until there are rows."""
         lines = [line for line in LineCutter().feed(head) if line.strip() and not line.startswith(b"#")]
-        if not lines:
+        if not lines or name.lower().endswith(CONSOLES):
             return False
         found = read_head(lines[0])
         if found is None:

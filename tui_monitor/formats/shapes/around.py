@@ -12,7 +12,7 @@ _GLUED = re.compile(r"[^\W\d]+(?:/[^\W\d]+)?|%|°C?")
 _UNIT_AFTER = re.compile(r"\s?([A-Za-zµ%]+(?:/[A-Za-z]+)?)(?=\s*(?:[,;|)\]}\t]|$|\s{2}|\.\s|\s-\s|\s/\s))")
 _CLOSES = re.compile(r"\s*(?:['\"`]|[,;|)\]}\t，；、│·•]|$|\s{2,}|\.\s|\.$|\s-\s|\s/\s|\s–\s|\(|±|\+/-|\+-|\[)")
 _SPREAD = re.compile(r"(?:±|\+/-|\+-|\\pm|\()\s*$")
-_LIST_GAP = re.compile(r"\s*,\s*$")
+LIST_GAP = re.compile(r"\s*,\s*$")
 
 
 def glued_unit(after: str) -> str | None:
@@ -28,8 +28,6 @@ def no_value(before: str, after: str, more: bool) -> bool:
     if before in (":", "-", ".", "x", "/") or (more and after in (":", "-", ".", "x", "/")):
         return True
     if glued_unit(after) is None or (after.startswith(("_", "-")) and after[1:2].isalpha()):
-        return True
-    if _LIST_GAP.fullmatch(before) or (more and _LIST_GAP.fullmatch(after)):
         return True
     if before[-1:] == "#" and unit_of(last_segment(before[:-1])):
         return False

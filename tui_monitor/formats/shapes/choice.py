@@ -55,11 +55,16 @@ class Choice:
     def believed(self, reading: Reading) -> bool:
         """Whether values without the run's counter are a part of its record: they come again and again, say what only
         training says, or are described."""
-        if reading.kind == "described" or (reading.kind != "dict" and telling(reading)):
+        if reading.kind == "described" or (reading.kind != "dict" and self._met(reading) and telling(reading)):
             return True
         if reading.kind == "dict":
             return bool(reading.counters) or self._sightings.apart[reading.key] > 1
         return (self._sightings.all if self.main is None else self._sightings.apart)[reading.key] >= SURE
+
+    def _met(self, reading: Reading) -> bool:
+        """A line of an evaluation, or one whose own counter was seen before: a generated text has neither."""
+        labels = (self._ledger.labels.get(counter.label) for counter in reading.counters)
+        return reading.qualifier is not None or any(label is not None and label.lines > 1 for label in labels)
 
     def _reconsider(self, readings: Sequence[Reading]) -> None:
         """Another counter may turn out to be the run's: a sure one instead of one chosen in haste, one that the present
@@ -87,6 +92,4 @@ def telling(reading: Reading) -> bool:
     words = [set(name.split("_")) for name in reading.values]
     if not words or any(name & _SUMMING for name in words) or len(words) > MOST_METRICS:
         return False
-    if reading.qualifier is not None or reading.counters:
-        return any(name & TELLING_WORDS for name in words)
-    return all(tells(name) for name in reading.values)
+    return any(name & TELLING_WORDS for name in words)

@@ -106,6 +106,8 @@ _BLOCKERS = frozenset(
         "this",
     ]
 )
+_NO_PROGRESS = frozenset({"no", "not", "improvement", "improve", "patience", "without", "stopping", "wait", "waiting"})
+
 QUALIFIERS = {
     "val": "val", "valid": "val", "validation": "val", "validating": "val", "dev": "val", "eval": "eval",
     "evaluation": "eval", "evaluating": "eval", "test": "test", "testing": "test",
@@ -143,6 +145,11 @@ def word_unit(word: str) -> str | None:
     """The unit that one word names, in the singular or with an s."""
     word = word.lower()
     return _WORDS.get(word) or (_WORDS.get(word[:-1]) if word.endswith("s") and len(word) > 3 else None)
+
+
+def counts_behind(words_before: str) -> bool:
+    """Whether `3/10 epochs` counts behind these words: `No improvement for` counts something else."""
+    return _NO_PROGRESS.isdisjoint(words_of(words_before)[-MOST_WORDS:])
 
 
 def label_of(key: str) -> str:

@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tui_monitor.formats.shapes.around import closes, glued_unit, line_qualifier, no_value, without_unit
-from tui_monitor.formats.shapes.counters import MOST_WORDS, label_of, qualifier_of, unit_of, word_unit, words_of
+from tui_monitor.formats.shapes.around import LIST_GAP, closes, glued_unit, line_qualifier, no_value, without_unit
+from tui_monitor.formats.shapes.counters import (
+    MOST_WORDS,
+    counts_behind,
+    label_of,
+    qualifier_of,
+    unit_of,
+    word_unit,
+    words_of,
+)
 from tui_monitor.formats.shapes.keys import last_segment, name_of, separated
 from tui_monitor.formats.shapes.slots import Cut
 
@@ -105,6 +113,12 @@ class _Planner:
         self.counters.append(CounterSlot(0, None, "epoch", "epoch", "epoch"))
         return True
 
+    def _listed(self, slot: int) -> bool:
+        """Whether the number is one of several between commas: `0.9, 0.99, 0.999`. Two may be two metrics."""
+        commas = [bool(LIST_GAP.fullmatch(text)) for text in self.literals[slot : slot + 3]]
+        closed = len(commas) > 2 and self.literals[slot + 2][:1] in ("]", ")") and self.literals[slot + 2] != ""
+        return commas[0] or (len(commas) > 2 and commas[1] and (commas[2] or closed))
+
     def _bracketed(self, slot: int, before: str, after: str) -> bool:
         """`[250] loss …`: the number that opens a line in brackets counts, if it turns out to rise."""
         bracket = before.strip() == "[" and after.lstrip().startswith(("]", "|"))
@@ -124,7 +138,7 @@ class _Planner:
             return total + 1
         if self._glued_counter(slot, after) or self._bracketed(slot, before, after) or self._of_training(slot, after):
             return slot + 1
-        if no_value(self.literals[slot], after, slot + 1 < len(self.numbers)):
+        if no_value(self.literals[slot], after, slot + 1 < len(self.numbers)) or self._listed(slot):
             if _WORD_GOES_ON.match(after) or before.endswith("@"):
                 self.carried = f"{before}{self.numbers[slot]}"
             return slot + 1
@@ -135,7 +149,7 @@ class _Planner:
             segment, unit = match.group(1), word_unit(match.group(1))
         if unit is not None and self._countable(slot, unit):
             self.counters.append(CounterSlot(slot, None, label_of(segment), unit, name_of(segment)))
-        elif not strong and _KEY_AFTER.match(after) and slot + 1 < len(self.numbers):
+        elif key.strip() and not strong and _KEY_AFTER.match(after) and slot + 1 < len(self.numbers):
             self.fixed.append((slot, self.numbers[slot]))
             self.carried = f"{before}{self.numbers[slot]}"
         else:
@@ -167,7 +181,7 @@ class _Planner:
         first = slot == 0
         unit = unit_of(segment, first=first)
         behind = _UNIT_WORD.match(self.literals[total + 1])
-        if unit is None and behind is not None and (unit := word_unit(behind.group(1))):
+        if unit is None and behind is not None and counts_behind(segment) and (unit := word_unit(behind.group(1))):
             segment = behind.group(1)
         if unit is None and first and before.strip() in ("[", "("):
             segment, unit = ITEM, "run"

@@ -17,6 +17,7 @@ _LAUNCHERS = (
     rf"[0-9]{{2}}/[0-9]{{2}}(?:/[0-9]{{2,4}})? {_CLOCK}",
     rf"\[{_CLOCK}\]|{_CLOCK}(?=[ \t])(?!\s*[<|])",
     rf"{_MONTH} +[0-9]{{1,2}} [0-9:]{{8}} \S+ [\w./-]+(?:\[[0-9]+\])?:",  # syslog
+    r"1[0-9]{9}(?:\.[0-9]+)?(?=\s+[^\W\d])",  # seconds since the epoch
     r"std(?:out|err) [FP](?= )",  # container runtimes
     r"\((?:[\w.:-]+ )*(?:pid|ip|rank)=[^)]*\)",  # Ray
     r"\[(?:[\w.]+ )?(?:pid|rank|gpu|default|worker|node|local_rank|process)[ :=_]?[0-9]+\]:?",

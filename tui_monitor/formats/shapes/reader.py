@@ -103,7 +103,7 @@ class ShapeReader:
         if self._at is None or not self._choice.believed(reading):
             return None
         # what the run's own lines print is not another line's to change
-        values = _others(reading, None) | reading.values
+        values = _others(reading, None, self._main.unit) | reading.values
         values = {name: value for name, value in values.items() if name not in self._own_names}
         return self._attached(values, number)
 
@@ -124,7 +124,7 @@ class ShapeReader:
         for counter in reading.counters:
             if counter.label == main.name:
                 return counter
-        if self._at is None or (reading.kind != main.kind and reading.kind != "line"):
+        if self._at is None or reading.kind not in (main.kind, "line", "dict"):
             return None
         for counter in reading.counters:
             ahead = counter.value >= self._at and counter.value <= max(2 * self._at, self._at + 1000)
@@ -139,7 +139,7 @@ class ShapeReader:
         if own.value != self._at:
             before += self._inner_row(number)
         self._at = own.value
-        values = _others(reading, own) | reading.values
+        values = _others(reading, own, own.unit) | reading.values
         self._own_names |= reading.values.keys()
         total = own.total if own.total is not None else self._stated_total(own.unit, own.value)
         return (*before, Row(whole(own.value), values, total, number))
@@ -182,6 +182,6 @@ class ShapeReader:
         return (*before, Row(self._record, dict(reading.values), None, number))
 
 
-def _others(reading: Reading, own: Counter | None) -> dict[str, float]:
-    """The counters of a reading that are not the run's, as metrics."""
-    return {c.name: c.value for c in reading.counters if c is not own and c.name}
+def _others(reading: Reading, own: Counter | None, unit: str) -> dict[str, float]:
+    """The counters of a reading that count something else than the run's, as metrics."""
+    return {c.name: c.value for c in reading.counters if c is not own and c.name and c.name != unit}
