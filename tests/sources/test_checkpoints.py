@@ -304,3 +304,9 @@ def test_a_draft_of_one_that_is_there_is_no_entry_until_it_is_stale(tmp_path: Pa
     assert [(c.name, c.complete) for c in scanner.scan(NOW).checkpoints] == [("best_model.pth", True)]
     os.utime(draft, (NOW - 2 * STALE, NOW - 2 * STALE))
     assert [c.defect is not None for c in scanner.scan(NOW).checkpoints] == [False, True]
+
+
+def test_a_folder_of_steps_counts_no_epochs() -> None:
+    name = read_name("checkpoint-500", True)
+    assert name is not None
+    assert [name.counter_of(unit) for unit in ("step", "episode", "epoch", None)] == [500, 500, None, 500]

@@ -84,6 +84,9 @@ LONGEST_COUNTER = 15
 """Digits. A longer run of digits is a date or a hash."""
 
 
+_OF_STEPS = re.compile(r"checkpoint-[0-9]+")
+
+
 class CheckpointName(Struct, frozen=True, gc=False):
     """`target` is the name without what makes it temporary or one of several shards; `shards` how many there are.
     `counter` is the name's last one; `counters` are those whose unit the name tells, by unit in the singular."""
@@ -97,7 +100,9 @@ class CheckpointName(Struct, frozen=True, gc=False):
 
     def counter_of(self, unit: str | None) -> int | None:
         """The counter for a run that counts `unit`: `epoch=3-step=100` is 3 to one of epochs, 100 to one of steps, and
-        nothing to one of episodes."""
+        nothing to one of episodes. `checkpoint-500` counts no epochs: Hugging Face's trainers name steps so."""
+        if unit == "epoch" and _OF_STEPS.fullmatch(self.target):
+            return None
         if unit is None or not self.counters:
             return self.counter
         word = _WORDS.get(unit, (unit,))[0]
