@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from tests.analysis.worlds import native, numbered, process, rows, said, seen
 from tests.making import T
@@ -180,8 +181,23 @@ def test_a_suspended_machine_begins_to_count_anew() -> None:
     assert alive(slept, now=T + 7200).state == "silent", "but not for ever"
 
 
+def test_without_gaps_the_pace_says_how_long_is_too_long() -> None:
+    """Ten times what a printed row took: a run of a row in ten seconds is not healthy twenty minutes after its last."""
+    assert alive(native(rows(1.38, 290), process(started=T - 3000), age=600)).state == "running"
+    assert alive(native(rows(1.38, 290), process(started=T - 3000), age=1000)).state == "silent"
+    quick = native(rows(1.38, 290), process(started=T - 500), age=200)
+    assert alive(quick).state == "running", "five minutes at least"
+
+
+def test_a_run_that_nobody_saw_die_is_not_healthy_long_after_its_usual_gap() -> None:
+    """Killed while no moe-top looked: its checkpoints tell how fast it was, and its last line is 20 minutes old."""
+    saved = [replace(one, saved_at=T - 1300 + (one.counter or 0) / 3) for one in numbered(100, 200)]
+    assert alive(native(rows(1.38, 290), seen(*saved), age=1200)).status == "warning"
+    assert alive(native(rows(1.38, 290), seen(*saved), age=200)).status == "ok"
+
+
 def test_a_network_disk_may_be_late() -> None:
-    run = native(rows(1.38, 290), process(started=T - 3000), age=1830)
+    run = native(rows(1.38, 290), process(started=T - 3000), age=780)
     assert alive(run).state == "silent"
     assert run.facts is not None
     run.facts = msgspec.structs.replace(run.facts, seen_late=60.0)

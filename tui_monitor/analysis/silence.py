@@ -9,8 +9,11 @@ from tui_monitor.analysis.facts import row_step
 from tui_monitor.analysis.unseen import is_kept_back
 from tui_monitor.model.arrivals import BUFFER, MEDIANS, limit_of
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import Count
 
 LONGEST_WITHOUT_HISTORY = 30 * 60.0  # seconds: with no gaps to learn from, half an hour alarms nobody for an evaluation
+ROWS_OF_A_PACE = 20  # rows from which the session's mean is a pace: as many as the gaps that would be learned from
+LEAST_BY_PACE = 5 * 60.0  # seconds: a mean says nothing of the longest pause, and an evaluation takes minutes
 BUFFERS = 3  # times that a buffer takes to fill: a slow stretch of a run whose lines are kept back
 
 
@@ -34,25 +37,40 @@ def usual_gap(run: Run) -> float | None:
 
 def silence_limit(run: Run) -> float:
     """Seconds without a line that are too long: max(10 × median, 3 × q99, 60 s) of the gaps between bursts. With too
-    few gaps half an hour, longer where one printed row or, for lines that are kept back, one buffer takes long. A
-    network disk adds what it may show too late."""
+    few gaps ten times what a printed row took on the mean, five minutes at least; half an hour where no pace is known;
+    longer where one buffer of lines that are kept back takes long. A network disk adds what it may show too late."""
     late = run.facts.seen_late if run.facts is not None else 0.0
     learned = limit_of(run.arrivals.gaps)
     if learned is not None:
         return learned + late
     pace = _pace(run)
     kept_back = BUFFERS * _buffer_seconds(run) if is_kept_back(run) else 0.0
-    return max(LONGEST_WITHOUT_HISTORY, MEDIANS * pace * row_step(run), kept_back) + late
+    known = pace > 0 and len(run.rows) - first_row(run) >= ROWS_OF_A_PACE
+    least = LEAST_BY_PACE if known else LONGEST_WITHOUT_HISTORY
+    return max(least, MEDIANS * pace * row_step(run), kept_back) + late
 
 
 def _pace(run: Run) -> float:
-    """The mean time of one unit of the counter since the session began, 0 where the start or the last line's time is
-    unknown."""
+    """The mean time of one unit of the counter since the session began or, where its start is unknown, between its
+    checkpoints; 0 where neither tells."""
     start = started_at(run)
-    if start is None or run.facts is None or run.current is None or first_row(run) >= len(run.rows):
+    if run.facts is None or run.current is None or first_row(run) >= len(run.rows):
         return 0.0
+    if start is None:
+        return _pace_of_checkpoints(run, run.current)
     done = run.current - first_step(run)[0]
     return max(0.0, run.facts.modified_at - start) / done if done > 0 else 0.0
+
+
+def _pace_of_checkpoints(run: Run, current: Count) -> float:
+    """The mean time of one unit between the first and the last numbered checkpoint that the counter has passed."""
+    seen = run.checkpoints.checkpoints if run.checkpoints is not None else ()
+    points = sorted(
+        (each.counter, each.saved_at) for each in seen if each.counter is not None and each.counter <= current
+    )
+    if len(points) < 2 or points[-1][0] == points[0][0]:
+        return 0.0
+    return max(0.0, points[-1][1] - points[0][1]) / (points[-1][0] - points[0][0])
 
 
 def _buffer_seconds(run: Run) -> float:

@@ -60,9 +60,10 @@ class Dashboard(Screen[None]):
         if scene is None:
             return
         shown = (len(scene.views), len(charts_of(scene.selected.report)) if scene.selected is not None else 0)
-        if shown != self._shown:
+        boards = self.query(Board)  # none before the screen is composed: it then arranges itself
+        if shown != self._shown and boards:
             self._shown = shown
-            self.query_one(Board).rearrange()
+            boards.first().rearrange()
         before, self._told = self._told, (*scene.views, scene.selected, scene.paused)
         for panel in self._panels:
             if before != self._told or isinstance(panel, Clock) or panel.failure:
