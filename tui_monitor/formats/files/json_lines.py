@@ -9,9 +9,8 @@ from tui_monitor.formats.files.cutting import LineCutter
 from tui_monitor.formats.files.endings import ending_of
 from tui_monitor.formats.files.json_text import NotJson, decoded, numbers
 from tui_monitor.formats.files.problems import Problems
-from tui_monitor.formats.files.recorder import Recorder
+from tui_monitor.formats.files.recorded import RecordedReader
 from tui_monitor.model.records import LogRecord
-from tui_monitor.model.text import Clean
 
 LOOKED_AT = 20  # lines of the beginning
 FOREIGN = 0.1  # share of them that may be no record
@@ -21,15 +20,14 @@ _CONSOLES = (".log", ".out", ".err", ".txt")
 """Ends of names of consoles: what they print as JSON is read where tracebacks are read, too."""
 
 
-class JsonLinesReader:
+class JsonLinesReader(RecordedReader):
     """Reads one object a line. What is no object is passed over and counted."""
 
     name: ClassVar[str] = "json lines"
 
     def __init__(self) -> None:
+        super().__init__()
         self._cutter = LineCutter()
-        self._recorder = Recorder()
-        self._problems = Problems()
 
     @classmethod
     def claims(cls, head: bytes, name: str) -> bool:
@@ -46,18 +44,6 @@ class JsonLinesReader:
     @property
     def lines(self) -> int:
         return self._recorder.lines
-
-    @property
-    def unit(self) -> str | None:
-        return self._recorder.unit
-
-    @property
-    def keys(self) -> dict[str, str]:
-        return self._recorder.keys
-
-    @property
-    def problems(self) -> list[Clean]:
-        return [*self._problems.told, *self._recorder.problems]
 
     def feed(self, data: bytes) -> Sequence[LogRecord]:
         records = [record for line in self._cutter.feed(data) for record in self._line(line)]

@@ -10,9 +10,8 @@ from tui_monitor.formats.files.elements import Elements
 from tui_monitor.formats.files.endings import ending_of
 from tui_monitor.formats.files.json_text import NotJson, decoded, numbers
 from tui_monitor.formats.files.problems import Problems
-from tui_monitor.formats.files.recorder import Recorder
+from tui_monitor.formats.files.recorded import RecordedReader
 from tui_monitor.model.records import LogRecord
-from tui_monitor.model.text import Clean
 
 LARGEST = 64 << 20
 """Bytes of an object. trainer_state.json has some megabytes; arrays of records are read as they come, of any size."""
@@ -20,15 +19,14 @@ LARGEST = 64 << 20
 _SPACE = b"\xef\xbb\xbf\0 \t\r\n"
 
 
-class JsonReader:
+class JsonReader(RecordedReader):
     """Reads one document. The records of an array are told as they come; of an object when it is whole, as a trainer
     that saves it anew first cuts it to nothing."""
 
     name: ClassVar[str] = "json"
 
     def __init__(self) -> None:
-        self._recorder = Recorder()
-        self._problems = Problems()
+        super().__init__()
         self._begin()
 
     def _begin(self) -> None:
@@ -52,18 +50,6 @@ class JsonReader:
     @property
     def lines(self) -> int:
         return self._recorder.lines
-
-    @property
-    def unit(self) -> str | None:
-        return self._recorder.unit
-
-    @property
-    def keys(self) -> dict[str, str]:
-        return self._recorder.keys
-
-    @property
-    def problems(self) -> list[Clean]:
-        return [*self._problems.told, *self._recorder.problems]
 
     def feed(self, data: bytes) -> Sequence[LogRecord]:
         if self._elements is None and not self._pieces:

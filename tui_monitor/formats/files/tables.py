@@ -9,11 +9,10 @@ from typing import ClassVar
 
 from tui_monitor.formats.files.columns import moment
 from tui_monitor.formats.files.cutting import LineCutter
-from tui_monitor.formats.files.problems import Problems
+from tui_monitor.formats.files.recorded import RecordedReader
 from tui_monitor.formats.files.recorder import Recorder
 from tui_monitor.formats.files.values import printed
 from tui_monitor.model.records import LogRecord
-from tui_monitor.model.text import Clean
 
 _DELIMITERS = (",", "\t", ";")
 _ELAPSED = "t"
@@ -46,17 +45,16 @@ class Head:
         return [name for at, name in enumerate(self.names) if name and name in self.names[:at]]
 
 
-class TableReader:
+class TableReader(RecordedReader):
     """Reads one table row by row. An empty cell tells nothing; rows of one counter are joined by the store."""
 
     name: ClassVar[str] = "csv"
 
     def __init__(self) -> None:
+        super().__init__()
         self._cutter = LineCutter()
         self._head: Head | None = None
         self._remark = b""  # the latest line with a `#` before the head
-        self._recorder = Recorder()
-        self._problems = Problems()
 
     @classmethod
     def claims(cls, head: bytes, name: str) -> bool:
@@ -80,18 +78,6 @@ class TableReader:
     @property
     def lines(self) -> int:
         return self._recorder.lines
-
-    @property
-    def unit(self) -> str | None:
-        return self._recorder.unit
-
-    @property
-    def keys(self) -> dict[str, str]:
-        return self._recorder.keys
-
-    @property
-    def problems(self) -> list[Clean]:
-        return [*self._problems.told, *self._recorder.problems]
 
     def feed(self, data: bytes) -> Sequence[LogRecord]:
         """The rows of whole lines; the first ones wait until the counter is chosen."""

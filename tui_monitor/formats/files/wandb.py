@@ -10,8 +10,8 @@ from tui_monitor.formats.arguments import total_for
 from tui_monitor.formats.arguments.stated import Stated, read_pairs
 from tui_monitor.formats.files.console import ConsoleReader
 from tui_monitor.formats.files.leveldb import HEADER, LARGEST, Blocks
-from tui_monitor.formats.files.problems import Problems
 from tui_monitor.formats.files.protobuf import Malformed
+from tui_monitor.formats.files.recorded import RecordedReader
 from tui_monitor.formats.files.recorder import Recorder
 from tui_monitor.formats.files.wandb_records import About, Config, Console, Exit, History, Told, read
 from tui_monitor.formats.shapes.counters import unit_of
@@ -34,19 +34,18 @@ class _Trial(Struct):
     latest: float = -1.0
 
 
-class WandbReader:
+class WandbReader(RecordedReader):
     """Reads one `.wandb` file; see `MetricReader`."""
 
     name: ClassVar[str] = "wandb"
 
     def __init__(self) -> None:
+        super().__init__()
         self.lines = 0
         self.title: Clean | None = None
         """The run's name as people know it."""
         self._blocks = Blocks()
-        self._recorder = Recorder()
         self._console = ConsoleReader()
-        self._problems = Problems()
         self._totals: dict[str, int] = {}
         self._trial: _Trial | None = None
 
@@ -54,18 +53,6 @@ class WandbReader:
     def claims(cls, head: bytes, name: str) -> bool:
         """The header proves it."""
         return head.startswith(HEADER)
-
-    @property
-    def unit(self) -> str | None:
-        return self._recorder.unit
-
-    @property
-    def keys(self) -> dict[str, str]:
-        return self._recorder.keys
-
-    @property
-    def problems(self) -> list[Clean]:
-        return [*self._problems.told, *self._recorder.problems]
 
     def feed(self, data: bytes) -> list[LogRecord]:
         """The records that `data` completes."""
