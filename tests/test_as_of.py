@@ -9,7 +9,8 @@ import pytest
 
 from tests.making import NOW, T, native_row, seed_folder
 from tui_monitor.config import Settings
-from tui_monitor.headless import Question, World, gather
+from tui_monitor.headless.commands import gather
+from tui_monitor.headless.world import Question, World
 from tui_monitor.model.report import RunReport
 from tui_monitor.sources.state import StateFile
 

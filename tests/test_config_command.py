@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tui_monitor.config import FILE_NAME, Book, Settings, load
 from tui_monitor.config.template import is_told, template
 from tui_monitor.config.toml import key_text, value_text
-from tui_monitor.headless import CannotJudge
 from tui_monitor.headless.configuration import show, write
+from tui_monitor.headless.world import CannotJudge
 
 
 def test_the_file_as_it_is_changes_nothing(tmp_path: Path) -> None:

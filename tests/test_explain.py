@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.making import NOW, seed_log
 from tui_monitor.config import Book, Known, load
 from tui_monitor.formats.described import refusal_of
-from tui_monitor.headless import World, explain
+from tui_monitor.headless.explain import explain
+from tui_monitor.headless.world import World
 
 OWN = "".join(
     f"[12:00:{number:02}] blub {number * 7} von 700 ~ gut {number / 4:.3f}\n"

@@ -13,8 +13,8 @@ from tests.formats.files.wandb_writing import history, log, run
 from tests.making import NOW
 from tui_monitor.config import Book, Known
 from tui_monitor.formats.described import refusal_of
-from tui_monitor.headless import World, explain
-from tui_monitor.headless.world import CannotJudge
+from tui_monitor.headless.explain import explain
+from tui_monitor.headless.world import CannotJudge, World
 
 EVENTS = version() + b"".join(
     scalar("rollout/ep_rew_mean", step, step / 10) + scalar("train/grad_norm", step, 0.5)

@@ -14,7 +14,8 @@ import pytest
 
 from tests.making import NOW, seed_folder
 from tui_monitor.config import Settings
-from tui_monitor.headless import Answer, Question, World, check, snapshot
+from tui_monitor.headless.commands import check, snapshot
+from tui_monitor.headless.world import Answer, Question, World
 from tui_monitor.model.records import Remembered
 from tui_monitor.sources.state import StateFile
 

@@ -18,7 +18,8 @@ from tests.analysis.worlds import SIZE, native, numbered, process, rows, saved, 
 from tests.making import NOW, T, native_row, run_of, seed_log
 from tui_monitor.analysis.report import build_report
 from tui_monitor.config import RunSettings, Settings
-from tui_monitor.export import EXPORTERS, Context
+from tui_monitor.export.context import Context
+from tui_monitor.export.exporters import EXPORTERS
 from tui_monitor.model.records import (
     Departure,
     Ending,

@@ -14,8 +14,9 @@ from msgspec import Struct
 
 from tui_monitor.analysis.report import build_report
 from tui_monitor.config import Settings
-from tui_monitor.headless import World, find_runs
+from tui_monitor.headless.finding import find_runs
 from tui_monitor.headless.reading import read_run
+from tui_monitor.headless.world import World
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tui_monitor.export import Context
+from tui_monitor.export.context import Context
 from tui_monitor.model.report import (
     Check,
     CheckpointReport,

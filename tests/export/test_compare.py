@@ -8,8 +8,8 @@ import re
 import msgspec
 
 from tui_monitor.analysis.compare import Comparison, Contrast, Figures, SavedSide
-from tui_monitor.export import Context
 from tui_monitor.export.compare import compare_json, compare_markdown
+from tui_monitor.export.context import Context
 
 SCORE = Contrast(
     "score", 1, 290, Figures(7.34, 11.19, 29), Figures(5.0, 9.0, 29), 2.34, -0.4, 5.08, "cannot tell", "29 against 29"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tui_monitor.export import EXPORTERS, Context
+from tui_monitor.export.context import Context
+from tui_monitor.export.exporters import EXPORTERS
 from tui_monitor.model.report import RunReport
 
 FOLDER = Path(__file__).parent / "golden"

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from tui_monitor.export import EXPORTERS, Context
+from tui_monitor.export.context import Context
+from tui_monitor.export.exporters import EXPORTERS
 from tui_monitor.model.report import RunReport
 
 CONTRACT = {

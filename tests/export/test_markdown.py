@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.config import ReportSettings, Settings
-from tui_monitor.export import EXPORTERS, Context
-from tui_monitor.export.markdown.inert import code, fence, inert
+from tui_monitor.export.context import Context
+from tui_monitor.export.exporters import EXPORTERS
+from tui_monitor.export.inert import code, fence, inert
 from tui_monitor.model.report import Progress, RunReport
 
 SEED_ORDER = [

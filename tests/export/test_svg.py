@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_monitor.export import EXPORTERS, Context
+from tui_monitor.export.context import Context
+from tui_monitor.export.exporters import EXPORTERS
 from tui_monitor.export.svg.picture import xml
 from tui_monitor.model.report import RunReport, Trend
 

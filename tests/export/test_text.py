@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.draw.cells import cell_width
-from tui_monitor.export import EXPORTERS, Context
+from tui_monitor.export.context import Context
+from tui_monitor.export.exporters import EXPORTERS
 from tui_monitor.export.text import WIDTH, check_line, list_lines
 from tui_monitor.export.text.dashboard import flow, wrap
 from tui_monitor.model.report import Progress, RunReport

@@ -1,18 +1,1 @@
-"""Reports become documents; an exporter is one module here and one line in EXPORTERS."""
-
-from __future__ import annotations
-
-from tui_monitor.export.context import Context, Exporter
-from tui_monitor.export.json import export_json
-from tui_monitor.export.markdown import export_markdown
-from tui_monitor.export.svg import export_svg
-from tui_monitor.export.text import export_text
-
-EXPORTERS: dict[str, Exporter] = {
-    "md": export_markdown,
-    "json": export_json,
-    "svg": export_svg,
-    "txt": export_text,
-}
-
-__all__ = ["EXPORTERS", "Context", "Exporter"]
+"""Reports become documents."""

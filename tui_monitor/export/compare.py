@@ -7,8 +7,8 @@ import msgspec
 from tui_monitor.analysis.compare import Comparison, Contrast, SavedSide
 from tui_monitor.analysis.counting import numbered, plural
 from tui_monitor.export.context import Context
+from tui_monitor.export.inert import code, inert
 from tui_monitor.export.json import write_envelope
-from tui_monitor.export.markdown.inert import code, inert
 from tui_monitor.export.words import statistic_text, summary_text
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.units import count_text, rate

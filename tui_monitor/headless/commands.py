@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui_monitor.analysis.compare import Comparison
 from tui_monitor.analysis.order import worst_first
-from tui_monitor.export import EXPORTERS, Context
+from tui_monitor.export.context import Context
 from tui_monitor.export.text import check_line, list_lines
-from tui_monitor.headless.comparing import against_baseline
 from tui_monitor.headless.finding import chosen, find_runs
 from tui_monitor.headless.reading import report_on
 from tui_monitor.headless.world import Answer, Question, World
 from tui_monitor.model.report import RunReport
+
+if TYPE_CHECKING:
+    from tui_monitor.analysis.compare import Comparison
 
 CODES = {"healthy": 0, "warning": 1, "critical": 2, "unknown": 3}
 _WORST_FIRST = (2, 3, 1, 0)  # of several runs: critical, then could not judge, then warning
@@ -40,6 +42,8 @@ def snapshot(question: Question, world: World, form: str) -> Answer:
     reports, talk = gather(question, world)
     if question.as_of is not None and len(reports) == 1:
         world = world._replace(now=reports[0].generated_at)  # it is told as it was told then
+    from tui_monitor.headless.comparing import against_baseline  # `check` and `list` need none of it
+
     baselines, why_not = against_baseline(reports, world) if form == "md" else ({}, ())
     return Answer(_export(form, reports, world, baselines), 0, (*talk, *why_not))
 
@@ -47,6 +51,8 @@ def snapshot(question: Question, world: World, form: str) -> Answer:
 def _export(
     form: str, reports: Sequence[RunReport], world: World, baselines: Mapping[str, Comparison | None] | None = None
 ) -> str:
+    from tui_monitor.export.exporters import EXPORTERS  # a line needs none of them
+
     settings = {report.path: world.settings_of(Path(report.path)) for report in reports}
     return EXPORTERS[form](reports, Context(world.host, world.now, world.version, settings, baselines or {}))
 

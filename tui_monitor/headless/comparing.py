@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui_monitor.analysis.compare import Comparison, Side, compare_runs
-from tui_monitor.export import Context
 from tui_monitor.export.compare import compare_json, compare_markdown
+from tui_monitor.export.context import Context
 from tui_monitor.headless.finding import find_runs, names_of
 from tui_monitor.headless.reading import read_run
 from tui_monitor.headless.world import Answer, CannotJudge, World

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tui_monitor.analysis.report import build_report
 from tui_monitor.config import Settings
-from tui_monitor.export import Context
+from tui_monitor.export.context import Context
 from tui_monitor.export.explain import explain_json, explain_text
 from tui_monitor.formats.reader import LogReader
 from tui_monitor.formats.shapes.reader import NAME as SHAPES

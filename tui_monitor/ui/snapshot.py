@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_monitor import __version__
-from tui_monitor.export import EXPORTERS, Context
+from tui_monitor.export.context import Context
+from tui_monitor.export.exporters import EXPORTERS
 from tui_monitor.export.files import snapshot_path
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.writing import write_atomically

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tui_monitor.export.context import Context
+from tui_monitor.export.inert import inert
 from tui_monitor.export.markdown.checkpoints import checkpoints
 from tui_monitor.export.markdown.closing import commands, conclusion, next_actions, references
 from tui_monitor.export.markdown.completion import completion
 from tui_monitor.export.markdown.episodes import recent, summary, trends
-from tui_monitor.export.markdown.inert import inert
 from tui_monitor.export.markdown.observations import observations
 from tui_monitor.export.markdown.results import results
 from tui_monitor.export.markdown.status import VERDICT_SIGNS, head, quick_status

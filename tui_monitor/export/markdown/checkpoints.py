@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_monitor.export.context import Context
-from tui_monitor.export.markdown.inert import code, fence, inert
+from tui_monitor.export.inert import code, fence, inert
 from tui_monitor.export.tree import checkpoint_tree
 from tui_monitor.export.words import newest_usable, plural, unit_of
 from tui_monitor.model.report import RunReport

@@ -6,7 +6,7 @@ from shlex import quote
 
 from tui_monitor.config import ReportSettings
 from tui_monitor.export.context import Context
-from tui_monitor.export.markdown.inert import code, fence, inert
+from tui_monitor.export.inert import code, fence, inert
 from tui_monitor.export.markdown.results import results_command, results_name
 from tui_monitor.export.markdown.status import CHECK_SIGNS
 from tui_monitor.export.words import by_urgency, died, finish_range, has_ended, position, unit_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tui_monitor.export.context import Context
-from tui_monitor.export.markdown.inert import code, inert
+from tui_monitor.export.inert import code, inert
 from tui_monitor.export.markdown.status import progress_words
 from tui_monitor.export.words import counted, died, finish_range, has_ended, pace, share, span, span_twice, unit_of
 from tui_monitor.model.report import EtaReport, RunReport

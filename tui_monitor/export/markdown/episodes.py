@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.export.context import Context
-from tui_monitor.export.markdown.inert import fence, inert
+from tui_monitor.export.inert import fence, inert
 from tui_monitor.export.trends import label_of, trend_line
 from tui_monitor.export.words import ordered_metrics, plural, summary_text, unit_of, value_text
 from tui_monitor.model.report import RecentRow, RunReport

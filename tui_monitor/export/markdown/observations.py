@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_monitor.export.context import Context
-from tui_monitor.export.markdown.inert import code, fence, inert
+from tui_monitor.export.inert import code, fence, inert
 from tui_monitor.export.markdown.status import CHECK_SIGNS
 from tui_monitor.export.words import by_urgency, count_range, unit_of
 from tui_monitor.model.report import Check, IncidentReport, NoticeReport, RunReport
@@ -72,8 +72,10 @@ def _incidents(report: RunReport) -> list[str]:
 
 
 def _incident(incident: IncidentReport, unit: str) -> str:
-    place = f"{inert(unit)} {count_text(incident.at)}, " if incident.at is not None else ""
-    return f"- ❌ **{inert(incident.kind.replace('_', ' '))}** ({place}line {incident.line}): {code(incident.text)}"
+    counter = f"{inert(unit)} {count_text(incident.at)}" if incident.at is not None else ""
+    place = ", ".join(filter(None, (counter, f"line {incident.line}" if incident.line else "")))
+    kind = inert(incident.kind.replace("_", " "))
+    return f"- ❌ **{kind}**{f' ({place})' if place else ''}: {code(incident.text)}"
 
 
 def _notices(report: RunReport, expected: bool) -> Sequence[NoticeReport]:

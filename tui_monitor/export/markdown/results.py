@@ -7,7 +7,7 @@ from shlex import quote
 from tui_monitor.export.compare import comparison_table
 from tui_monitor.export.context import Context
 from tui_monitor.export.files import safe_name
-from tui_monitor.export.markdown.inert import code, inert
+from tui_monitor.export.inert import code, inert
 from tui_monitor.export.markdown.status import VERDICT_SIGNS
 from tui_monitor.export.trends import label_of
 from tui_monitor.export.words import counted, pace, span_twice, statistic_text, unit_of, value_text

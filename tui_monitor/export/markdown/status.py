@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_monitor.export.context import Context
-from tui_monitor.export.markdown.inert import inert
+from tui_monitor.export.inert import inert
 from tui_monitor.export.words import share
 from tui_monitor.model.report import Check, Progress, RunReport, Status, Verdict
 from tui_monitor.model.units import count_text
