@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -9,12 +10,16 @@ from typing import NamedTuple
 import msgspec
 
 from tui_monitor.config import FormatSettings
-from tui_monitor.model.records import LogFacts, LogRecord, Record
+from tui_monitor.model.records import LogFacts, Record, ToldByLog
 from tui_monitor.model.text import Clean, clean
+from tui_monitor.sources.backlog import LINES, Plan
 from tui_monitor.sources.followed import FollowedFile
 from tui_monitor.sources.identity import Identity
-from tui_monitor.sources.merging import Merger, Part
+from tui_monitor.sources.log_groups import named
+from tui_monitor.sources.log_names import LogName
+from tui_monitor.sources.merging import Merger
 from tui_monitor.sources.metric_files import MONITOR, is_monitor
+from tui_monitor.sources.parts import Part
 
 
 class Arrived(NamedTuple):
@@ -27,17 +32,48 @@ class Arrived(NamedTuple):
 
 
 class Files:
-    """The log and the metric files of one run. The log alone says what happens to its name; what cannot be read of
-    the others is a remark."""
+    """The logs and the metric files of one run. The first log alone says what happens to its name; what cannot be read
+    of the others is a remark."""
 
     def __init__(
-        self, log: Path | None, others: Sequence[Path], aliases: Mapping[str, str], described: Sequence[FormatSettings]
+        self,
+        log: Path | None,
+        others: Sequence[Path],
+        aliases: Mapping[str, str],
+        described: Sequence[FormatSettings],
+        plan: Plan = LINES,
     ) -> None:
-        self.paths = ([log] if log is not None else []) + list(others)
-        self._files = [FollowedFile(path, aliases, described) for path in self.paths]
-        self._parts = _parts_of(self._files)
-        self._merger = Merger(self._parts)
-        self._facts: list[LogFacts | None] = [None for _ in self._files]
+        self._aliases, self._described, self._plan = aliases, described, plan
+        self.paths: list[Path] = []
+        self._files: list[FollowedFile] = []
+        self._parts: list[Part] = []
+        self._facts: list[LogFacts | None] = []
+        self._merger = Merger(())
+        self._appeared: deque[Path] = deque()
+        self.extend([*([log] if log is not None else []), *others])
+        self._take_up()
+
+    def extend(self, paths: Sequence[Path]) -> None:
+        """Further files of the run, to be read from now on; another thread may be reading the present ones."""
+        self._appeared.extend(paths)
+
+    def _take_up(self) -> None:
+        """Begin with the files that appeared."""
+        appeared: list[Path] = []
+        while self._appeared:
+            path = self._appeared.popleft()
+            appeared += [path] if path not in self.paths and path not in appeared else []
+        alone = not self.paths and len(appeared) == 1  # what is merged with others is merged row by row
+        plan = self._plan if alone else LINES
+        files = [FollowedFile(path, self._aliases, self._described, plan) for path in appeared]
+        self.paths += appeared
+        self._files += files
+        for file in self._files:
+            file.tells_columns = file.tells_columns and alone
+        parts = _parts_of(self._files, self._parts)
+        self._facts += [None for _ in files]
+        self._parts += parts
+        self._merger.add(parts)
         if len(self._files) > 1:
             self._merger.expects(_owners(self._files, self._parts))
 
@@ -58,60 +94,92 @@ class Files:
         """What is to be said of the files together."""
         return self._merger.remark if len(self._files) > 1 else None
 
-    def read(self, limit: int) -> tuple[list[Record], list[LogRecord], Arrived]:
+    def cut(self, before: float) -> Clean | None:
+        """Which files end within a record, of those that nobody wrote to since `before`."""
+        old = [file for file, part in zip(self._files, self._parts, strict=True) if part.modified_at < before]
+        told = [text if len(self._files) == 1 else f"{each.path.name}: {text}" for each in old if (text := each.cut)]
+        return clean("; ".join(told)) if told else None
+
+    def read(self, limit: int) -> tuple[list[Record], list[ToldByLog], Arrived]:
         """What is said of the log itself, the records of the next piece of each file, and what was found besides."""
+        if self._appeared:
+            self._take_up()
         turned: list[Record] = []
-        problem, grown, news = None, False, False
+        problem, grown = None, False
+        news: list[LogFacts] = []
         for at, (file, part) in enumerate(zip(self._files, self._parts, strict=True)):
             if part.waiting and any(other.is_behind for other in self._parts):
                 continue
             reading = file.read(limit)
-            part.waiting.extend(reading.told)
+            part.is_metrics = file.is_metrics
+            self._take(part, reading.told)
             turned += reading.turned if at == 0 else []
             problem = reading.piece.problem if at == 0 else problem
             part.more, grown = reading.piece.more, grown or bool(reading.piece.lines)
-            facts = file.facts(reading.piece)
-            news, self._facts[at] = news or facts is not None, facts or self._facts[at]
-        told = list(self._merger.merged()) if len(self._files) > 1 else self._alone()
+            part.lines, part.modified_at = file.reader.lines, reading.piece.modified_at or part.modified_at
+            if (facts := file.facts(reading.piece)) is not None:
+                news.append(facts)
+                self._facts[at] = facts
         more = any(part.more for part in self._parts)
-        return turned, told, Arrived(_together(self._facts) if news else None, problem, more, grown)
+        told = self._told(is_over=not grown and not more)
+        return turned, told, Arrived(_together(self._facts, news), problem, more, grown)
 
-    def rest(self) -> list[LogRecord]:
+    def held(self) -> list[ToldByLog]:
+        """What waits for what another file may still tell, for a run that is read once."""
+        return self._told(is_over=True)
+
+    def rest(self) -> list[ToldByLog]:
         """What half records at the ends of files say that nobody writes any more."""
         for file, part in zip(self._files, self._parts, strict=True):
-            part.waiting.extend(file.rest())
+            self._take(part, file.rest())
             part.more = False
-        return list(self._merger.merged()) if len(self._files) > 1 else self._alone()
+        return self._told(is_over=True)
 
     def close(self) -> None:
         """Let go of every file."""
         for file in self._files:
             file.close()
 
-    def _alone(self) -> list[LogRecord]:
-        """The records of the only file."""
+    def _take(self, part: Part, records: Sequence[ToldByLog]) -> None:
+        if len(self._parts) > 1:
+            self._merger.take(part, records)
+        else:
+            part.waiting.extend(records)
+
+    def _told(self, is_over: bool) -> list[ToldByLog]:
+        """The records whose turn it is; those of an only file at once."""
+        if len(self._parts) > 1:
+            return list(self._merger.merged(is_over))
         told = [record for part in self._parts for record in part.waiting]
         for part in self._parts:
             part.waiting.clear()
+            self._merger.has_told(part, told)
         return told
 
 
-def _parts_of(files: Sequence[FollowedFile]) -> list[Part]:
-    """Files of one folder that go on with one another, or take turns, are one group."""
+def _parts_of(files: Sequence[FollowedFile], known: Sequence[Part]) -> list[Part]:
+    """The parts of the files that have none yet. Files of one folder that go on with one another, or take turns, are
+    one group."""
     groups: dict[tuple[Path, str], object] = {}
     parts = []
-    for file in files:
+    names = iter(named([file.path for file in files if not file.is_metrics]))
+    twice = Counter(file.path.name for file in files)
+    for at, file in enumerate(files):
         kind = file.series or (MONITOR if is_monitor(file.path) else file.path.name)
-        group = groups.setdefault((file.path.parent, kind), object())
-        parts.append(Part(file.path.name, file.is_metrics, group, in_turn=kind == MONITOR and len(files) > 1))
-    return parts
+        group = groups.setdefault((file.path.parent, kind), known[at].group if at < len(known) else object())
+        name = file.path.name if twice[file.path.name] == 1 else f"{file.path.parent.name}/{file.path.name}"
+        part = Part(name, file.is_metrics, group, in_turn=kind == MONITOR and len(files) > 1)
+        part.process = LogName("") if file.is_metrics else next(names)
+        parts.append(part)
+    return parts[len(known) :]
 
 
-def _together(every: Iterable[LogFacts | None]) -> LogFacts | None:
-    """The files' facts as those of one: sizes and lines of all, what is the log's own from the first."""
+def _together(every: Iterable[LogFacts | None], news: Sequence[LogFacts]) -> LogFacts | None:
+    """The files' facts as those of one, where there is news: sizes and lines of all, what is the log's own from the
+    first. What arrived is live unless it is a file's backlog."""
     told = [facts for facts in every if facts is not None]
-    if len(told) < 2:
-        return told[0] if told else None
+    if not news or len(told) < 2:
+        return news[0] if news else None
     return msgspec.structs.replace(
         told[0],
         size=sum(facts.size for facts in told),
@@ -119,7 +187,7 @@ def _together(every: Iterable[LogFacts | None]) -> LogFacts | None:
         bytes_read=sum(facts.bytes_read for facts in told),
         lines_read=sum(facts.lines_read for facts in told),
         format=next((facts.format for facts in told if facts.format), None),
-        live=all(facts.live for facts in told),
+        live=all(facts.live for facts in news),
     )
 
 
@@ -128,6 +196,8 @@ def _owners(files: Sequence[FollowedFile], parts: Sequence[Part]) -> dict[str, P
     for the same progress; of those alike a metric file, which rounds nothing."""
     best: dict[str, tuple[float, Part]] = {}
     for file, part in zip(files, parts, strict=True):
+        if part.rank is not None:
+            continue  # all ranks tell the same: the leading one's are found by reading
         for name, often in file.beginning().items():
             known = best.get(name)
             worth = often * (FINER if part.is_metrics else 1.0)

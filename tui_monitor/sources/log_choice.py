@@ -8,12 +8,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui_monitor.formats.files import sniff
+from tui_monitor.sources.log_groups import LogGroup, group, together
+from tui_monitor.sources.log_names import parse
 
 KNOWN_LOGS = (
     *("training_output.log", "train.log", "training.log", "nohup.out", "output.log", "console.log", "stdout.log"),
     *("log.txt", "train_log.txt", "stdout.txt", "output.txt", "train.out", "out.log", "run.log", "log"),
 )
 """The names of consoles put into files, the likelier first. They name no run: the folder they are in does."""
+
+_LOGS = re.compile(
+    r".*\.(?:log|out|err|stdout|stderr|[oe][0-9]{2,}(?:[.-][0-9]+)?)|stdout|stderr|.*\.log\.rank[0-9]+", re.IGNORECASE
+)
+_TEXTS = re.compile(r".*\.txt(?:\.rank[0-9]+)?", re.IGNORECASE)
+_BARE = frozenset({parse(Path(name)).stem for name in KNOWN_LOGS} | {"", "logs", "stdout", "log"})
 
 _PEEK = 16_384  # bytes that tell text from binary: a banner and some lines
 _NOT_LOGS = re.compile(
@@ -53,21 +61,44 @@ def first_bytes(path: Path, most: int = _PEEK) -> bytes:
         os.close(fd)
 
 
-def logs_among(files: Sequence[Path]) -> list[Path]:
-    """Those of `files` that are logs. One of a known name outranks all others; texts count only where no log is, and
-    only if they talk of training."""
+def logs_among(files: Sequence[Path]) -> list[LogGroup]:
+    """The runs of which files are logs. One of a known name outranks all others; texts count only where no log is, and
+    errors only where nothing else is, and only if they talk of training."""
+    wanted = [file for file in files if not _NOT_LOGS.fullmatch(file.name)]
     named = {file.name.lower(): file for file in reversed(files)}
-    for name in KNOWN_LOGS:
-        if name in named and _is_text(named[name]):
-            return [named[name]]
-    others = [file for file in files if not _NOT_LOGS.fullmatch(file.name)]
-    logs = [file for file in others if file.suffix.lower() in (".log", ".out") and _is_text(file)]
-    return logs or [file for file in others if file.suffix.lower() == ".txt" and _is_text(file, about_training=True)]
+    known = next((named[name] for name in KNOWN_LOGS if name in named and _is_text(named[name])), None)
+    if known is not None:
+        kinds = (_LOGS,) if _LOGS.fullmatch(known.name) else (_LOGS, _TEXTS)
+        logs = _groups(wanted, *kinds, always=known)
+        return [_with_its_own(next(each for each in logs if known in each.paths), logs)]
+    logs = _groups(wanted, _LOGS)
+    if own := [each for each in logs if each.streams != {"err"}]:
+        return own
+    told = [*_groups(wanted, _TEXTS), *logs]
+    return [each for each in told if any(_is_text(path, about_training=True) for path in each.paths)]
 
 
-def newest(files: Sequence[Path]) -> Path | None:
-    """The file written last; of equal ones the first by name."""
-    return min(files, key=lambda file: (-_written_at(file), file.name), default=None)
+def _groups(files: Sequence[Path], *kinds: re.Pattern[str], always: Path | None = None) -> list[LogGroup]:
+    chosen = [file for file in files if file == always or any(kind.fullmatch(file.name) for kind in kinds)]
+    return group([file for file in chosen if _is_text(file)])
+
+
+def _with_its_own(run: LogGroup, logs: Sequence[LogGroup]) -> LogGroup:
+    """The run of a log whose name is known, with what else can only be its: the ranks' logs, the errors."""
+    ranks = [each for each in logs if each.has_ranks and not run.has_ranks]
+    errors = [each for each in logs if each.streams == {"err"} and not each.has_ranks and tells_nothing(each.stem)]
+    beside = [*(ranks if len(ranks) == 1 else ()), *(errors if len(errors) == 1 and "err" not in run.streams else ())]
+    return together([run, *beside])
+
+
+def tells_nothing(stem: str) -> bool:
+    """Whether what logs' names have in common names no run: the folder they are in does."""
+    return stem.lower() in _BARE
+
+
+def newest(logs: Sequence[LogGroup]) -> LogGroup | None:
+    """The run whose logs were written last; of equal ones the first by name."""
+    return min(logs, key=lambda each: (-max(map(_written_at, each.paths)), each.lead.name), default=None)
 
 
 def _is_text(file: Path, about_training: bool = False) -> bool:

@@ -3,95 +3,190 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from tui_monitor.model.columns import LATE_PARTS
-from tui_monitor.model.metrics import canonical
-from tui_monitor.model.records import LogRecord, Other, Row, Setup
+from tui_monitor.model.records import (
+    Block,
+    Ending,
+    Incident,
+    Notice,
+    Other,
+    Retold,
+    Row,
+    Setup,
+    ToldByLog,
+)
 from tui_monitor.model.text import Clean, clean
-from tui_monitor.model.units import Count, count_text, number
+from tui_monitor.model.units import Count
+from tui_monitor.sources.events import Events, goes_on, without_line
+from tui_monitor.sources.leading import is_mirror, leader, lowest_rank, stopped_ranks, succeeds
+from tui_monitor.sources.log_names import order
+from tui_monitor.sources.ownership import Ownership
+from tui_monitor.sources.parts import Part
+from tui_monitor.sources.placing import EPISODE, Course, told_beside
 
-DIFFERS, ROUNDED = 0.2, 0.01
-"""Relative and absolute: consoles round to two or three figures, and average over what they print. Beyond both, two
-files tell different things by one name."""
-
-SURE = 3  # counters at which they differ
-
-KEPT = 256  # latest values of a metric by which files are compared
-EPISODE = "episode"  # counted where no unit is told: the native log
-NAMES_TOLD = 4  # of metrics in a remark
-
-
-class Part:
-    """One file of the run: what waits of its records, and the unit that its rows count by. `in_turn`: its rows are
-    numbered together with those of its group, as they happened: the episodes of one environment of several."""
-
-    def __init__(self, name: str, is_metrics: bool, group: object = None, in_turn: bool = False) -> None:
-        self.name, self.is_metrics, self.in_turn = name, is_metrics, in_turn
-        self.group = group or self
-        """Equal for files that go on with one another, as a tracker's sessions do."""
-        self.waiting: deque[LogRecord] = deque()
-        self.more = True  # to be read at once
-        self.unit: str | None = None
-        self.line = 0
-        self.left_out = 0  # rows that cannot be placed
-        self.late = 0  # rows that came too late
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether its next record is still to be read: nobody may overtake it."""
-        return self.more and not self.waiting
-
-    @property
-    def next_counter(self) -> Count:
-        """Where the next row stands, by its counter or its time; records that are no rows go at once."""
-        first = self.waiting[0]
-        if not isinstance(first, Row):
-            return -1
-        return first.counter if not self.in_turn or first.at is None else first.at
+NOTHING = -1  # stands before every counter
 
 
 class Merger:
-    """Joins the parts' rows. The first part that has rows is the run's: its unit counts, its other records are told.
-    A metric that two files tell is told from the finer one: a metric file rounds nothing; of two alike the first."""
+    """Joins the parts' rows. Of consoles the first one leads, if it has rows: its unit counts. Logs of other ranks are
+    its mirrors: what they tell of the same metrics is left out. A metric that two other files tell is told from the
+    finer one: a metric file rounds nothing; of two alike the first."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self.parts = list(parts)
+        self.parts: list[Part] = []
         self._lead: Part | None = None
+        self._is_alone = False  # all others are the lead's mirrors
+        self._events = Events()
+        self._passed: Count = NOTHING  # the counter up to which another rank has told
         self._number = 0  # of the rows in turn
-        self._owner: dict[str, Part] = {}
-        self._counters: deque[Count] = deque(maxlen=LATE_PARTS - 4)
-        self._values: dict[str, dict[Count, tuple[Part, float]]] = {}
-        self._differing: Counter[str] = Counter()
-        self._differ: dict[str, str] = {}
+        self._metrics = Ownership()
+        self._course = Course()
+        self.add(parts)
 
-    def merged(self) -> Iterator[LogRecord]:
-        """The records whose turn it is."""
-        while not any(part.is_behind for part in self.parts):
-            ready = [part for part in self.parts if part.waiting]
-            if not ready:
-                return
-            part = min(ready, key=lambda part: part.next_counter)
+    def add(self, parts: Sequence[Part]) -> None:
+        """Join further parts. Consoles come first: that of all, then by rank, of each its stdout first."""
+        self.parts = sorted([*self.parts, *parts], key=lambda part: (part.is_metrics, *order(part.process)))
+
+    @property
+    def has_consoles(self) -> bool:
+        """Whether several logs tell of the run, of which one is to lead."""
+        return sum(not part.is_metrics for part in self.parts) > 1
+
+    def take(self, part: Part, records: Sequence[ToldByLog]) -> None:
+        """What was read of a part. A mirror's rows that tell nothing of their own need not wait for their turn."""
+        mirror = self._is_mirror(part)
+        may_lead = part.rank == lowest_rank(self.parts)
+        for record in records:
+            if isinstance(record, Row):
+                part.rows += 1
+                part.reached = record.counter
+                if mirror and not may_lead and not part.waiting and record.values.keys() <= self._metrics.names:
+                    continue
+            elif isinstance(record, Setup):
+                part.said(record)
+            elif mirror and not isinstance(record, Incident | Notice):
+                continue
+            part.waiting.append(record)
+
+    def merged(self, is_over: bool = False) -> Iterator[ToldByLog]:
+        """The records whose turn it is. `is_over`: nothing more comes for now."""
+        if self.has_consoles:
+            yield from self._choose(is_over)
+        self._is_alone = all(part is self._lead or self._is_mirror(part) for part in self.parts)
+        while (part := self._next()) is not None:
             yield from self._told(part, part.waiting.popleft())
+        if not any(part.more for part in self.parts):
+            yield from self._events.waited(is_over, self._line)
 
     def expects(self, names: dict[str, Part]) -> None:
         """Which file tells which metric, as far as their beginnings show it."""
-        self._owner = names | self._owner
+        self._metrics.expects(names)
 
-    def _told(self, part: Part, record: LogRecord) -> Sequence[LogRecord]:
-        if isinstance(record, Setup) and record.unit is not None:
-            part.unit = record.unit
-            if self._leads(part):
-                return (record,)
-            rest = msgspec.structs.replace(record, unit=None)
-            return (rest,) if rest != Setup(line=record.line) else ()
+    def has_told(self, part: Part, records: Sequence[ToldByLog]) -> None:
+        """What the only part told before there were others."""
+        for setup in [record for record in records if isinstance(record, Setup)]:
+            part.said(setup)
+        for record in records[-LATE_PARTS:]:
+            if isinstance(record, Retold):
+                self.has_told(part, record.records)
+            elif isinstance(record, Row | Block):
+                self._lead = part
+                part.rows += len(records)  # about
+                part.line = record.line if isinstance(record, Row) else record.lines[-1]
+                self._metrics.claim(record.values if isinstance(record, Row) else record.metrics)
+                self._course.told((record.counter,) if isinstance(record, Row) else record.counters[-LATE_PARTS:])
+
+    # --- whose turn it is ---
+
+    def _next(self) -> Part | None:
+        """The part whose record is next, None while another one may still have an earlier one."""
+        first, counter = None, math.inf
+        for part in self.parts:
+            if part.waiting and (at := part.next_counter) <= counter and (at < counter or part is self._lead):
+                first, counter = part, at
+        if first is None or (counter >= 0 and self._lead is None and self.has_consoles):
+            return None
+        return None if any(self._keeps_back(part, counter) for part in self.parts) else first
+
+    def _keeps_back(self, part: Part, counter: float) -> bool:
+        """Whether a part must be read on first; a mirror only as far as the row that is next."""
+        return part.is_behind and (part.reached < counter or not self._is_mirror(part))
+
+    def _choose(self, is_over: bool) -> Iterator[ToldByLog]:
+        """Decide which part leads. Another one's unit is told: what was counted otherwise is forgotten. A rank that
+        counts alike goes on where the one before has come to."""
+        found = leader(self.parts, is_over)
+        if found is None or (self._lead is not None and not succeeds(found, self._lead, self.parts)):
+            return
+        before, self._lead = self._lead, found
+        if before is not None and before.unit == found.unit:
+            self._passed = self._course.latest
+            return
+        self._course.forget()
+        self._metrics.restart(found.unit)
+        if found.setup != Setup():
+            yield found.setup
+        found.waiting.extendleft(reversed(found.kept_back))
+        for row in (record for record in found.waiting if isinstance(record, Row)):
+            self._metrics.claim(row.values)  # before the others tell any of it
+        found.kept_back.clear()
+
+    def _is_mirror(self, part: Part) -> bool:
+        return is_mirror(part, self._lead, self.parts)
+
+    @property
+    def _unit(self) -> Clean | None:
+        return self._lead.unit if self._lead is not None else None
+
+    @property
+    def _line(self) -> int:
+        return self._lead.line if self._lead is not None else 0
+
+    # --- what is told of a record ---
+
+    def _told(self, part: Part, record: ToldByLog) -> Sequence[ToldByLog]:
         if isinstance(record, Row):
-            return self._row(part, self._numbered(record) if part.in_turn else record)
-        return () if part is not self._lead and isinstance(record, Other) and part.is_metrics else (record,)
+            before = self._events.release(part, self._line) if self._events.holds(part) else []
+            return [*before, *self._row(part, self._numbered(record) if part.in_turn else record)]
+        if isinstance(record, Setup):
+            return self._setup(part, record)
+        if isinstance(record, Incident | Ending | Notice):
+            return self._event(part, record)
+        if self._is_mirror(part):
+            return ()
+        if part is self._lead:
+            return (record,)
+        return () if part.is_metrics and isinstance(record, Other) else (without_line(part, record),)
+
+    def _setup(self, part: Part, setup: Setup) -> Sequence[ToldByLog]:
+        if self.has_consoles and part is not self._lead:
+            if self._is_mirror(part):
+                return ()
+            if self._lead is not None:
+                setup = msgspec.structs.replace(setup, total=None)  # one after rows would be a new start
+        elif part is self._lead or (setup.unit is not None and self._leads(part)):
+            return (setup,)
+        rest = msgspec.structs.replace(setup, unit=None)
+        return (rest,) if rest != Setup(line=setup.line) else ()
+
+    def _event(self, part: Part, event: Incident | Ending | Notice) -> Sequence[ToldByLog]:
+        mirror = self._is_mirror(part)
+        ranks = any(other.rank != part.rank for other in self.parts if other.rank is not None)
+        news = self._events.news(part, event, ranks and (mirror or isinstance(event, Incident)))
+        if news is None or (mirror and isinstance(event, Ending)):
+            return ()
+        if isinstance(news, Notice):
+            return (news if part is self._lead else msgspec.structs.replace(news, line=0),)
+        if not self.has_consoles or part.is_metrics or (part is self._lead and isinstance(news, Ending)):
+            return self._events.tell(part, news)
+        if goes_on(part, news, max(other.modified_at for other in self.parts if not other.is_metrics)):
+            return self._events.passed(part, news)
+        self._events.hold(part, news)
+        return ()
 
     def _numbered(self, row: Row) -> Row:
         self._number += 1
@@ -102,88 +197,49 @@ class Merger:
             self._lead = part
         return part is self._lead
 
-    def _row(self, part: Part, row: Row) -> Sequence[LogRecord]:
+    def _row(self, part: Part, row: Row) -> Sequence[ToldByLog]:
         if self._leads(part):
-            part.line = row.line
-            self._counters.append(row.counter)
-            values = self._own(part, row)
-            return (msgspec.structs.replace(row, values=values),)
+            if row.counter <= self._passed:
+                return ()
+            self._passed, part.line = NOTHING, row.line
+            self._course.told((row.counter,))
+            self._events.rows_follow()
+            if self._is_alone:
+                self._metrics.claim(row.values)
+                return (row,)
+            return (msgspec.structs.replace(row, values=self._metrics.values(part, row)),)
         counter = self._placed(part, row)
         if counter is None:
             return ()
-        values = self._own(part, row)
+        values = self._metrics.beyond(part, row) if self._is_mirror(part) else self._metrics.values(part, row)
         if not values:
             return ()
-        self._counters.append(counter)
-        line = self._lead.line if self._lead is not None else 0
-        return (Row(counter, values, None, line, row.at),)
+        self._course.told((counter,))
+        return (Row(counter, values, None, self._line, row.at),)
 
     def _placed(self, part: Part, row: Row) -> Count | None:
         """The run's counter of another part's row: its own where both count alike, else the one it tells beside."""
-        assert self._lead is not None
         counter: Count | None = row.counter
-        if (part.unit or EPISODE) != (self._lead.unit or EPISODE):
-            counter = self._told_beside(row)
-            if counter is None:
-                part.left_out += 1
-                return None
-        assert counter is not None
-        return self._in_order(part, counter)
-
-    def _told_beside(self, row: Row) -> Count | None:
-        unit = self._lead.unit if self._lead is not None and self._lead.unit else EPISODE
-        for name in (unit, f"{unit}s", f"global_{unit}", f"total_{unit}s", f"{unit}s_total", f"training_{unit}"):
-            value = row.values.get(canonical(name), math.nan)
-            if value >= 0 and value.is_integer():
-                return int(value)
-        return None
-
-    def _in_order(self, part: Part, counter: Count) -> Count | None:
-        """A row that lags falls in beside the next one that was told; one that lags too far is left out."""
-        told = sorted(set(self._counters))
-        if not told or counter >= told[-1]:
-            return counter
-        if counter < told[0]:
-            part.late += 1
+        if part.unit != self._unit:
+            counter = told_beside(row, self._unit or EPISODE)
+        mirror = self._is_mirror(part)
+        if counter is None:
+            part.left_out += not mirror and not row.values.keys() <= self._metrics.names
+            part.kept_back.append(row)
             return None
-        return told[bisect_left(told, counter)]
-
-    # --- each metric once ---
-
-    def _own(self, part: Part, row: Row) -> dict[str, float]:
-        """The values that are this part's to tell."""
-        values = {}
-        for name, value in row.values.items():
-            owner = self._owner.setdefault(name, part)
-            if owner.group is part.group:
-                values[name] = value
-            self._compare(name, part, row.counter, value)
-        return values
-
-    def _compare(self, name: str, part: Part, counter: Count, value: float) -> None:
-        """Note where two files tell different things by one name."""
-        known = self._values.setdefault(name, {})
-        before = known.get(counter)
-        if before is None or before[0].group is part.group:
-            known[counter] = part, value
-            if len(known) > KEPT:
-                del known[next(iter(known))]
-            return
-        other, told = known.pop(counter)
-        if abs(told - value) > max(DIFFERS * max(abs(told), abs(value)), ROUNDED):
-            self._differing[name] += 1
-        if self._differing[name] == SURE:
-            figures = f"{number(told)} in {other.name}, {number(value)} in {part.name}"
-            self._differ[name] = f"{name} at {count_text(counter)} is {figures}"
+        counter = self._course.in_order(counter)
+        part.late += counter is None and not mirror
+        return counter
 
     @property
     def remark(self) -> Clean | None:
-        """What is to be said of the files together: rows that have no place, and names that mean two things."""
-        said = list(self._differ.values())[:NAMES_TOLD]
+        """What is to be said of the files together: rows that have no place, names that mean two things, ranks that
+        stopped."""
+        said = self._metrics.conflicts
         for part in self.parts:
-            unit = self._lead.unit if self._lead is not None else None
             if part.left_out:
-                said.append(f"{part.name} counts by {part.unit or EPISODE}, not by {unit or EPISODE}: left out")
+                said.append(f"{part.name} counts by {part.unit or EPISODE}, not by {self._unit or EPISODE}: left out")
             if part.late:
                 said.append(f"{part.late} rows of {part.name} came too late to be placed")
+        said += stopped_ranks(self.parts)
         return clean("; ".join(said)) if said else None

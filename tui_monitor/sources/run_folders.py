@@ -11,7 +11,9 @@ from msgspec import Struct, structs
 from tui_monitor.sources import layouts
 from tui_monitor.sources.checkpoint_names import read_name
 from tui_monitor.sources.checkpoints import find_checkpoint_folder
-from tui_monitor.sources.log_choice import KNOWN_LOGS, logs_among, newest
+from tui_monitor.sources.log_choice import KNOWN_LOGS, logs_among, newest, tells_nothing
+from tui_monitor.sources.log_groups import LogGroup, together
+from tui_monitor.sources.log_names import are_ranks, is_attempt, rank_of_folder
 from tui_monitor.sources.metric_files import TRAINER_STATE, belong_together, metric_files_among, newest_state
 
 MOST_ENTRIES = 20_000
@@ -19,6 +21,7 @@ MOST_ENTRIES = 20_000
 
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "env", "site-packages", "mlruns"})
 _LOG_FOLDERS = ("logs", "log")
+FIRST_ATTEMPT = "attempt_0"  # of torchrun; a further one is a run of its own: its ranks begin anew
 
 
 class FoundRun(Struct, frozen=True):
@@ -53,19 +56,31 @@ def runs_in(folder: Folder) -> tuple[list[FoundRun], list[Path]]:
     if layouts.is_wandb_shelf(folder.path):
         return [], layouts.wandb_runs(folder.folders)
     if len(records := layouts.wandb_files(folder.files)) == 1:
-        run = _of_folder(folder, layouts.wandb_console(folder.path), records)
+        console = layouts.wandb_console(folder.path)
+        run = _of_folder(folder, [console] if console else [], records)
         return [structs.replace(run, title=layouts.wandb_title(records[0]))], []
     logs = logs_among(folder.files)
     metrics = metric_files_among(folder.files)
     logs_below = [] if logs else _logs_in_log_folder(folder)
+    if ranks := _rank_folders(folder):
+        return _of_ranks(folder, ranks, logs, metrics)
     checkpoints = _checkpoint_folder(folder)
     if checkpoints:
-        log = newest(logs or logs_below)
-        return _of_checkpoints(folder, checkpoints, log, metrics)
+        return _of_checkpoints(folder, checkpoints, newest(logs or logs_below), metrics)
     if len(logs_below) == 1:
-        below = _without(folder.folders, logs_below[0].parent)
-        return [_of_folder(folder, logs_below[0], metrics + _metrics_beside(folder))], below
+        below = _without(folder.folders, logs_below[0].lead.parent)
+        return [_of_folder(folder, logs_below[0].paths, metrics + _metrics_beside(folder))], below
     return _of_files(folder, logs, metrics)
+
+
+def run_of_logs(logs: LogGroup) -> FoundRun:
+    """Several logs of one run are named by what their names have in common."""
+    lead, *others = logs.paths
+    if not others and not logs.has_ranks:
+        return run_of_log(lead)
+    if tells_nothing(logs.stem):
+        return FoundRun(lead.parent, lead.parent, lead, tuple(others))
+    return FoundRun(lead, lead.parent, lead, tuple(others), title=logs.stem)
 
 
 def run_of_log(log: Path) -> FoundRun:
@@ -75,37 +90,62 @@ def run_of_log(log: Path) -> FoundRun:
 
 
 def _of_checkpoints(
-    folder: Folder, checkpoints: Path, log: Path | None, metrics: list[Path]
+    folder: Folder, checkpoints: Path, logs: LogGroup | None, metrics: list[Path]
 ) -> tuple[list[FoundRun], list[Path]]:
     """A folder with checkpoints is one run. Its own files tell of it, else the newest checkpoint's state."""
     metrics = metrics or _metrics_beside(folder)
-    if log is None and not metrics and newest_state(folder.path) is not None:
+    if logs is None and not metrics and newest_state(folder.path) is not None:
         metrics = [folder.path / TRAINER_STATE]
-    below = [] if log or metrics else _without(folder.folders, checkpoints)
-    return [_of_folder(folder, log, metrics)], below
+    below = [] if logs or metrics else _without(folder.folders, checkpoints)
+    return [_of_folder(folder, logs.paths if logs else [], metrics)], below
 
 
-def _of_files(folder: Folder, logs: list[Path], metrics: list[Path]) -> tuple[list[FoundRun], list[Path]]:
-    """One log and what its trainer put beside it is one run; several logs are several, and so are metric files of
+def _of_ranks(
+    folder: Folder, ranks: list[LogGroup], logs: list[LogGroup], metrics: list[Path]
+) -> tuple[list[FoundRun], list[Path]]:
+    """A folder with one for each rank in it is one run. Its own log, if there is one, is the console of all."""
+    every = together([*(logs if len(logs) == 1 else ()), *ranks])
+    run = _of_folder(folder, every.paths, metrics + _metrics_beside(folder))
+    inside = {path.parent for each in ranks for path in each.paths}
+    below = [path for path in folder.folders if path not in inside]
+    if not is_attempt(folder.path):
+        return [run], below
+    attempt = "" if folder.path.name == FIRST_ATTEMPT else f"/{folder.path.name}"
+    return [structs.replace(run, title=folder.path.parent.name + attempt)], below
+
+
+def _rank_folders(folder: Folder) -> list[LogGroup]:
+    """What the logs are in folders that are named as ranks are, in their order."""
+    found = []
+    for path in folder.folders:
+        if (name := rank_of_folder(path)) is not None and len(logs := logs_among(_files_of(path))) == 1:
+            found.append((name.rank or (), logs[0]))
+    numbers = {number for rank, _ in found for number in rank}
+    several = len(found) > 1 or is_attempt(folder.path)
+    return [logs for _, logs in sorted(found, key=lambda each: each[0])] if several and are_ranks(numbers) else []
+
+
+def _of_files(folder: Folder, logs: list[LogGroup], metrics: list[Path]) -> tuple[list[FoundRun], list[Path]]:
+    """One run's logs and what its trainer put beside them is one run; several are several, and so are metric files of
     names that no trainer gives."""
-    own = [file for file in metrics if belong_together(file) or (logs and file.stem == logs[0].stem)]
+    stems = (logs[0].stem, logs[0].lead.stem) if logs else ()
+    own = [file for file in metrics if belong_together(file) or file.stem in stems]
     alone = [FoundRun(file, folder.path, file) for file in metrics if file not in own]
     if len(logs) == 1:
         beside = [*own, *_metrics_beside(folder)]
-        run = run_of_log(logs[0])
+        run = run_of_logs(logs[0])
         below = [path for path in folder.folders if not _holds_closing_file(path)]
         below = [path for path in below if path not in {file.parent for file in beside}]
-        return [FoundRun(run.place, run.folder, run.log, tuple(beside)), *alone], below
+        return [structs.replace(run, metrics=(*run.metrics, *beside)), *alone], below
     if logs:
-        return [run_of_log(log) for log in logs], folder.folders
-    return [*([_of_folder(folder, None, own)] if own else []), *alone], folder.folders
+        return [run_of_logs(each) for each in logs], folder.folders
+    return [*([_of_folder(folder, [], own)] if own else []), *alone], folder.folders
 
 
-def _of_folder(folder: Folder, log: Path | None, metrics: list[Path]) -> FoundRun:
-    """The run of a folder: its console, if there is one, and what tells of it beside."""
-    if log is None and metrics:
-        log, metrics = metrics[0], metrics[1:]
-    return FoundRun(folder.path, folder.path, log, tuple(metrics))
+def _of_folder(folder: Folder, logs: list[Path], metrics: list[Path]) -> FoundRun:
+    """The run of a folder: its consoles, if there are any, and what tells of it beside."""
+    files = [*logs, *metrics]
+    return FoundRun(folder.path, folder.path, files[0] if files else None, tuple(files[1:]))
 
 
 def _metrics_beside(folder: Folder) -> list[Path]:
@@ -129,7 +169,7 @@ def _files_of(path: Path) -> list[Path]:
         return []
 
 
-def _logs_in_log_folder(folder: Folder) -> list[Path]:
+def _logs_in_log_folder(folder: Folder) -> list[LogGroup]:
     """Some trainers put their log into `logs/` beside `checkpoints/`; several logs there are several runs."""
     path = next((path for path in folder.folders if path.name in _LOG_FOLDERS), None)
     return logs_among(_files_of(path)) if path is not None else []
