@@ -30,7 +30,7 @@ class Face:
     def __init__(self, folder: Path, state: Path, clock: Callable[[], float] = time.time) -> None:
         self.woken = threading.Event()
         self.store = Store()
-        self.engine = Engine(lambda: discover([folder]), lambda _found: Wanted(), StateFile(state), clock)
+        self.engine = Engine(lambda: discover([folder]), lambda _found: Wanted(), StateFile(state), clock=clock)
         self.engine.start(self.woken.set)
 
     def until(self, condition: Callable[[Store], bool], seconds: float = 30) -> None:
@@ -188,3 +188,27 @@ def test_a_clock_that_is_set_is_told_to_every_run(tmp_path: Path) -> None:
         face.until(lambda store: all(run.arrivals.void_until is not None for run in store.runs.values()))
     finally:
         face.engine.stop()
+
+
+def test_ranks_whose_logs_appear_one_by_one_are_one_run(face: Face, tmp_path: Path) -> None:
+    """The first rank's log comes last, and leads all the same."""
+    folder = tmp_path / "runs" / "job"
+    folder.mkdir()
+
+    def write(rank: int, steps: range) -> None:
+        with (folder / f"rank_{rank}.log").open("a") as file:
+            file.writelines(f"step {at}/1000 | loss {rank + 1 / at:.3f}\n" for at in steps)
+
+    for known, rank in enumerate((2, 1, 0), start=1):
+        (folder / f"rank_{rank}.log").write_text("hello\n")
+        face.until(lambda store, known=known: bool(store.runs) and face.run.lines_read == known)
+    for rank in (0, 1, 2):
+        write(rank, range(1, 11))
+    face.until(lambda store: face.run.current == 10)
+    assert len(face.store.runs) == 1
+    assert face.run.name == "job"
+    assert face.run.rows.metrics["loss"].last == 0.1
+    with (folder / "rank_1.err").open("w") as file:
+        file.write("Traceback (most recent call last):\nValueError: no such expert\n")
+    face.until(lambda store: bool(face.run.incidents))
+    assert [placed.incident.text for placed in face.run.incidents] == ["rank 1: ValueError: no such expert"]

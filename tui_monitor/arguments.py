@@ -92,7 +92,9 @@ def query_parser(name: str) -> argparse.ArgumentParser:
     parser.add_argument("path", nargs="?", type=Path, default=Path("."), metavar="PATH", help="default: here")
     if name != "snapshot":
         parser.add_argument("--json", action="store_true", help="the documented JSON instead of lines")
-    if name != "list":
+    if name == "list":
+        parser.set_defaults(full=False)
+    else:
         parser.add_argument("--run", metavar="NAME", help="only this run")
         parser.add_argument("--full", action="store_true", help="judge from the whole log, not its tail")
         parser.add_argument("--as-of", type=_counter, metavar="COUNTER", help="judge the run as it was at this episode")

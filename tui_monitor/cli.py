@@ -17,7 +17,8 @@ from tui_monitor.model.refusal import Refusal
 if TYPE_CHECKING:  # nothing heavy is imported before its command is known: --help answers within 90 ms
     from tui_monitor.config import Book
     from tui_monitor.demo.launch import Trainer
-    from tui_monitor.headless import Answer, Question, World
+    from tui_monitor.headless.world import Answer, Question, World
+    from tui_monitor.sources.history import Cache
     from tui_monitor.sources.state import StateFile
 
 
@@ -25,34 +26,35 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code."""
     name, options = parse(arguments)
     if name is None:
-        return _watch(options.paths or [Path(".")], _book(options))
+        return _watch(options.paths or [Path(".")], options)
     commands = {"demo": _demo, "compare": _compare, "config": _config, "explain": _explain}
     return commands[name](options) if name in commands else _query(name, options)
 
 
 def _query(name: str, options: argparse.Namespace) -> int:
-    from tui_monitor import headless
+    from tui_monitor.headless import commands
+    from tui_monitor.headless.world import Question
 
     paths = (options.path,)
-    question = headless.Question(paths, getattr(options, "run", None), getattr(options, "as_of", None))
+    question = Question(paths, getattr(options, "run", None), getattr(options, "as_of", None))
     world = _world(options)
     if name == "snapshot":
-        return _deliver(headless.snapshot(question, world, options.format), options.output)
-    command: Callable[[Question, World, bool], Answer] = headless.check if name == "check" else headless.list_runs
+        return _deliver(commands.snapshot(question, world, options.format), options.output)
+    command: Callable[[Question, World, bool], Answer] = commands.check if name == "check" else commands.list_runs
     return _deliver(command(question, world, options.json), "-")
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from tui_monitor import headless
+    from tui_monitor.headless.comparing import compare
 
-    answer = headless.compare(options.run, options.baseline, _world(options), options.format)
+    answer = compare(options.run, options.baseline, _world(options), options.format)
     return _deliver(answer, options.output)
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from tui_monitor import headless
+    from tui_monitor.headless.explain import explain
 
-    return _deliver(headless.explain(options.file, _world(options), options.json), "-")
+    return _deliver(explain(options.file, _world(options), options.json), "-")
 
 
 def _config(options: argparse.Namespace) -> int:
@@ -62,7 +64,7 @@ def _config(options: argparse.Namespace) -> int:
     if not options.init:
         return _deliver(show(Path(options.path), _book(options)), "-")
     if options.path == "-":
-        from tui_monitor.headless import Answer
+        from tui_monitor.headless.world import Answer
 
         return _deliver(Answer(template(), 0), "-")
     return _deliver(write(Path(options.path)), "-")
@@ -85,12 +87,13 @@ def _deliver(answer: Answer, output: str) -> int:
     return answer.code
 
 
-def _watch(paths: Sequence[Path], book: Book) -> int:
+def _watch(paths: Sequence[Path], options: argparse.Namespace) -> int:
     """The screen on these paths; returns its exit code."""
     _need_terminal()
+    book = _book(options)
     from tui_monitor.config import Settings
     from tui_monitor.engine import Engine
-    from tui_monitor.headless import find_runs, wanted_of
+    from tui_monitor.headless.finding import find_runs, wanted_of
     from tui_monitor.model.run import Run
     from tui_monitor.model.text import clean
     from tui_monitor.ui.launch import show
@@ -103,6 +106,7 @@ def _watch(paths: Sequence[Path], book: Book) -> int:
         lambda: find_runs(absolute, lambda folder: book.try_of(folder)[0]),
         lambda found: wanted_of(*book.try_of(Path(found.path))),
         state,
+        _cache(options),
     )
 
     def settings_of(run: Run) -> Settings:
@@ -137,7 +141,7 @@ def _run_demo(options: argparse.Namespace, folder: Path) -> int:
     try:
         if options.headless:
             return _demo_without_screen(options, folder, trainer)
-        return _watch([folder / "results"], _book(options))
+        return _watch([folder / "results"], options)
     finally:
         ended = trainer.stop()
         if ended:
@@ -147,14 +151,15 @@ def _run_demo(options: argparse.Namespace, folder: Path) -> int:
 
 
 def _demo_without_screen(options: argparse.Namespace, folder: Path, trainer: Trainer) -> int:
-    from tui_monitor import headless
+    from tui_monitor.headless.commands import snapshot
+    from tui_monitor.headless.world import Question
 
     code = trainer.wait()
     if code:
         say(f"the demo's trainer failed (exit {code})")
         return FAILED
-    question = headless.Question((trainer.run,))
-    return _deliver(headless.snapshot(question, _world(options), "md"), "-")
+    question = Question((trainer.run,))
+    return _deliver(snapshot(question, _world(options), "md"), "-")
 
 
 # --- what commands share ---------------------------------------------------------------------------------------------
@@ -164,11 +169,20 @@ def _world(options: argparse.Namespace) -> World:
     import socket
     from datetime import datetime
 
-    from tui_monitor.headless import World
+    from tui_monitor.headless.world import World
+    from tui_monitor.sources.backlog import Plan
 
     now = datetime.now().astimezone()
     book = _book(options)
-    return World(book.of, _state_file(), now, socket.gethostname(), __version__)
+    plan = Plan("whole" if getattr(options, "full", True) else "ends", _cache(options))
+    return World(book.of, _state_file(), now, socket.gethostname(), __version__, plan)
+
+
+def _cache(options: argparse.Namespace) -> Cache:
+    """Where the indexes of large logs are kept."""
+    from tui_monitor.sources.history import Cache, default_cache_folder
+
+    return Cache(None if options.no_cache else default_cache_folder())
 
 
 def _book(options: argparse.Namespace) -> Book:

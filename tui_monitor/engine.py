@@ -6,14 +6,17 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from tui_monitor.bus import Bus, Hints
+from tui_monitor.bus import Bus
+from tui_monitor.lanes import Lane
 from tui_monitor.model.records import Batch, ClockJumped, Problem, Record, Remark, RunFound
 from tui_monitor.model.text import Clean, clean
+from tui_monitor.sources.backlog import Plan
 from tui_monitor.sources.discovery import Discovery
+from tui_monitor.sources.history import Cache
 from tui_monitor.sources.processes import wait_for_death
 from tui_monitor.sources.run_source import RunSource, Wanted
 from tui_monitor.sources.state import StateFile
@@ -27,7 +30,6 @@ DISCOVER_SHARE = 0.01  # of the time that searching may take, however large the 
 STOP_WITHIN = 1.0  # seconds for each thread to end: a hung disk must not hold up the way out
 IDLE = 10.0  # seconds that a lane without hints sleeps; the heartbeat gives it some far sooner
 SECOND_LOOK = 0.3  # seconds after which a checkpoint that seemed to be written is looked at again
-SCAN_SHARE = 0.05  # of the time that scanning one checkpoint folder may take, however large it is
 
 Discover = Callable[[], Discovery]
 WantedOf = Callable[[RunFound], Wanted]
@@ -40,7 +42,7 @@ def read_once(source: RunSource, now: float) -> Iterator[Batch]:
     while more:
         records, more = source.read_log(now)
         yield Batch(source.key, tuple(records), now)
-    records = [*source.scan_checkpoints(now), *source.look_at_writer(now)]
+    records = [*source.read_held(), *source.scan_checkpoints(now), *source.look_at_writer(now)]
     if source.is_saving:  # a second look tells a fresh file from one that grows
         time.sleep(SECOND_LOOK)
         records += source.scan_checkpoints(now + SECOND_LOOK)
@@ -54,15 +56,21 @@ class Engine:
     scout that finds runs and looks at their writers."""
 
     def __init__(
-        self, discover: Discover, wanted_of: WantedOf, state: StateFile | None, clock: Callable[[], float] = time.time
+        self,
+        discover: Discover,
+        wanted_of: WantedOf,
+        state: StateFile | None,
+        cache: Cache | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._discover, self._wanted_of = discover, wanted_of
         self._state, self._clock = state, clock
+        self._plan = Plan("behind", cache or Cache(None), lambda path: self._touch(str(path)))
         self._bus = Bus()
         self._watcher = Watcher(self._touch)
         self._sources: dict[str, RunSource] = {}
-        self._routes: dict[str, tuple[_Lane, str, str]] = {}
-        self._lanes: dict[int, _Lane] = {}
+        self._routes: dict[str, tuple[Lane, str, str]] = {}
+        self._lanes: dict[int, Lane] = {}
         self._stopping = threading.Event()
         self._remarks: deque[tuple[str, Remark]] = deque()
         self._scout = threading.Thread(target=self._scout_runs, name="moe-top scout", daemon=True)
@@ -160,20 +168,29 @@ class Engine:
 
     def _find_runs(self) -> None:
         for found in self._discover().runs:
-            key = found.log or found.path
-            if key not in self._sources:
-                self._add(RunSource(found, self._wanted_of(found), self._state))
+            files = [*([found.log] if found.log else []), *found.metrics]
+            source = self._sources.get(found.log or found.path) or self._source_of(files)
+            if source is None:
+                self._add(RunSource(found, self._wanted_of(found), self._state, self._plan))
+            else:
+                self._follow_logs(source, source.extend([path for path in files if path not in self._routes]))
+
+    def _source_of(self, files: Sequence[str]) -> RunSource | None:
+        """The run that one of these files is known to be of: its first one may have appeared late."""
+        return next((self._sources[self._routes[path][1]] for path in files if path in self._routes), None)
 
     def _add(self, source: RunSource) -> None:
         self._sources[source.key] = source
         self._publish(source.key, source.introduce())
         self._guarded(source.key, "process", partial(self._look, source))
-        lane = self._lane_of(Path(source.found.path))
-        for path in source.paths:
-            self._follow(lane, source, path, "log")
-        lane.hints.touch((source.key, "checkpoints"))
+        self._follow_logs(source, source.paths)
+        self._lane_of(Path(source.found.path)).hints.touch((source.key, "checkpoints"))
 
-    def _follow(self, lane: _Lane, source: RunSource, path: Path, kind: str) -> None:
+    def _follow_logs(self, source: RunSource, paths: Sequence[Path]) -> None:
+        for path in paths:
+            self._follow(self._lane_of(Path(source.found.path)), source, path, "log")
+
+    def _follow(self, lane: Lane, source: RunSource, path: Path, kind: str) -> None:
         self._routes[str(path)] = (lane, source.key, kind)
         if kind == "log":
             self._watcher.follow(path)
@@ -181,27 +198,27 @@ class Engine:
             self._watcher.follow_folder(path)
         lane.hints.touch((source.key, kind))
 
-    def _lane_of(self, folder: Path) -> _Lane:
+    def _lane_of(self, folder: Path) -> Lane:
         try:
             device = os.stat(folder).st_dev
         except OSError:
             device = -1
         lane = self._lanes.get(device)
         if lane is None:
-            lane = self._lanes[device] = _Lane(self._read_lane)
+            lane = self._lanes[device] = Lane(self._read_lane)
             lane.thread.start()
         return lane
 
     # --- the readers: one lane for each file system ---
 
-    def _read_lane(self, lane: _Lane) -> None:
+    def _read_lane(self, lane: Lane) -> None:
         while not self._stopping.is_set():
             for key, kind in lane.hints.take(IDLE):
                 if self._stopping.is_set():
                     return
                 self._guarded(key, kind, partial(self._read, lane, key, kind))
 
-    def _read(self, lane: _Lane, key: str, kind: str) -> None:
+    def _read(self, lane: Lane, key: str, kind: str) -> None:
         source = self._sources[key]
         if kind == "log":
             records, more = source.read_log(self._clock())
@@ -214,7 +231,7 @@ class Engine:
             lane.scanned(key, time.monotonic() - began)
             self._follow_checkpoints(lane, source)
 
-    def _follow_checkpoints(self, lane: _Lane, source: RunSource) -> None:
+    def _follow_checkpoints(self, lane: Lane, source: RunSource) -> None:
         """Events come for the checkpoint folder; until there is one, for the run's folder in which it will appear."""
         folder = source.checkpoint_folder or Path(source.found.path)
         if str(folder) not in self._routes:
@@ -227,18 +244,3 @@ class Engine:
         except Exception as error:
             text = clean(f"failed: {type(error).__name__}: {error}")
             self._publish(key or next(iter(self._sources), part), [Problem(Clean(part), text)])
-
-
-class _Lane:
-    """The reader thread of one file system, its hints, and how long its scans took."""
-
-    def __init__(self, work: Callable[[_Lane], None]) -> None:
-        self.hints: Hints[tuple[str, str]] = Hints()
-        self.thread = threading.Thread(target=work, args=(self,), name="moe-top reader", daemon=True)
-        self._scan_again_at: dict[str, float] = {}
-
-    def may_scan(self, key: str) -> bool:
-        return time.monotonic() >= self._scan_again_at.get(key, 0.0)
-
-    def scanned(self, key: str, seconds: float) -> None:
-        self._scan_again_at[key] = time.monotonic() + seconds / SCAN_SHARE

@@ -153,9 +153,17 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool], what: str) -> Non
     raise AssertionError(f"never came: {what}\n{screen_text(pilot.app)}")
 
 
+def _has_its_charts(app: App[None]) -> bool:
+    """Of no run there are none."""
+    assert isinstance(app, MoeTop)
+    assert isinstance(app._feed, ListFeed)
+    empty = not app._store.runs and not app._feed._waiting
+    return empty or all(chart.ready for chart in app.screen_stack[0].query(MetricChart))
+
+
 async def drawn(pilot: Pilot[None], words: str) -> None:
     """Wait until the words stand on the screen, and their charts too."""
     await until(pilot, lambda: words in screen_text(pilot.app), words)
-    await until(pilot, lambda: all(chart.ready for chart in pilot.app.screen_stack[0].query(MetricChart)), "charts")
+    await until(pilot, lambda: _has_its_charts(pilot.app), "charts")
     await pilot.pause()
     assert not (failed := [panel.failure for panel in pilot.app.screen.query(Panel) if panel.failure]), failed

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+from msgspec import structs
+
 from tests.making import NOW
 from tests.ui.making import three_runs
 from tui_monitor.config import Settings
 from tui_monitor.model.store import Store
-from tui_monitor.ui.reports import SETTLED, Reports
+from tui_monitor.ui.reports import ROUND, SETTLED, Reports
 
 
 def test_a_verdict_that_stands_is_remembered_once() -> None:
@@ -37,3 +40,16 @@ def test_of_a_log_that_is_still_being_read_nothing_is_history() -> None:
         for key in store.runs:
             reports.judge(key, NOW + timedelta(seconds=second))
         assert reports.verdicts_to_remember() == []
+
+
+def test_of_many_runs_that_all_grow_none_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_monitor.ui.reports.BUDGET", 60.0)  # whatever this machine needs for a report
+    store, (batch, *_) = Store(), three_runs()
+    store.apply_all(structs.replace(batch, run=f"run_{at:02}") for at in range(50))
+    reports = Reports(store, lambda _run: Settings())
+    reports.judge_new(NOW)
+    for second in range(1, 2 * ROUND + 1):
+        reports.changed(store.runs)
+        reports.judge_others(NOW + timedelta(seconds=second))
+    oldest = min(view.report.generated_at for view in reports.views())
+    assert oldest >= NOW + timedelta(seconds=ROUND)

@@ -97,7 +97,8 @@ def _checkpoint(judged: Judged, zone: tzinfo | None) -> CheckpointReport:
 def _coverage(run: Run) -> Coverage:
     if run.facts is None:
         return Coverage(0, 0, True)
-    return Coverage(run.facts.bytes_read, run.facts.size, run.facts.bytes_read >= run.facts.size)
+    read = run.facts.bytes_read - run.facts.skipped
+    return Coverage(read, run.facts.size, read >= run.facts.size)
 
 
 def _problems(run: Run) -> tuple[str, ...]:

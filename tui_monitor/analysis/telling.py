@@ -12,7 +12,7 @@ from tui_monitor.analysis.moments import optional_moment
 from tui_monitor.analysis.notices import report_notices
 from tui_monitor.analysis.trends import Trends
 from tui_monitor.config import Settings
-from tui_monitor.model.records import Summary
+from tui_monitor.model.records import Summary, known_line
 from tui_monitor.model.report import (
     IncidentReport,
     MetricReport,
@@ -111,7 +111,7 @@ def _metric(run: Run, settings: Settings, name: str, series: Series) -> MetricRe
 
 def _incident(placed: PlacedIncident) -> IncidentReport:
     incident = placed.incident
-    return IncidentReport(incident.kind, incident.text, incident.at, incident.line)
+    return IncidentReport(incident.kind, incident.text, incident.at, known_line(incident.line))
 
 
 def _session(run: Run, session: Session, zone: tzinfo | None) -> SessionReport:

@@ -37,7 +37,7 @@ def unseen_counters(run: Run) -> Count:
     whole = not run.changes and facts.lines_read > 0
     line_bytes = max(1.0, facts.size / facts.lines_read) if whole else USUAL_LINE
     counters_a_line = (latest[-1] - latest[0]) / (lines[-1] - lines[0])
-    unseen = BUFFER / line_bytes * counters_a_line
+    unseen: float = BUFFER / line_bytes * counters_a_line
     return max(step, math.ceil(unseen) if run.rows.is_whole else unseen)
 
 

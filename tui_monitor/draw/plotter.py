@@ -56,6 +56,11 @@ def _library() -> Any:
     return plotext
 
 
+def load_plotter() -> None:
+    """Import what charts need now and not with the first of them: on another thread it holds nobody up."""
+    _library()
+
+
 def render(picture: Picture) -> list[Row]:
     """The picture as exactly `height` rows of exactly `width` cells; the frame has the role "axis"."""
     extra = 0 if picture.baseline else 1

@@ -16,6 +16,7 @@ from tui_monitor.formats.shapes.prefix import without_launcher, without_rank
 from tui_monitor.formats.shapes.scanner import NOTHING, Scan
 from tui_monitor.formats.text import LineDecoder, decorative, shown
 from tui_monitor.model.records import LogRecord, Other, Setup
+from tui_monitor.model.units import Count
 
 FORMATS: tuple[type[Format], ...] = (NativeReader,)
 """The formats that have a reader of their own. Any other log is read by its shapes, incidents in all of them."""
@@ -52,11 +53,36 @@ class LogReader:
         self._described = DescribedReader(described) if described else None
         self.recognised = 0
         self._decoder = LineDecoder()
-        self._formats: list[Format] = [kind() for kind in FORMATS]
+        self._native = NativeReader()
+        self._formats: list[Format] = [self._native]
+        self._owner: Format | None = None
         self._arguments = ArgumentReader()
         self.shapes = ShapeReader(self._stated_total)
         self._incidents = IncidentReader()
         self._waiting: list[Waiting] = []
+
+    @property
+    def is_native(self) -> bool:
+        """Whether the log is proved to be the native trainer's, and nothing of it is the configuration's."""
+        return self._described is None and self._formats[0].confirmed
+
+    @property
+    def is_amid(self) -> bool:
+        """Of a native log: whether the next row completes something that was begun."""
+        return self._incidents.inside or self._native.is_amid
+
+    @property
+    def is_in_traceback(self) -> bool:
+        """Whether any line, an empty one too, says something: that a traceback goes on or is over."""
+        return self._incidents.inside
+
+    def passed(self, counter: Count) -> None:
+        """Rows of a native log up to this counter were read elsewhere, that say nothing but their values."""
+        self._native.passed(counter)
+
+    def interrupt(self) -> list[LogRecord]:
+        """Of a native log: what the next row would complete."""
+        return renamed((*self._incidents.flush(), *self._native.finish()), self.aliases)
 
     @property
     def replaced(self) -> bool:
@@ -110,7 +136,9 @@ class LogReader:
     @property
     def _own(self) -> Format | None:
         """The format that claimed the log as its own."""
-        return next((format for format in self._formats if format.confirmed), None)
+        if self._owner is None:
+            self._owner = next((format for format in self._formats if format.confirmed), None)
+        return self._owner
 
     def _proved(self, text: str) -> bool:
         return any(format.proves(text) for format in self._formats)

@@ -8,12 +8,11 @@ from pathlib import Path
 import msgspec
 
 from tui_monitor.config import Settings
-from tui_monitor.headless.world import CannotJudge, Question, SettingsOf
+from tui_monitor.headless.world import CannotJudge, Question, SettingsOf, World
 from tui_monitor.model.records import RunFound
 from tui_monitor.model.text import clean
 from tui_monitor.sources.discovery import Discovery, discover
 from tui_monitor.sources.run_source import RunSource, Wanted
-from tui_monitor.sources.state import StateFile
 
 NAMES_TOLD = 20
 
@@ -47,9 +46,9 @@ def _with_own_log(run: RunFound, settings_of: SettingsOf) -> RunFound:
     return msgspec.structs.replace(run, log=str(Path(run.path) / log)) if log else run
 
 
-def source_of(found: RunFound, settings: Settings, state: StateFile | None) -> RunSource:
+def source_of(found: RunFound, world: World) -> RunSource:
     """The reader of a found run, told what its configuration says."""
-    return RunSource(found, wanted_of(settings), state)
+    return RunSource(found, wanted_of(world.settings_of(Path(found.path))), world.state, world.plan)
 
 
 def wanted_of(settings: Settings, refused: str = "") -> Wanted:

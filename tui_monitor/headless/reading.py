@@ -17,6 +17,7 @@ from tui_monitor.model.records import Batch, RunFound
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
+from tui_monitor.sources.backlog import LINES
 
 
 def read_run(found: RunFound, world: World) -> Run:
@@ -38,6 +39,7 @@ def report_on(found: RunFound, as_of: int | None, world: World) -> RunReport:
             _remember(found, report, world)
         return report
     whole, earlier, past = Store(), Store(), Past(as_of)
+    world = world._replace(plan=LINES)  # an earlier episode is found line by line
     for batch in _batches(found, world):
         run = whole.apply(batch)
         then = earlier.apply(Batch(batch.run, past.keep(batch.records), batch.arrived_at))
@@ -50,10 +52,10 @@ def report_on(found: RunFound, as_of: int | None, world: World) -> RunReport:
 
 def _remember(found: RunFound, report: RunReport, world: World) -> None:
     """Have the verdict remembered where it is another than the last one."""
-    with closing(source_of(found, world.settings_of(Path(found.path)), world.state)) as source:
+    with closing(source_of(found, world)) as source:
         source.tell(judged(report))
 
 
 def _batches(found: RunFound, world: World) -> Iterator[Batch]:
-    with closing(source_of(found, world.settings_of(Path(found.path)), world.state)) as source:
+    with closing(source_of(found, world)) as source:
         yield from read_once(source, world.now.timestamp())

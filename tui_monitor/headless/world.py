@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tui_monitor.config import Settings
 from tui_monitor.model.refusal import Refusal
+from tui_monitor.sources.backlog import LINES, Plan
 from tui_monitor.sources.state import StateFile
 
 SettingsOf = Callable[[Path], Settings]
@@ -27,13 +28,15 @@ class Question(NamedTuple):
 
 
 class World(NamedTuple):
-    """What the answer depends on besides the question: settings, remembered state, the moment, the machine's name."""
+    """What the answer depends on besides the question: settings, remembered state, the moment, the machine's name, and
+    how large logs are read."""
 
     settings_of: SettingsOf
     state: StateFile | None
     now: datetime
     host: str
     version: str
+    plan: Plan = LINES
 
 
 class Answer(NamedTuple):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from typing import cast
 
+from tui_monitor.model.block import Block
+from tui_monitor.model.column import Column
+from tui_monitor.model.pyramid import WHOLE_FACTOR
 from tui_monitor.model.series import Bucket, Series
 from tui_monitor.model.units import Count, whole
 
 LATE = 4  # rows back of which a writer that lags may tell: ranks and environments differ by a step or two
+LONG_BUCKET = 16 * WHOLE_FACTOR  # rows: a sixteenth of it is less than a chart shows
 LATE_PARTS = 64  # rows back that an evaluation may still complete: it runs beside the training
 
 
@@ -21,8 +23,8 @@ class Columns:
     count, in which the later reading of a counter wins and counters only rise."""
 
     def __init__(self) -> None:
-        self.counters = cast("array[float]", array("q"))  # whole until the first fraction, from then on doubles
-        self.lines = array("q")
+        self.counters = Column("q")  # whole until the first fraction, from then on doubles
+        self.lines = Column("q")
         self.metrics: dict[str, Series] = {}
         self.timeline: list[range] = []
 
@@ -73,7 +75,8 @@ class Columns:
         else:
             self.timeline[-1] = range(self.timeline[-1].start, row + 1)
         if isinstance(counter, float) and self.is_whole:
-            self.counters = array("d", self.counters)
+            whole, self.counters = self.counters, Column("d")
+            self.counters.attach(array("d", whole))
         self.counters.append(counter)
         self.lines.append(line)
         return row
@@ -86,13 +89,27 @@ class Columns:
             last = self.timeline[-1]
             self.timeline[-1] = range(last.start, self.first_row_at(counter, last))
 
+    def attach(self, block: Block) -> None:
+        """The rows of a whole block. Its first counter is not that of the row before."""
+        row, rows = len(self.counters), len(block.counters)
+        first = block.counters[0]
+        if not self.timeline or first <= self.counters[-1]:
+            self._rewind(first)
+            self.timeline.append(range(row, row + rows))
+        else:
+            self.timeline[-1] = range(self.timeline[-1].start, row + rows)
+        self.counters.attach(block.counters if self.is_whole else array("d", block.counters))
+        self.lines.attach(block.lines)
+        for name, told in block.metrics.items():
+            self.metrics.setdefault(name, Series()).attach(row, told)
+
     def counter(self, row: int) -> Count:
         """The counter of a row, an int where it is whole."""
         return whole(self.counters[row])
 
     def first_row_at(self, counter: float, rows: range) -> int:
         """The first row of a stretch whose counter is at least `counter` (its end where none is)."""
-        return bisect_left(self.counters, counter, rows.start, rows.stop)
+        return self.counters.first_at(counter, rows)
 
     def pairs(self, name: str, start: Count | None = None) -> Iterator[tuple[Count, float]]:
         """(counter, value) of the timeline's rows that have a finite value of the metric, from counter `start` on."""
@@ -119,7 +136,7 @@ class Columns:
 
     def first_row_above(self, counter: float, rows: range) -> int:
         """The first row of a stretch whose counter is above `counter` (its end where none is)."""
-        return bisect_right(self.counters, counter, rows.start, rows.stop)
+        return self.counters.first_above(counter, rows)
 
     def chart(self, name: str, buckets: int, start: Count, end: Count) -> list[tuple[float, Bucket]]:
         """At most about `2·buckets` (counter, Bucket) of the counters `start`…`end`: each bucket is one share of the
@@ -144,6 +161,14 @@ class Columns:
         row = self.first_row_at(start, stretch)
         while row < stretch.stop and self.counters[row] <= end:
             edge = start + (math.floor((self.counters[row] - start) / width) + 1) * width
-            stop = self.first_row_at(edge, range(row + 1, stretch.stop))
+            stop = self._even(row, self.first_row_at(edge, range(row + 1, stretch.stop)))
             yield (self.counters[row] + self.counters[stop - 1]) / 2, series.bucket(row, stop)
             row = stop
+
+    def _even(self, row: int, stop: int) -> int:
+        """Where a long bucket that begins at `row` may end earlier so that the pyramid has it: the next one takes what
+        is left. On mapped columns it saves touching the rows themselves."""
+        if stop - row < LONG_BUCKET:
+            return stop
+        begin = self.counters.starts[self.counters.part_at(stop)]
+        return max(stop - (stop - begin) % WHOLE_FACTOR, row + 1)

@@ -39,11 +39,16 @@ def phase_at(phases: Sequence[Phase], counter: Count) -> Phase | None:
     return next((phase for phase in phases if phase.holds(counter)), None)
 
 
-def _letters(name: str) -> str:
+def letters(name: str) -> str:
+    """What of a phase's name counts: `FINE-TUNE` of a banner is `fine_tune` in a line."""
     return "".join(char for char in name.casefold() if char.isalnum())
 
 
+def same_phase(one: str, other: str) -> bool:
+    """Whether two printed names mean one phase."""
+    return letters(one) == letters(other)
+
+
 def phase_named(phases: Sequence[Phase], name: str) -> Phase | None:
-    """The planned phase that a printed name means: case and punctuation do not count (`FINE-TUNE`, `finetune`)."""
-    wanted = _letters(name)
-    return next((phase for phase in phases if _letters(phase.name) == wanted), None)
+    """The planned phase that a printed name means."""
+    return next((phase for phase in phases if same_phase(phase.name, name)), None)

@@ -109,12 +109,12 @@ class NoticeReport(Struct, frozen=True):
 
 
 class IncidentReport(Struct, frozen=True):
-    """Something that ends runs, with the line of the log where it stands."""
+    """Something that ends runs, with the line of the log where it stands: None where only the log's end was read."""
 
     kind: str
     text: str
     at: Count | None
-    line: int
+    line: int | None
 
 
 class EtaReport(Struct, frozen=True):

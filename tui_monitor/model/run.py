@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import deque
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from msgspec import Struct
 
 from tui_monitor.model.arrivals import Arrivals
 from tui_monitor.model.columns import Columns
+from tui_monitor.model.feed_order import FeedOrder
 from tui_monitor.model.records import (
     CheckpointsSeen,
     Ending,
@@ -88,11 +88,24 @@ class Run:
         self.version = 0
         # the log
         self.facts: LogFacts | None = None
+        self.lines_read = 0
+        self.changes: list[str] = []
+        self.forget_log()
+        # the world
+        self.arrivals = Arrivals()
+        self.checkpoints: CheckpointsSeen | None = None
+        self.writer: WriterSeen | None = None
+        self.writer_seen_ever = False
+        self.remembered: Remembered | None = None
+        self.problems: dict[str, Clean] = {}
+
+    def forget_log(self) -> None:
+        """Nothing was told by the log yet."""
         self.setup = Setup()
         self.total: int | None = None
         self.rows = Columns()
         self.events: list[FeedEvent] = []
-        self.feed = array("q")  # the feed in order: a row's index, or -1 - an event's
+        self.feed = FeedOrder()
         self.fed = -1  # the latest row in it
         self.strays = 0  # lines since the latest row that are none
         self.summaries: list[Summary] = []
@@ -102,16 +115,7 @@ class Run:
         self.routings: list[RoutingStretch] = []
         self.sessions: list[Session] = []
         self.ending: Ending | None = None
-        self.lines_read = 0
         self.recognised = 0
-        self.changes: list[str] = []
-        # the world
-        self.arrivals = Arrivals()
-        self.checkpoints: CheckpointsSeen | None = None
-        self.writer: WriterSeen | None = None
-        self.writer_seen_ever = False
-        self.remembered: Remembered | None = None
-        self.problems: dict[str, Clean] = {}
 
     @property
     def current(self) -> Count | None:
@@ -143,7 +147,7 @@ class Run:
     def forget_rows(self) -> None:
         """Another counter than thought turned out to be the run's: rows by the old one say nothing beside its."""
         self.rows, self.sessions, self.total, self.ending = Columns(), [], None, None
-        self.feed, self.fed = array("q", (place for place in self.feed if place < 0)), -1
+        self.feed, self.fed = self.feed.without_rows(), -1
         self.incidents = [PlacedIncident(placed.incident, 0) for placed in self.incidents]
         self.arrivals.new_session()
 
@@ -151,6 +155,6 @@ class Run:
         """Extend the present stretch, or begin one where the printed mode changed."""
         at = mark.at if mark.at is not None else self.current or 0
         if self.routing is not None and self.routing.mode == mark.mode:
-            self.routing.last_at, self.routing.lines = at, self.routing.lines + 1
+            self.routing.last_at, self.routing.lines = at, self.routing.lines + mark.times
         else:
-            self.routings.append(RoutingStretch(mark.mode, at, at, 1))
+            self.routings.append(RoutingStretch(mark.mode, at, at, mark.times))

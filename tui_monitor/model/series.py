@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterator
+from collections.abc import Sequence
 from statistics import fmean
 from typing import NamedTuple
 
+from tui_monitor.model.block import Told
+from tui_monitor.model.column import Column, Numbers
+from tui_monitor.model.pyramid import WHOLE_FACTOR, Figures, Level, Pyramid, gap_levels, together
+
 WINDOW = 50  # rows behind `mean` and `std`: the native trainer's own Summary window
-_FACTOR = 16  # rows of one pyramid bucket, and buckets of the next level's
 _SUMMED = 128  # rows that are added up faster than the pyramid is asked
-_LARGEST = 3.0e38  # a 32-bit float's end: beyond it the drawing column would hold infinity
+LARGEST = 3.0e38
+"""A 32-bit float's end: beyond it the drawing column would hold infinity."""
 
 
 class Bucket(NamedTuple):
@@ -23,36 +27,18 @@ class Bucket(NamedTuple):
     mean: float
 
 
-class _Level:
-    """One level of the pyramid: extremes, sum and count of each full bucket of rows."""
-
-    def __init__(self) -> None:
-        self.low, self.high = array("f"), array("f")
-        self.sum, self.count = array("d"), array("l")
-
-    def append(self, low: float, high: float, total: float, count: int) -> None:
-        self.low.append(low)
-        self.high.append(high)
-        self.sum.append(total)
-        self.count.append(count)
-
-    def put(self, index: int, low: float, high: float, total: float, count: int) -> None:
-        self.low[index], self.high[index] = low, high
-        self.sum[index], self.count[index] = total, count
-
-
 class Series:
     """One metric's values by row. `values` (32-bit, NaN for a gap) is for drawing; last, extremes and the latest
     window are kept in double precision."""
 
     def __init__(self) -> None:
-        self.values = array("f")
+        self.values = Column("f")
         self.window: dict[int, float] = {}  # the last WINDOW rows with a value: row to value
         self.last, self.last_row = math.nan, -1
         self.min, self.max = math.inf, -math.inf
         self.count = self.non_finite = 0
         self._repeats: dict[int, int] = {}  # rows of the window that were told more than once: how often
-        self._levels: list[_Level] = []
+        self._pyramids = [Pyramid(self.values.tail)]  # one for each part of `values`
 
     def put(self, row: int, value: float) -> None:
         """`value` at `row`; rows in between are gaps. A row of the window that has a value holds the mean of all it was
@@ -62,16 +48,38 @@ class Series:
             self.min, self.max = min(self.min, value), max(self.max, value)
         else:
             self.non_finite += 1
-        if row < len(self.values):
+        length = len(self.values)
+        if row < length:
             self._put_again(row, value)
             return
-        while len(self.values) < row:
+        for _ in range(row - length):
             self._push(math.nan)
         self.last, self.last_row = value, row
         self.window[row] = value
         if len(self.window) > WINDOW:
             self._forget()
         self._push(value)
+
+    def attach(self, row: int, told: Told) -> None:
+        """The values of a whole block that begins at `row`."""
+        if gap := row - len(self.values):
+            self._attach(array("f", [math.nan]) * gap, gap_levels(gap))
+        self._attach(told.values, told.levels)
+        self.count, self.non_finite = self.count + told.count, self.non_finite + told.non_finite
+        self.min, self.max = min(self.min, told.min), max(self.max, told.max)
+        for place, value in told.latest:
+            self.last, self.last_row = value, row + place
+            self.window[row + place] = value
+        while len(self.window) > WINDOW:
+            self._forget()
+
+    def _attach(self, values: Numbers, levels: Sequence[Level]) -> None:
+        if not len(values):
+            return
+        if not len(self.values.tail):
+            self._pyramids.pop()
+        self.values.attach(values)
+        self._pyramids += (Pyramid(values, levels, WHOLE_FACTOR), Pyramid(self.values.tail))
 
     def _forget(self) -> None:
         oldest = next(iter(self.window))
@@ -85,41 +93,23 @@ class Series:
         if row in self.window:
             times = self._repeats[row] = self._repeats.get(row, 1) + 1
             value = self.window[row] + (value / times - self.window[row] / times)
-        self.values[row], self.window[row] = _drawable(value), value
+        self._change(row, _drawable(value))
+        self.window[row] = value
         if len(self.window) > WINDOW:
             self._forget()
         if row >= self.last_row:
             self.last, self.last_row = told, row
-        for depth, level in enumerate(self._levels):
-            index = row // _FACTOR ** (depth + 1)
-            if index >= len(level.low):
-                break
-            level.put(index, *self._gather(depth, index))
+
+    def _change(self, row: int, value: float) -> None:
+        part = self.values.part_at(row)
+        if not isinstance(self.values.parts[part], array):
+            self._pyramids[part] = self._pyramids[part].thawed(self.values.thaw(part))
+        self.values[row] = value
+        self._pyramids[part].changed(row - self.values.starts[part])
 
     def _push(self, value: float) -> None:
         self.values.append(_drawable(value))
-        if len(self.values) % _FACTOR == 0:
-            self._close_bucket(0)
-
-    def _close_bucket(self, depth: int) -> None:
-        if depth == len(self._levels):
-            self._levels.append(_Level())
-        level = self._levels[depth]
-        level.append(*self._gather(depth, len(level.low)))
-        if len(level.low) % _FACTOR == 0:
-            self._close_bucket(depth + 1)
-
-    def _gather(self, depth: int, index: int) -> tuple[float, float, float, int]:
-        """The figures of bucket `index` at `depth`, from the rows or the level below."""
-        start, end = index * _FACTOR, (index + 1) * _FACTOR
-        if depth == 0:
-            return _figures(self.values[start:end])
-        below = self._levels[depth - 1]
-        count = sum(below.count[start:end])
-        if not count:
-            return math.nan, math.nan, 0.0, 0
-        low = min(v for v in below.low[start:end] if v == v)
-        return low, max(v for v in below.high[start:end] if v == v), sum(below.sum[start:end]), count
+        self._pyramids[-1].grew()
 
     def exact(self, row: int) -> float | None:
         """The value of a recent row in double precision, None for a gap; an older row's as it is drawn."""
@@ -127,7 +117,7 @@ class Series:
             return None
         if row in self.window:
             return self.window[row]
-        value = self.values[row]
+        value: float = self.values[row]
         return value if value == value else None
 
     def mean_and_std(self) -> tuple[float | None, float | None]:
@@ -145,15 +135,12 @@ class Series:
 
     def bucket(self, start: int, end: int) -> Bucket:
         """The figures of rows `start` to before `end`, by the pyramid: O(log) of the range's length."""
-        if end - start < _FACTOR:  # the usual bucket of a chart: no level of the pyramid is as narrow
-            low, high, total, count = _figures(self.values[start:end])
-            return Bucket(start, low, high, total / count if count else math.nan)
-        low, high, total, count = math.inf, -math.inf, 0.0, 0
-        for figures in self._pieces(start, min(end, len(self.values))):
-            if figures[3]:
-                low, high = min(low, figures[0]), max(high, figures[1])
-                total, count = total + figures[2], count + figures[3]
-        return Bucket(start, low, high, total / count) if count else Bucket(start, math.nan, math.nan, math.nan)
+        low, high, total, count = self._figures(start, min(end, len(self.values)))
+        return Bucket(start, low, high, total / count if count else math.nan)
+
+    def _figures(self, start: int, end: int) -> Figures:
+        parts = self.values.pieces(start, end)
+        return together(self._pyramids[part].figures(first, last) for part, first, last in parts)
 
     def mean(self, start: int, end: int) -> float:
         """The mean of the finite values of rows `start` to before `end`, NaN where there is none; a short range
@@ -162,28 +149,6 @@ class Series:
         total = math.fsum(values) if values else math.nan
         return total / len(values) if total == total else self.bucket(start, end).mean
 
-    def _pieces(self, start: int, end: int) -> Iterator[tuple[float, float, float, int]]:
-        """The largest full buckets that tile the range, and single rows at its edges."""
-        while start < end:
-            depth, width = -1, 1
-            while start % (width * _FACTOR) == 0 and start + width * _FACTOR <= end and depth + 1 < len(self._levels):
-                depth, width = depth + 1, width * _FACTOR
-            if depth < 0:
-                stop = min(end, start - start % _FACTOR + _FACTOR)
-                yield _figures(self.values[start:stop])
-                start = stop
-            else:
-                level, index = self._levels[depth], start // width
-                yield level.low[index], level.high[index], level.sum[index], level.count[index]
-                start += width
-
 
 def _drawable(value: float) -> float:
-    return value if -_LARGEST < value < _LARGEST else math.nan
-
-
-def _figures(values: array[float]) -> tuple[float, float, float, int]:
-    finite = [value for value in values if value == value]
-    if not finite:
-        return math.nan, math.nan, 0.0, 0
-    return min(finite), max(finite), math.fsum(finite), len(finite)
+    return value if -LARGEST < value < LARGEST else math.nan

@@ -124,6 +124,11 @@ def _named(runs: list[FoundRun]) -> tuple[RunFound, ...]:
     return tuple(found)
 
 
+def _title(run: FoundRun) -> str:
+    """What the files of a run's folder call it; nothing for one of several that are there."""
+    return title_of(run.folder) if run.place == run.folder else ""
+
+
 def _name(run: FoundRun, parts: int) -> str:
     last = run.title or (run.place.stem if run.place == run.log else run.place.name)
     above = layouts.telling_parts(run.place.parts[1:-1])  # without the root

@@ -11,15 +11,19 @@ import msgspec
 
 from tui_monitor.config import FormatSettings
 from tui_monitor.formats.files import HEAD_BYTES, MetricReader, sniff
+from tui_monitor.formats.files.blocks import in_blocks
+from tui_monitor.formats.files.problems import cut_short
 from tui_monitor.formats.naming import renamed
 from tui_monitor.formats.reader import LogReader
-from tui_monitor.model.records import LogChanged, LogFacts, LogRecord, Record, Row
+from tui_monitor.model.records import Block, LogChanged, LogFacts, LogRecord, Record, Retold, Row, ToldByLog
 from tui_monitor.model.text import Clean, clean
+from tui_monitor.sources.backlog import LINES, PASSING, Backlog, Plan
 from tui_monitor.sources.identity import Identity
 from tui_monitor.sources.log_choice import first_bytes
 from tui_monitor.sources.metric_files import TRAINER_STATE, newest_state
 from tui_monitor.sources.mounts import attribute_delay
 from tui_monitor.sources.tailer import Piece, Tailer
+from tui_monitor.sources.transcoding import Transcoder, as_utf8
 
 REWRITTEN = frozenset({"truncated", "replaced"})
 """What happens to a metric file that its trainer saves whole, or to which it adds a column: no other run's file."""
@@ -34,17 +38,24 @@ class Reading(NamedTuple):
     """What one read gave: what is said of the file itself (before `told`), its records, and the piece they are from."""
 
     turned: list[Record]
-    told: list[LogRecord]
+    told: list[ToldByLog]
     piece: Piece
 
 
 class FollowedFile:
     """A log or a metric file. A file in which nothing was found yet is asked again, as it grows, what it is."""
 
-    def __init__(self, path: Path, aliases: Mapping[str, str], described: Sequence[FormatSettings]) -> None:
+    def __init__(
+        self, path: Path, aliases: Mapping[str, str], described: Sequence[FormatSettings], plan: Plan = LINES
+    ) -> None:
         self.path = path
+        self._backlog = Backlog(path, plan if not described else LINES, aliases)
+        self._opened = False
+        self.tells_columns = plan.depth != "lines"
+        """Whether rows that come in great number may be told as blocks: not where they are merged with others."""
         self._aliases, self._described = aliases, described
         self._metrics: MetricReader | None = None
+        self._transcoder = Transcoder()  # of a metric file
         self._log = LogReader(aliases=aliases, described=described)
         self._tailer = Tailer(path)
         self._read_at = path
@@ -87,15 +98,29 @@ class FollowedFile:
     def read(self, limit: int) -> Reading:
         """The records of the next `limit` bytes."""
         self._follow_state()
-        piece = self._tailer.read(limit)
+        known, opening = self._opened, self._opening()
+        piece = self._tailer.read(limit if opening is None else PASSING)
         if (piece.changed or (piece.lines and not self._rows)) and self._ask():
             piece = self._tailer.read(limit)
         turned = self._turn_page(piece) if piece.changed else []
-        told = self._told(piece.lines)
-        if not piece.more:
-            told += self._settled()
-        self._rows += sum(isinstance(record, Row) for record in told)
-        return Reading(turned, told, piece)
+        told: list[LogRecord | Block] = [*self._told(piece.lines), *(() if piece.more else self._settled())]
+        if self._metrics is not None and self.tells_columns:
+            told = [*in_blocks(told)]
+        told = [*(opening or ()), *told]
+        self._rows += sum(isinstance(record, Row | Block) for record in told)
+        is_anew = known and opening is not None and not piece.changed
+        return Reading(turned, [Retold(tuple(told))] if is_anew else [*told], piece)
+
+    def _opening(self) -> list[LogRecord | Block] | None:
+        """What the backlog tells at the first read, and anew as more of it becomes known; the log goes on behind it."""
+        if self._metrics is not None:
+            return None
+        first, self._opened = not self._opened, True
+        opening = self._backlog.open(self._tailer, self._log) if first else self._backlog.news(self._tailer)
+        if opening is None:
+            return None
+        self._log = opening.reader
+        return opening.told
 
     def rest(self) -> list[LogRecord]:
         """For a file that is read once and that nobody writes: its last line counts without a newline, too."""
@@ -117,6 +142,7 @@ class FollowedFile:
             format=self.format,
             half_line=piece.half_line,
             seen_late=self._seen_late,
+            skipped=self._backlog.skipped,
         )
         if facts == self._last_facts:
             return None
@@ -141,8 +167,15 @@ class FollowedFile:
             return clean("; ".join(self._metrics.problems[:MOST_PROBLEMS])) or None
         return Clean("bytes that are no UTF-8 were replaced by �") if self._log.replaced else None
 
+    @property
+    def cut(self) -> Clean | None:
+        """That a metric file ends within a record, which matters once nobody writes it any more."""
+        size = self._metrics.cut if self._metrics is not None else 0
+        return cut_short(size) if size else None
+
     def close(self) -> None:
         """Let go of the file."""
+        self._backlog.close()
         self._tailer.close()
 
     def _follow_state(self) -> None:
@@ -155,19 +188,19 @@ class FollowedFile:
             self._tailer.close()
             self._tailer = Tailer(path, raw=self.is_metrics)
             if self._metrics is not None:
-                self._metrics.restart()
+                self._restart(self._metrics)
 
     def _ask(self) -> bool:
         """Ask what the file is; True where it is something else than thought, and is read from its beginning."""
         if self._tailer_is_far():
             return False
         try:
-            kind = sniff(first_bytes(self._read_at, HEAD_BYTES), self.path.name)
+            kind = sniff(as_utf8(first_bytes(self._read_at, HEAD_BYTES)), self.path.name)
         except OSError:
             return False
         if kind is None or isinstance(self._metrics, kind):
             return False
-        self._metrics = kind()
+        self._metrics, self._transcoder = kind(), Transcoder()
         self._tailer.close()
         self._tailer = Tailer(self._read_at, raw=True)
         return True
@@ -179,12 +212,18 @@ class FollowedFile:
     def _told(self, pieces: list[bytes]) -> list[LogRecord]:
         if self._metrics is None:
             return self._log.read(pieces)
-        return renamed([record for piece in pieces for record in self._metrics.feed(piece)], self._aliases)
+        texts = map(self._transcoder.feed, pieces)
+        return renamed([record for text in texts for record in self._metrics.feed(text)], self._aliases)
 
     def _settled(self) -> list[LogRecord]:
         if self._metrics is None:
             return self._log.settle()
         return renamed(self._metrics.settle(), self._aliases)
+
+    def _restart(self, metrics: MetricReader) -> None:
+        """The metric file begins anew."""
+        metrics.restart()
+        self._transcoder = Transcoder()
 
     def _turn_page(self, piece: Piece) -> list[Record]:
         """Another file under the name: what is pending is told, and no block reaches over the border. A metric file
@@ -192,8 +231,9 @@ class FollowedFile:
         assert piece.changed is not None
         if self._metrics is not None:
             records: list[Record] = [*self._settled()]
-            self._metrics.restart()
+            self._restart(self._metrics)
             return records if piece.changed in REWRITTEN else [*records, LogChanged(piece.changed)]
+        self._backlog.close()
         records = [*self._log.finish()]
         self._log = LogReader(self._log.lines, self._aliases, self._described)
         return [*records, LogChanged(piece.changed)]
@@ -201,9 +241,10 @@ class FollowedFile:
 
 def read_head(head: bytes, name: str) -> Sequence[LogRecord]:
     """What the first bytes of a file say, read by what they call for."""
-    kind = sniff(head, name)
+    text = as_utf8(head)
+    kind = sniff(text, name)
     if kind is not None:
-        reader = kind()
+        reader, head = kind(), text
         return [*reader.feed(head), *reader.settle()]
     log = LogReader()
     return [*log.read(head.split(b"\n")[:-1]), *log.settle()]

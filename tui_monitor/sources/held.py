@@ -25,6 +25,10 @@ ADOPTABLE = 4096
 """Bytes read before a file with the same text counts as a copy and not as a new run: banners are shorter."""
 
 
+SEARCHED = 1 << 20
+"""Bytes in which a line's end is looked for: longer lines are cut."""
+
+
 class Taken(Struct, frozen=True):
     """What one read gave. `restarted`: the text before was no longer the same, and reading began anew at 0."""
 
@@ -69,6 +73,24 @@ class HeldFile:
             return Taken(self.splitter.settle(), 0, restarted)
         lines = self._advance(text) if text else self._skip_nulls(fresh, limit)
         return Taken(lines, self.offset - before, restarted)
+
+    @property
+    def handle(self) -> int:
+        """The open file."""
+        return self._fd
+
+    def skip_to(self, offset: int) -> None:
+        """Stand at `offset`, the beginning of a line; what is before it counts as read."""
+        self._head = os.pread(self._fd, min(FINGERPRINT, offset), 0)
+        start = max(0, offset - FINGERPRINT)
+        self._seam = os.pread(self._fd, offset - start, start)
+        self.offset, self.splitter = offset, self._new_splitter()
+
+    def skip_lines(self, offset: int) -> None:
+        """Stand at the first line behind `offset`; not past a mebibyte without a line's end."""
+        newline = os.pread(self._fd, SEARCHED, offset).find(b"\n")
+        if newline >= 0 and offset > self.offset:
+            self.skip_to(offset + newline + 1)
 
     @property
     def ends_within_line(self) -> bool:

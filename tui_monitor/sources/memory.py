@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import fmean
 
 import msgspec
@@ -12,13 +12,15 @@ import msgspec
 from tui_monitor.model.arrivals import Arrivals
 from tui_monitor.model.columns import LATE
 from tui_monitor.model.records import (
+    Block,
     ClockJumped,
     LogFacts,
-    LogRecord,
     Remark,
     Remembered,
     Resume,
+    Retold,
     Row,
+    ToldByLog,
     Visit,
     WriterSeen,
 )
@@ -56,18 +58,37 @@ class Memory:
     def problem(self) -> Clean | None:
         return self._state.problem if self._state else None
 
-    def saw(self, records: Sequence[LogRecord], now: float) -> None:
+    def saw(self, records: Iterable[ToldByLog], now: float) -> None:
         """Keep the counter; times of a session that is over say nothing about the present one."""
         for record in records:
-            if isinstance(record, Resume) or (isinstance(record, Row) and self._falls(record.counter)):
-                self._anchors, self._counter = [], None
+            if isinstance(record, Retold):
+                self._counter, self._latest = None, {}
                 self._lines.clear()
+                self.saw(record.records, now)
+            elif isinstance(record, Resume) or (isinstance(record, Row) and self._falls(record.counter)):
+                self._forget_session()
+            if isinstance(record, Block):
+                self._saw_block(record)
             if isinstance(record, Row):
                 self._counter = max(record.counter, self._counter or 0)
                 self._lines.append(record.counter)
                 for name in HEADLINES:
                     if math.isfinite(record.values.get(name, math.nan)):
                         self._latest.setdefault(name, deque(maxlen=WINDOW)).append(record.values[name])
+
+    def _saw_block(self, block: Block) -> None:
+        if self._falls(block.counters[0]):
+            self._forget_session()
+        self._counter = max(block.counters[-1], self._counter or 0)
+        self._lines.extend(block.counters[-LATE:])
+        for name in HEADLINES:
+            if name in block.metrics:
+                values = (value for _, value in block.metrics[name].latest if math.isfinite(value))
+                self._latest.setdefault(name, deque(maxlen=WINDOW)).extend(values)
+
+    def _forget_session(self) -> None:
+        self._anchors, self._counter = [], None
+        self._lines.clear()
 
     def _falls(self, counter: Count) -> bool:
         """Whether another session prints this counter: a line that comes late repeats one of the latest."""

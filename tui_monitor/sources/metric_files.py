@@ -12,6 +12,7 @@ from tui_monitor.formats.files import HEAD_BYTES, sniff
 from tui_monitor.formats.shapes.ledger import tells
 from tui_monitor.model.records import Row
 from tui_monitor.sources.log_choice import first_bytes
+from tui_monitor.sources.transcoding import as_utf8
 
 _CANDIDATES = re.compile(r".*\.(?:csv|tsv|jsonl|ndjson|json|wandb)|.*tfevents.*|progress\.txt", re.IGNORECASE)
 _NOT_METRICS = re.compile(
@@ -93,14 +94,14 @@ def _tells(file: Path) -> bool:
 def _tells_now(path: str, inode: int, size: int, changed: int) -> bool:
     """Whether the file, as it is now, has rows of what only training tells; an event or wandb file needs none yet."""
     file = Path(path)
-    head = first_bytes(file, HEAD_BYTES)
+    head = as_utf8(first_bytes(file, HEAD_BYTES))
     kind = sniff(head, file.name)
     if kind is None:
         return False
     if kind.name in ("tensorboard", "wandb"):
         return True
     if path.endswith(".json") and size > len(head) and _WORDS.search(head):
-        head = first_bytes(file, DOCUMENT_BYTES)
+        head = as_utf8(first_bytes(file, DOCUMENT_BYTES))
     reader = kind()
     records = [*reader.feed(head), *reader.finish()]
     rows = [record for record in records if isinstance(record, Row)]

@@ -10,15 +10,16 @@ from tui_monitor.config import FormatSettings
 from tui_monitor.model.records import (
     CheckpointsSeen,
     ClockJumped,
-    LogRecord,
     Problem,
     Record,
     Remark,
     RunFound,
     Setup,
+    ToldByLog,
     WriterSeen,
 )
 from tui_monitor.model.text import Clean, clean
+from tui_monitor.sources.backlog import LINES, Plan
 from tui_monitor.sources.checkpoints import CheckpointScanner, find_checkpoint_folder
 from tui_monitor.sources.files import Files
 from tui_monitor.sources.memory import Memory
@@ -27,6 +28,10 @@ from tui_monitor.sources.state import StateFile
 
 DISK_STEP = 0.005  # of the free room: a change that the forecast would not show is no news
 SLICE = 1 << 18  # bytes of one read: some milliseconds of parsing, so that no run keeps another waiting
+
+LEFT_ALONE = 600.0
+"""Seconds without a write after which a half record at a metric file's end is one that nobody completes any more, where
+no writer is visible: buffers of a trainer whose rows are rare hold one back for some minutes."""
 
 
 class Wanted(NamedTuple):
@@ -46,12 +51,12 @@ class Wanted(NamedTuple):
 class RunSource:
     """Reads one run, piece by piece. `key` is the run's identity on the bus."""
 
-    def __init__(self, found: RunFound, wanted: Wanted, state: StateFile | None) -> None:
+    def __init__(self, found: RunFound, wanted: Wanted, state: StateFile | None, plan: Plan = LINES) -> None:
         self.found = found
         self.key = found.log or found.path
         self.log = Path(found.log) if found.log else None
         self._wanted = wanted
-        self._files = Files(self.log, [Path(path) for path in found.metrics], wanted.aliases, wanted.formats)
+        self._files = Files(self.log, [Path(path) for path in found.metrics], wanted.aliases, wanted.formats, plan)
         self._memory = Memory(self.key, state)
         self.watch = WriterWatch(self.log, wanted.process, self._memory.remembered) if self.log else None
         self._scanner: CheckpointScanner | None = None
@@ -78,14 +83,26 @@ class RunSource:
         records += self._problem("log", arrived.problem)
         records += self._problem("text", self._files.trouble)
         records += self._problem("sources", self._files.remark)
+        is_left = not arrived.more and self._last_writer is not None and not self.is_written
+        records += self._problem("end", self._files.cut(now - LEFT_ALONE) if is_left else None)
         if arrived.grown and self.watch is not None:
             self.watch.grown()
             self.watch.held = self._files.identity
         return records, arrived.more
 
-    def read_rest(self) -> list[LogRecord]:
+    def extend(self, files: Sequence[str]) -> list[Path]:
+        """Further files that turned out to be the run's are read from now on; those that are news."""
+        appeared = [Path(file) for file in files if Path(file) not in self.paths]
+        self._files.extend(appeared)
+        return appeared
+
+    def read_held(self) -> list[ToldByLog]:
+        """For a run that is read once: what waits for other files of it."""
+        return self._files.held()
+
+    def read_rest(self) -> list[Record]:
         """For a log that is read once and that nobody writes: its last line counts without a newline, too."""
-        return self._files.rest()
+        return [*self._files.rest(), *self._problem("text", self._files.trouble)]
 
     @property
     def paths(self) -> list[Path]:

@@ -87,6 +87,23 @@ class Tailer:
         change, self._unsaid = self._unsaid, None
         return Piece([], change, offset=self._files[-1].file.offset if self._files else 0, problem=problem)
 
+    def skip_to(self, offset: int, handle: int) -> bool:
+        """Stand at `offset`, the beginning of a line; False where another file than that of `handle` has the name."""
+        if self._look() is not None or not os.path.sameopenfile(handle, self._files[-1].file.handle):
+            return False
+        try:
+            self._files[-1].file.skip_to(offset)
+        except OSError:
+            return False
+        return True
+
+    def skip_lines(self, offset: int) -> int:
+        """Go on with the first line behind `offset`; the bytes between."""
+        file = self._files[-1].file
+        before = file.offset
+        file.skip_lines(offset)
+        return file.offset - before
+
     def close(self) -> None:
         """Lets go of every file; a later read begins anew."""
         for followed in self._files:

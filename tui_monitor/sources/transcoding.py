@@ -39,3 +39,8 @@ class Transcoder:
             self.encoding = _MARKS.get(data[:2], "utf-8")
             if self.encoding != "utf-8":
                 self._decoder = codecs.getincrementaldecoder(self.encoding)("surrogatepass")
+
+
+def as_utf8(beginning: bytes) -> bytes:
+    """The first bytes of a file, in UTF-8."""
+    return Transcoder().feed(beginning)

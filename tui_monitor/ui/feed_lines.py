@@ -92,7 +92,7 @@ def next_problem(lines: FeedLines, settings: Settings, position: int, step: int)
     problems = [index for index, event in enumerate(lines.run.events) if is_problem(event, plan)]
 
     def place(index: int) -> int:
-        return feed.index(-1 - index)
+        return feed.place_of(index)
 
     after = bisect_right(problems, position, key=place)
     wanted = after if step > 0 else bisect_left(problems, position, 0, after, key=place) - 1

@@ -35,3 +35,7 @@ class SnapshotAsked(Message):
     def __init__(self, copy: bool) -> None:
         super().__init__()
         self.copy = copy
+
+
+class ChartsLoaded(Message):
+    """What draws charts is there."""

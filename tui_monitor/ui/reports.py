@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -23,7 +24,8 @@ from tui_monitor.ui.signs import ENDED
 FRESH = timedelta(seconds=0.95)
 ENDED_FRESH = timedelta(seconds=30)
 SETTLED = 3  # looks, a second each, for which a verdict stands before it is history: the first ones lack the process
-BUDGET = 0.003  # seconds a second for judging the runs that nobody looks at
+ROUND = 4  # seconds in which each run that nobody looks at is judged once
+BUDGET = 0.05  # seconds a second for it: of more than some hundred live runs each is judged less often
 
 
 class Reports:
@@ -37,7 +39,6 @@ class Reports:
         self._trends: dict[str, Trends] = {}
         self._views: dict[str, RunView] = {}
         self._changed: set[str] = set()
-        self._turn = 0
         self._standing: dict[str, tuple[Verdict, int]] = {}  # the verdict, and for how many looks it has stood
 
     def changed(self, keys: Iterable[str]) -> None:
@@ -77,15 +78,18 @@ class Reports:
             self.judge(key, now)
 
     def judge_others(self, now: datetime) -> None:
-        """The runs that changed, then those whose turn it is, until the second's budget is spent; one at least."""
-        began, keys = perf_counter(), [key for key in self._store.runs if self._is_due(key, now)]
-        queue = [key for key in keys if key in self._changed]
-        queue += [keys[(self._turn + step) % len(keys)] for step in range(len(keys))]
-        for key in dict.fromkeys(queue):
+        """The runs that nobody looks at, the one judged longest ago first: as many as are due in this second, so that
+        each is true within ROUND, or until the second's budget is spent; one at least."""
+        began = perf_counter()
+        due = sorted((key for key in self._store.runs if self._is_due(key, now)), key=self._judged_at)
+        for key in due[: math.ceil(len(due) / ROUND)]:
             self.judge(key, now)
-            self._turn += 1
             if perf_counter() - began > BUDGET:
                 return
+
+    def _judged_at(self, key: str) -> float:
+        report = self._reports.get(key)
+        return report.generated_at.timestamp() if report is not None else 0.0
 
     def _is_due(self, key: str, now: datetime) -> bool:
         """An ended run only grows older: twice a minute is often enough for its ages."""

@@ -8,6 +8,7 @@ from tui_monitor.analysis.endings import is_requeue_awaited
 from tui_monitor.analysis.liveness import live_process
 from tui_monitor.analysis.silence import quiet_seconds
 from tui_monitor.config import Settings
+from tui_monitor.model.records import known_line
 from tui_monitor.model.report import Check, Status
 from tui_monitor.model.run import Run
 
@@ -31,7 +32,8 @@ def judge_incidents(run: Run, settings: Settings, now: float) -> Check:
         after = "; then the log begins again"
     if fatal:
         after = f"; process {process.pid} still lives" if process else ""
-    reason = f"line {worst.incident.line}: {worst.incident.text}{after}"
+    line = known_line(worst.incident.line)
+    reason = f"{f'line {line}: ' if line else ''}{worst.incident.text}{after}"
     return Check("incidents", "Crashes", str(len(incidents)), "0", status, reason, float(len(incidents)), 0.0)
 
 

@@ -58,7 +58,7 @@ def _is_fresh(run: Run, name: str) -> bool:
     broken = [row for row, value in run.rows.metrics[name].window.items() if not math.isfinite(value)]
     if not broken or (run.session is not None and max(broken) < run.session.row_from):
         return False
-    clean = (run.current or 0) - run.rows.counters[max(broken)]
+    clean = (run.current or 0) - run.rows.counter(max(broken))
     return clean < max(CLEAN_EPISODES, 5 * value_step(run, name))
 
 

@@ -6,6 +6,7 @@ from tui_monitor.formats.native import lines
 from tui_monitor.formats.native.blocks import Block, PhaseBlock, end_block, phase_block, summary_block
 from tui_monitor.formats.native.rows import constraints, match_usual, unusual_row, usual_row
 from tui_monitor.formats.text import decorative, shown
+from tui_monitor.model.phases import letters
 from tui_monitor.model.records import LogRecord, PhaseMark, Resume, Row
 from tui_monitor.model.units import Count
 
@@ -24,7 +25,8 @@ class NativeReader:
         self.confirmed = False
         self._block: Block | None = None
         self._told: LogRecord | None = None
-        self._last: Row | None = None
+        self._last: Count | None = None  # the counter of the latest row
+        self._total: int | None = None  # and of how many
         self._at: Count | None = None  # the counter of the latest row or Summary: warnings belong to it
         self._phase = ""  # as last printed
         self._path: Resume | None = None  # a checkpoint named, whose episode was not printed yet
@@ -53,6 +55,16 @@ class NativeReader:
             if (records := read(line, number)) is not None:
                 return records
         return None
+
+    @property
+    def is_amid(self) -> bool:
+        """Whether the next row completes something."""
+        return self._block is not None or self._path is not None
+
+    def passed(self, counter: Count) -> None:
+        """Rows up to this counter were read elsewhere, that say nothing but their values."""
+        self._last = self._at = counter
+        self.confirmed = True
 
     def settle(self) -> Sequence[LogRecord]:
         record = self._block.record() if self._block else None
@@ -83,8 +95,8 @@ class NativeReader:
         return () if first.isascii() and first not in "=U" else (self._marked, self._setup, self._resume)
 
     def _row(self, row: Row, phase: str | None) -> Sequence[LogRecord]:
-        self._last = row
-        self._at = row.counter
+        self._last = self._at = row.counter
+        self._total = row.total
         self.confirmed = True
         if self._block is None and self._path is None and (phase is None or phase == self._phase):
             return (row,)
@@ -97,11 +109,11 @@ class NativeReader:
         return (*self.flush(), *resume)
 
     def _printed_phase(self, phase: str | None, at: Count | None, number: int) -> Sequence[PhaseMark]:
-        if phase is None or phase == self._phase or not _letters(phase):
+        if phase is None or phase == self._phase or not letters(phase):
             return ()
         known, self._phase = self._phase, phase
         # `WARMUP` in a banner is `warmup` in a line, and `Fine-tune` may be `fine_tune`
-        return () if _letters(phase) == _letters(known) else (PhaseMark(shown(phase), at, line=number),)
+        return () if letters(phase) == letters(known) else (PhaseMark(shown(phase), at, line=number),)
 
     def _unusual(self, line: str, number: int) -> Sequence[LogRecord] | None:
         found = unusual_row(line, number)
@@ -113,7 +125,7 @@ class NativeReader:
             return None
         if self._last is None or not values:
             return self.flush()
-        return (*self.flush(), Row(self._last.counter, values, self._last.total, number))
+        return (*self.flush(), Row(self._last, values, self._total, number))
 
     def _routing(self, line: str, number: int) -> Sequence[LogRecord] | None:
         found = lines.routing(line, number)
@@ -169,7 +181,3 @@ class NativeReader:
     def _other_warning(self, line: str, number: int) -> Sequence[LogRecord] | None:
         notice = lines.other_warning(line, self._at, number) if self.confirmed else None
         return (*self.flush(), notice) if notice else None
-
-
-def _letters(phase: str) -> str:
-    return "".join(char for char in phase.casefold() if char.isalnum())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from threading import Thread
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,9 +11,10 @@ from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from tui_monitor.draw.plotter import load_plotter
 from tui_monitor.ui.arrangement import Box, arrange
 from tui_monitor.ui.bindings import bindings
-from tui_monitor.ui.messages import AcknowledgeAsked, PauseAsked, RunChosen, SnapshotAsked
+from tui_monitor.ui.messages import AcknowledgeAsked, ChartsLoaded, PauseAsked, RunChosen, SnapshotAsked
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.board import Board
 from tui_monitor.ui.series import charts_of
@@ -39,6 +42,7 @@ class Dashboard(Screen[None]):
         super().__init__()
         self._panels = [make(id) for id, make in PANELS]
         self._shown = (0, 0)  # runs, and charts of the selected one: what the places depend on
+        self._charting = False
         self._told: tuple[object, ...] | None = None  # what all panels but the clock depend on
 
     def compose(self) -> ComposeResult:
@@ -47,11 +51,17 @@ class Dashboard(Screen[None]):
     def _arrange(self, width: int, height: int) -> dict[str, Box]:
         return arrange(width, height, *self._shown)
 
-    def on_mount(self) -> None:
-        self.call_after_refresh(self._begin_charts)
+    def _load_charts(self) -> None:
+        """Charts come after the first frame that tells something: their library takes a tenth of a second to load, in
+        which keys are answered."""
+        Thread(target=self._load_plotter, name="moe-top charts", daemon=True).start()
 
-    def _begin_charts(self) -> None:
-        """Charts come after the first frame: their library takes a tenth of a second to load."""
+    def _load_plotter(self) -> None:
+        with suppress(ImportError):  # the charts say it in their places
+            load_plotter()
+        self.post_message(ChartsLoaded())
+
+    def on_charts_loaded(self) -> None:
         for chart in self.query(MetricChart):
             chart.ready = True
             chart.redraw()
@@ -64,6 +74,9 @@ class Dashboard(Screen[None]):
         if shown != self._shown and boards:
             self._shown = shown
             boards.first().rearrange()
+        if scene.selected is not None and boards and not self._charting:
+            self._charting = True
+            self.call_after_refresh(self._load_charts)
         before, self._told = self._told, (*scene.views, scene.selected, scene.paused)
         for panel in self._panels:
             if before != self._told or isinstance(panel, Clock) or panel.failure:

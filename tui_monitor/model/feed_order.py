@@ -1,0 +1,60 @@
+"""The order of a run's feed: which row or which event stands at each position, in few numbers for millions of rows."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+
+
+class FeedOrder:
+    """A sequence of row indices, and of -1 - index for events. Rows that follow one another are one stretch: `_starts`
+    are the positions at which stretches begin, `_firsts` what stands there."""
+
+    def __init__(self) -> None:
+        self._starts, self._firsts = array("q"), array("q")
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def append(self, index: int) -> None:
+        """One row, or an event."""
+        self.append_rows(index, 1)
+
+    def append_rows(self, first: int, rows: int) -> None:
+        """The rows from `first` on."""
+        if first < 0 or not self._goes_on(first):
+            self._starts.append(self._length)
+            self._firsts.append(first)
+        self._length += rows
+
+    def _goes_on(self, row: int) -> bool:
+        """Whether the row is the one behind the last."""
+        if not self._length or self._firsts[-1] < 0:
+            return False
+        return row == self._firsts[-1] + self._length - self._starts[-1]
+
+    def __getitem__(self, position: int) -> int:
+        """What stands at a position; negative ones count from the end."""
+        position = position + self._length if position < 0 else position
+        if not 0 <= position < self._length:
+            raise IndexError(position)
+        stretch = bisect_right(self._starts, position) - 1
+        first = self._firsts[stretch]
+        return first if first < 0 else first + position - self._starts[stretch]
+
+    def __iter__(self) -> Iterator[int]:
+        return (self[position] for position in range(self._length))
+
+    def place_of(self, event: int) -> int:
+        """The position of an event, by its index; it must be there."""
+        return self._starts[self._firsts.index(-1 - event)]
+
+    def without_rows(self) -> FeedOrder:
+        """The events alone."""
+        events = FeedOrder()
+        for first in self._firsts:
+            if first < 0:
+                events.append(first)
+        return events

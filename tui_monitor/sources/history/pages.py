@@ -1,0 +1,191 @@
+"""One page of the index: the records of a stretch of log in a file, their columns as they stay in it."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tui_monitor.model.block import Block, Told
+from tui_monitor.model.column import Numbers
+from tui_monitor.model.pyramid import Level
+from tui_monitor.model.records import (
+    Ending,
+    Incident,
+    LogRecord,
+    Notice,
+    Other,
+    PhaseMark,
+    Resume,
+    RoutingMark,
+    Row,
+    Setup,
+    Summary,
+)
+from tui_monitor.sources.history.stored import PageFile, Stored
+
+MAGIC = b"moetop\x00\x01" + sys.byteorder[:1].encode() + bytes(7)
+"""How a page begins: its version - raised when an older moe-top would misread it - and its machine's byte order."""
+
+_KINDS: tuple[type, ...] = (Row, Summary, Notice, Incident, PhaseMark, RoutingMark, Setup, Resume, Ending, Other)
+_BLOCK = 255  # among the kinds
+_RANGE = "range"  # among the kinds of columns
+_TYPECODES = frozenset("qfd")
+
+
+class DamagedPage(ValueError):
+    """The file is no page of this version and machine, or not whole."""
+
+
+class _Column(msgspec.Struct, frozen=True, array_like=True):
+    """Where the numbers of a column stand in the page, in bytes; of a range its start, stop and step."""
+
+    kind: str
+    at: int
+    size: int
+    step: int = 0
+
+
+_Level = tuple[_Column, _Column, _Column, _Column]
+
+
+class _Told(msgspec.Struct, frozen=True, array_like=True):
+    values: _Column
+    levels: tuple[_Level, ...]
+    min: float
+    max: float
+    count: int
+    non_finite: int
+    latest: tuple[tuple[int, float], ...]
+
+
+class _Block(msgspec.Struct, frozen=True, array_like=True):
+    counters: _Column
+    lines: _Column
+    metrics: dict[str, _Told]
+    order: bytes  # the kinds of the placed records
+    places: _Column
+    total: int | None
+
+
+class _Head(msgspec.Struct, frozen=True, array_like=True):
+    """Everything but the columns. `order` are the kinds of the records outside of blocks, and _BLOCK for each block;
+    the records of a kind stand together, in order: that is read three times as fast as a list of all kinds."""
+
+    order: bytes
+    blocks: list[_Block]
+    rows: list[Row]
+    summaries: list[Summary]
+    notices: list[Notice]
+    incidents: list[Incident]
+    phases: list[PhaseMark]
+    routings: list[RoutingMark]
+    setups: list[Setup]
+    resumes: list[Resume]
+    endings: list[Ending]
+    others: list[Other]
+
+
+def encode(records: Iterable[LogRecord | Block]) -> bytes:
+    """The page of these records."""
+    page = _Page()
+    order = bytearray()
+    for record in records:
+        order.append(_BLOCK if isinstance(record, Block) else page.take(record))
+        if isinstance(record, Block):
+            page.blocks.append(page.block(record))
+    head = msgspec.msgpack.encode(_Head(bytes(order), page.blocks, *page.kinds))
+    return b"".join((MAGIC, len(head).to_bytes(8, sys.byteorder), page.numbers, head))
+
+
+def load(path: Path) -> list[LogRecord | Block]:
+    """The records of a page; its columns stay in the file. Raises OSError and DamagedPage."""
+    file = PageFile(path)
+    start = file.read(0, len(MAGIC) + 8)
+    size = int.from_bytes(start[len(MAGIC) :], sys.byteorder)
+    if not start.startswith(MAGIC) or not 0 < size <= file.size - len(start):
+        raise DamagedPage(f"{path} is of another version, or no page")
+    try:
+        return _told(_DECODER.decode(file.read(file.size - size, size)), file, len(start))
+    except (msgspec.DecodeError, ValueError, TypeError, IndexError, StopIteration) as error:
+        raise DamagedPage(f"{path}: {error}") from error
+
+
+_DECODER = msgspec.msgpack.Decoder(_Head)
+
+
+class _Page:
+    """A page that is being written: its columns one after another, its records by kind."""
+
+    def __init__(self) -> None:
+        self.numbers = bytearray()
+        self.kinds: tuple[list[Any], ...] = tuple([] for _ in _KINDS)
+        self.blocks: list[_Block] = []
+
+    def take(self, record: LogRecord) -> int:
+        kind = _KINDS.index(type(record))
+        self.kinds[kind].append(record)
+        return kind
+
+    def block(self, block: Block) -> _Block:
+        """All levels of a block stand together: a chart touches few places of a page."""
+        levels = {name: self._levels(told) for name, told in block.metrics.items()}
+        places = array("q", (place for place, _ in block.placed))
+        return _Block(
+            self._column(block.counters),
+            self._column(block.lines),
+            {name: self._told(told, levels[name]) for name, told in block.metrics.items()},
+            bytes(self.take(record) for _, record in block.placed),
+            self._column(places),
+            block.total,
+        )
+
+    def _levels(self, told: Told) -> tuple[_Level, ...]:
+        return tuple((self._column(low), self._column(high), self._column(total), self._column(count))
+                     for low, high, total, count in told.levels)  # fmt: skip
+
+    def _told(self, told: Told, levels: tuple[_Level, ...]) -> _Told:
+        return _Told(self._column(told.values), levels, told.min, told.max, told.count, told.non_finite, told.latest)
+
+    def _column(self, numbers: Numbers) -> _Column:
+        if isinstance(numbers, range):
+            return _Column(_RANGE, numbers.start, numbers.stop, numbers.step)
+        text = numbers.tobytes()
+        at = len(self.numbers)
+        self.numbers += text + bytes(-len(text) % 8)  # aligned, as a map of numbers must be
+        return _Column(numbers.typecode, at, len(text))
+
+
+def _told(head: _Head, file: PageFile, start: int) -> list[LogRecord | Block]:
+    kinds = [iter(each) for each in _by_kind(head)]
+    blocks = iter(head.blocks)
+
+    def column(where: _Column) -> Numbers:
+        if where.kind == _RANGE:
+            return range(where.at, where.size, where.step)
+        if where.kind not in _TYPECODES or not 0 <= where.at <= where.at + where.size <= file.size - start:
+            raise ValueError("a column outside of the page")
+        return Stored(file, where.kind, start + where.at, where.size)
+
+    def metric(told: _Told) -> Told:
+        levels = tuple(Level(*map(column, level)) for level in told.levels)
+        return Told(column(told.values), levels, told.min, told.max, told.count, told.non_finite, told.latest)
+
+    def block(told: _Block) -> Block:
+        placed = tuple((place, next(kinds[kind])) for place, kind in zip(column(told.places), told.order, strict=True))
+        metrics = {name: metric(each) for name, each in told.metrics.items()}
+        return Block(column(told.counters), column(told.lines), metrics, placed, told.total)
+
+    return [block(next(blocks)) if kind == _BLOCK else next(kinds[kind]) for kind in head.order]
+
+
+def _by_kind(head: _Head) -> Sequence[Sequence[LogRecord]]:
+    """The records of each of _KINDS."""
+    return (
+        head.rows, head.summaries, head.notices, head.incidents, head.phases,
+        head.routings, head.setups, head.resumes, head.endings, head.others,
+    )  # fmt: skip
