@@ -17,6 +17,7 @@ from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.backlog import Plan
 from tui_monitor.sources.discovery import Discovery
 from tui_monitor.sources.history import Cache
+from tui_monitor.sources.process_table import one_look
 from tui_monitor.sources.processes import wait_for_death
 from tui_monitor.sources.run_source import RunSource, Wanted
 from tui_monitor.sources.state import StateFile
@@ -125,7 +126,8 @@ class Engine:
         while not self._stopping.is_set():
             if time.monotonic() >= discover_at:
                 began = time.monotonic()
-                self._guarded("", "discovery", self._find_runs)
+                with one_look():
+                    self._guarded("", "discovery", self._find_runs)
                 took, pause = time.monotonic() - began, DISCOVER_EVERY if self._sources else DISCOVER_SOON
                 discover_at = began + max(pause, took / DISCOVER_SHARE)
             ticks.begin_wait()
@@ -158,10 +160,11 @@ class Engine:
         return False
 
     def _look_at_writers(self) -> None:
-        for source in list(self._sources.values()):
-            if self._stopping.is_set():
-                return
-            self._guarded(source.key, "process", partial(self._look, source))
+        with one_look():
+            for source in list(self._sources.values()):
+                if self._stopping.is_set():
+                    return
+                self._guarded(source.key, "process", partial(self._look, source))
 
     def _look(self, source: RunSource) -> None:
         self._publish(source.key, source.look_at_writer(self._clock()))

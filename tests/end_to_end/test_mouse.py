@@ -74,6 +74,7 @@ def test_the_wheel_scrolls_the_rows_and_a_click_chooses_one(place: Place) -> Non
     feed = at(terminal, "following")[0], at(terminal, "following")[1] - 4
     turn(terminal, WHEEL_UP, feed, 2)
     terminal.wait_for("f follows again")
+    terminal.wait_for(" 110 ")  # both notches are done
     x, y = at(terminal, " 150 ")
     click(terminal, (x, y))
     terminal.wait_for(r"▸ +150 ")

@@ -10,6 +10,11 @@ _VERDICTS = ("critical", "warning", "unknown", "healthy")
 _STATES = ("running", "silent", "waiting", "unknown", "stopped", "killed", "crashed", "finished")
 
 
+def needs_more(one: RunReport, other: RunReport) -> bool:
+    """Whether the first run's verdict is the worse one."""
+    return _VERDICTS.index(one.verdict) < _VERDICTS.index(other.verdict)
+
+
 def worst_first(reports: Iterable[RunReport]) -> list[RunReport]:
     """Worst verdict first; among equals the running before the ended, then by name."""
     return sorted(

@@ -12,7 +12,7 @@ from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources import by_name, procfs
 from tui_monitor.sources.by_name import Person
 from tui_monitor.sources.families import Family, Former, is_former, sort_out
-from tui_monitor.sources.process_table import FileId, ProcessTable
+from tui_monitor.sources.process_table import FileId, ProcessTable, present_table
 from tui_monitor.sources.programs import REMOTE, WRAPPERS
 from tui_monitor.sources.upstream import Trace, trace
 
@@ -47,7 +47,7 @@ def find_writer(
     if not procfs.available():
         return Found(why_unseen=Clean("this system does not show which process writes a file"))
     log = log.resolve()
-    table = ProcessTable()
+    table = present_table()
     found = trace(table, _writers(table, log, held))
     preferred = frozenset(pid for pid in found.candidates if hint is not None and _fits(hint, pid))
     family = sort_out(table, found, former, preferred)

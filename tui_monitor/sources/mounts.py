@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 _MOUNTS = Path("/proc/self/mountinfo")
@@ -38,7 +39,12 @@ def _mount_of(path: Path) -> tuple[str, str]:
         table = _MOUNTS.read_text(errors="surrogateescape")
     except OSError:
         return "", ""
-    kind, _, options = _entry_of(os.path.abspath(path), table).partition(" ")
+    return _mount_in(table, os.path.abspath(path))
+
+
+@lru_cache(maxsize=4096)  # as long as nothing is mounted: of each followed file it is asked every few seconds
+def _mount_in(table: str, path: str) -> tuple[str, str]:
+    kind, _, options = _entry_of(path, table).partition(" ")
     return kind, options.rpartition(" ")[2]
 
 

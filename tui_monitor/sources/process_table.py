@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tui_monitor.sources import procfs
@@ -94,3 +96,37 @@ class ProcessTable:
         stat = self.stats[pid]
         parent = self.stats.get(stat.ppid)
         return stat.ppid == 1 or parent is None or (stat.session != pid and parent.session != stat.session)
+
+
+class _Round(threading.local):
+    """What the searches of one thread share at present."""
+
+    depth = 0
+    table: ProcessTable | None = None
+
+
+_round = _Round()
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Within it all searches of this thread see one snapshot: to find the writers of 300 logs /proc is read once."""
+    _round.depth += 1
+    try:
+        yield
+    finally:
+        _round.depth -= 1
+        _round.table = _round.table if _round.depth else None
+
+
+def present_table() -> ProcessTable:
+    """The snapshot of this look; a new one outside of any."""
+    if not _round.depth:
+        return ProcessTable()
+    _round.table = _round.table or ProcessTable()
+    return _round.table
+
+
+def look_again() -> None:
+    """Something was seen to happen: the next search takes a new snapshot."""
+    _round.table = None

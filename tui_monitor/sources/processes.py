@@ -25,7 +25,7 @@ from tui_monitor.sources.finder import (
     shown_command,
     with_missing_ranks,
 )
-from tui_monitor.sources.process_table import FileId
+from tui_monitor.sources.process_table import FileId, look_again
 from tui_monitor.sources.witness import Witness, is_alive, wait_for_end
 
 RESCAN = 30.0  # seconds: workers come and go; a death or a new writer is noticed sooner by other means
@@ -108,6 +108,7 @@ class WriterWatch:
         found = _find(self.log, self.held, self.hint, self._former)
         if self._known is not None and self._known.has_ended():  # during the scan: its workers do not succeed it
             self._bury(self._known, now)
+            look_again()
             found = _find(self.log, self.held, self.hint, self._former)
         if found.trainer is not None and not self._may_follow(found.trainer):
             found = found._replace(trainer=None)

@@ -6,6 +6,7 @@ import errno
 import logging
 import os
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 HEARTBEAT = 2.0
 """Seconds. What events do not tell (network disks, lost events, a dead observer) is seen this late at most."""
+
+GATHER = 0.05
+"""Seconds in which paths to follow are gathered: hundreds of runs are found at once."""
+
+KEEP_SHARE = 0.2
+"""Of the time that looking at folders may take while runs are being found."""
 
 STOP_WITHIN = 1.5
 """Seconds that `stop` waits for each thread: leaving takes less than 2 s even with a hung disk."""
@@ -94,8 +101,11 @@ class Watcher:
         """Keeps the watches in step with the folders that exist now: the only thread that talks to watchdog."""
         while not self._stopping.is_set():
             self._wake.clear()
+            began = time.monotonic()
             self._observing.keep(self._snapshot())
+            took = time.monotonic() - began
             self._wake.wait(self._heartbeat)
+            self._stopping.wait(max(GATHER, took / KEEP_SHARE) if self._wake.is_set() else 0.0)
         self._observing.stop()
 
 
@@ -142,23 +152,24 @@ class _Observing:
             return _words(error, "file events")
         for folder in self._watches.keys() - folders:
             observer.unschedule(self._watches.pop(folder)[1])
+        alive = {emitter.watch for emitter in observer.emitters if emitter.is_alive()}
         for folder in folders:
             try:
-                self._renew(observer, folder)
+                self._renew(observer, folder, alive)
             except (FileNotFoundError, NotADirectoryError):
                 continue  # not there yet, or gone again
             except OSError as error:
                 trouble = _words(error, folder)
         return trouble
 
-    def _renew(self, observer: BaseObserver, folder: str) -> None:
+    def _renew(self, observer: BaseObserver, folder: str, alive: set[ObservedWatch]) -> None:
         """Watches `folder` as it is now: the watch of one that was deleted and made again hears nothing any more."""
         known = self._watches.get(folder)
         try:
             now = identity_of(os.stat(folder))
         except OSError:
             now = None
-        if known and known[0] == now and any(each.watch == known[1] and each.is_alive() for each in observer.emitters):
+        if known and known[0] == now and known[1] in alive:
             return
         if known:
             observer.unschedule(self._watches.pop(folder)[1])

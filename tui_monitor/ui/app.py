@@ -11,7 +11,6 @@ from pathlib import Path
 from time import monotonic
 from typing import ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.theme import Theme
@@ -24,6 +23,7 @@ from tui_monitor.model.store import Store
 from tui_monitor.model.text import clean
 from tui_monitor.ui.acknowledging import Acknowledging
 from tui_monitor.ui.bindings import bindings
+from tui_monitor.ui.choosing import own_choice
 from tui_monitor.ui.driver import thrifty
 from tui_monitor.ui.intake import drain_slice
 from tui_monitor.ui.messages import AcknowledgeAsked, FeedWoke, RunChosen, SnapshotAsked
@@ -33,6 +33,7 @@ from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.screens.dashboard import Dashboard
 from tui_monitor.ui.screens.help import Help
 from tui_monitor.ui.snapshot import write_snapshot
+from tui_monitor.ui.telling import OneMessage
 from tui_monitor.ui.theme import THEMES, Palette
 from tui_monitor.ui.thrift import Thrift
 from tui_monitor.ui.vanishing import Vanishing, neighbour
@@ -48,7 +49,7 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class MoeTop(App[None]):
+class MoeTop(OneMessage):
     """The monitor. `feed` brings what happened; `settings_of` a run's configuration; `clock` the time, aware;
     in `state` the chosen theme is remembered."""
 
@@ -180,7 +181,7 @@ class MoeTop(App[None]):
         if self._selected is not None and all(view.key != self._selected for view in views):
             self._leave(self._selected, views)
         if views and not self._chosen and (self._selected is None or monotonic() - self._began < SETTLING):
-            self._selected = views[0].key
+            self._selected = own_choice(self._selected, views)
         return views, next((view for view in views if view.key == self._selected), None)
 
     def _leave(self, key: str, views: tuple[RunView, ...]) -> None:
@@ -231,8 +232,7 @@ class MoeTop(App[None]):
             return
         if message.copy:
             self.copy_to_clipboard(written.text)
-        done = "copied (OSC 52), and written" if message.copy else "written"
-        self.notify(f"{done}: {clean(str(written.path))}", markup=False)
+        self.tell_written(written.path, message.copy)
 
     def action_app_help(self) -> None:
         if isinstance(self.screen, Help):

@@ -48,11 +48,18 @@ def spec_of(view: RunView, chart: Chart, columns: Columns, place: Place) -> Char
     else:
         points = columns.chart(chart.name, place.buckets, *reach)
         if chart.name == "alpha_entropy":
-            return _entropy(view, points, place, (left, right), _marks(view, first, last))
+            words = _empty_words(columns, chart)
+            return _entropy(view, points, place, (left, right), _marks(view, first, last), words)
         lines, limits = _noisy_lines(chart.name, points), _from_zero(points)
     y_range = None if place.zoomed else limits
     marks = _marks(view, first, last)
-    return ChartSpec(lines, *place[:2], (left, right), y_range, None, marks, "waiting for numbers", place.plain)
+    return ChartSpec(lines, *place[:2], (left, right), y_range, None, marks, _empty_words(columns, chart), place.plain)
+
+
+def _empty_words(columns: Columns, chart: Chart) -> str:
+    """What stands in a chart that has nothing to draw."""
+    series = columns.metrics.get(chart.name)
+    return "no finite value" if series is not None and series.count else "waiting for numbers"
 
 
 def _marks(view: RunView, first: Count, last: Count) -> list[Mark]:
@@ -67,14 +74,16 @@ def _span(rows: Columns) -> tuple[Count, Count]:
     return rows.counters[stretches[0].start], rows.counters[stretches[-1].stop - 1]
 
 
-def _entropy(view: RunView, points: Points, place: Place, x_range: Limits, marks: list[Mark]) -> ChartSpec:
+def _entropy(
+    view: RunView, points: Points, place: Place, x_range: Limits, marks: list[Mark], empty: str
+) -> ChartSpec:
     """From 0 to ln N: scaled to the data 1.381–1.386 would look like a disaster."""
     experts = view.report.experts
     ceiling = (0.0, math.log(experts)) if experts and experts > 1 else None
     y_range = None if place.zoomed else ceiling or _from_zero(points)
     ticks = None if place.zoomed or not ceiling else _levels(experts)
     lines = _entropy_lines(points, experts)
-    return ChartSpec(lines, *place[:2], x_range, y_range, ticks, marks, "waiting for numbers", place.plain)
+    return ChartSpec(lines, *place[:2], x_range, y_range, ticks, marks, empty, place.plain)
 
 
 def _loads(columns: Columns, place: Place, reach: tuple[Count, Count]) -> tuple[list[Line], Limits]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from tui_monitor.analysis.counting import counted
 from tui_monitor.draw.cells import cell_width, cut, fit
@@ -10,6 +12,7 @@ from tui_monitor.export.trends import label_of
 from tui_monitor.export.words import unit_of
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import CheckpointReport, RunReport, SinceVisit
+from tui_monitor.model.text import Clean, clean
 from tui_monitor.model.units import clock, count_text, duration, number, percent, rounded_up, short_duration
 from tui_monitor.ui.signs import DEAD, ENDED
 
@@ -153,3 +156,16 @@ def shortened(text: str, width: int) -> str:
     ends = [begun.rfind(mark) for mark in (", ", " (", " +", ": ")]
     end = max(ends) if max(ends) > 0 else cut(text, width + 1).rfind(" ")
     return text[:end] if end > 0 else fit(text, width)
+
+
+def short_path(path: Path, width: int) -> Clean:
+    """The path in at most `width` cells, or those that its name needs: `~` for the home folder, its middle left out."""
+    text = str(path)
+    with suppress(ValueError, RuntimeError):
+        text = f"~/{path.relative_to(Path.home())}"
+    shown = clean(text)
+    if cell_width(shown) <= width:
+        return shown
+    *_, folder, name = ("", *Path(text).parts)
+    end = f"{folder}/{name}"
+    return clean(f"…/{end}" if cell_width(end) + 2 <= width else name)

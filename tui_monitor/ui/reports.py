@@ -73,13 +73,16 @@ class Reports:
         return report is None or key in self._changed or abs(now - report.generated_at) > FRESH
 
     def judge_new(self, now: datetime) -> None:
-        """Runs without any report yet: a list that lacks a run would be false."""
-        for key in self._store.runs.keys() - self._reports.keys():
-            self.judge(key, now)
+        """Runs without any report, and those of which the first rows came: a list that lacks a run would be false, and
+        one in which runs find their places one by one would not be calm."""
+        for key in self._store.runs:
+            report = self._reports.get(key)
+            if report is None or (key in self._changed and report.state == "waiting"):
+                self.judge(key, now)
 
     def judge_others(self, now: datetime) -> None:
-        """The runs that nobody looks at, the one judged longest ago first: as many as are due in this second, so that
-        each is true within ROUND, or until the second's budget is spent; one at least."""
+        """The runs that nobody looks at, the one judged longest ago first, those that grew somewhat sooner: so many in
+        this second that each is true within ROUND, or until the second's budget is spent; one at least."""
         began = perf_counter()
         due = sorted((key for key in self._store.runs if self._is_due(key, now)), key=self._judged_at)
         for key in due[: math.ceil(len(due) / ROUND)]:
@@ -88,8 +91,10 @@ class Reports:
                 return
 
     def _judged_at(self, key: str) -> float:
+        """When the run was judged; of one that grew half a round before it."""
         report = self._reports.get(key)
-        return report.generated_at.timestamp() if report is not None else 0.0
+        when = report.generated_at.timestamp() if report is not None else 0.0
+        return when - (ROUND / 2 if key in self._changed else 0.0)
 
     def _is_due(self, key: str, now: datetime) -> bool:
         """An ended run only grows older: twice a minute is often enough for its ages."""
