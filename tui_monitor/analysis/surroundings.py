@@ -98,7 +98,7 @@ def _coverage(run: Run) -> Coverage:
     if run.facts is None:
         return Coverage(0, 0, True)
     read = run.facts.bytes_read - run.facts.skipped
-    return Coverage(read, run.facts.size, read >= run.facts.size)
+    return Coverage(read, run.facts.size, read >= run.facts.size, run.facts.skipped > 0)
 
 
 def _problems(run: Run) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from tui_monitor.analysis.counting import counted as counted
 from tui_monitor.analysis.counting import numbered as numbered
 from tui_monitor.analysis.counting import plural as plural
 from tui_monitor.model.metrics import METRICS, metric
-from tui_monitor.model.report import Check, CheckpointReport, EtaReport, Progress, RunReport, Status, Verdict
+from tui_monitor.model.report import Check, CheckpointReport, Coverage, EtaReport, Progress, RunReport, Status, Verdict
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.model.units import Count, clock, count_text, duration, number, percent
 
@@ -153,3 +153,11 @@ def count_range(first: Count | None, last: Count | None, unit: str) -> str:
         only = last if first is None else first
         return "" if only is None else numbered(unit, only)
     return f"{plural(unit)} {count_text(first)}–{count_text(last)}"
+
+
+def coverage_words(coverage: Coverage) -> str:
+    """`judged by the log's beginning and end, 0.3 of 1056 MB; --full reads all`, or how far it was read."""
+    megabytes = f"{coverage.bytes_read / 1e6:.1f} of {coverage.bytes_total / 1e6:.0f} MB"
+    if coverage.ends_only:
+        return f"judged by the log's beginning and end, {megabytes}; --full reads all"
+    return f"{coverage.bytes_read} of {coverage.bytes_total} bytes were read"

@@ -171,11 +171,13 @@ class RecentRow(Struct, frozen=True):
 
 
 class Coverage(Struct, frozen=True):
-    """How much of the log the report rests on."""
+    """How much of the log the report rests on. `ends_only`: what was not read lies between its beginning and its end,
+    so that the report tells how the run stands, but not all of its past."""
 
     bytes_read: int
     bytes_total: int
     complete: bool
+    ends_only: bool = False
 
 
 class Trend(Struct, frozen=True):

@@ -24,11 +24,13 @@ def stem(name: str) -> str:
 
 
 def reading_words(report: RunReport) -> str:
-    """`reading the log: 43 %` while there is more of it than was read; nothing where it is whole, or gone."""
+    """`history 43 %` where the log's end is read and what lies before comes behind, `reading the log: 43 %` where the
+    end is still to come; nothing where it is whole, or gone."""
     coverage = report.coverage
     if coverage.complete or not coverage.bytes_read or not coverage.bytes_total:
         return ""
-    return f"reading the log: {coverage.bytes_read * 100 // coverage.bytes_total} %"
+    words = "history" if coverage.ends_only else "reading the log:"
+    return f"{words} {coverage.bytes_read * 100 // coverage.bytes_total} %"
 
 
 def progress_words(report: RunReport) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tui_monitor.export.context import Context
 from tui_monitor.export.inert import code, fence, inert
 from tui_monitor.export.markdown.status import CHECK_SIGNS
-from tui_monitor.export.words import by_urgency, count_range, unit_of
+from tui_monitor.export.words import by_urgency, count_range, coverage_words, unit_of
 from tui_monitor.model.report import Check, IncidentReport, NoticeReport, RunReport
 from tui_monitor.model.units import count_text
 
@@ -52,9 +52,7 @@ def _attention(report: RunReport) -> list[str]:
     lines += [_notice(notice, unit_of(report)) for notice in _notices(report, expected=False)]
     lines += [f"- ❓ **Not read**: {inert(problem)}" for problem in report.problems]
     if not report.coverage.complete:
-        lines.append(
-            f"- ❓ **Coverage**: {report.coverage.bytes_read} of {report.coverage.bytes_total} bytes were read"
-        )
+        lines.append(f"- ❓ **Coverage**: {coverage_words(report.coverage)}")
     return lines or ["Nothing needs attention."]
 
 

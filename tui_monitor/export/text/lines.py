@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_monitor.draw.cells import cell_width, fit
-from tui_monitor.export.words import SIGNS, has_ended, position, share, worst_reason
+from tui_monitor.export.words import SIGNS, coverage_words, has_ended, position, share, worst_reason
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.text import clean
 from tui_monitor.model.units import clock
@@ -63,4 +63,5 @@ def check_line(report: RunReport) -> str:
         after, room = "", room + len(after) + 1
     name = clean(report.name)
     shown = fit(name, max(SHORTEST_NAME, room)).rstrip()
-    return " ".join(part for part in (word, shown, place, after, worst_reason(report)) if part)
+    read = "" if report.coverage.complete else f"({coverage_words(report.coverage)})"
+    return " ".join(part for part in (word, shown, place, after, worst_reason(report), read) if part)
