@@ -26,7 +26,9 @@ def check(question: Question, world: World, as_json: bool) -> Answer:
     reports, talk = gather(question, world)
     code = next(code for code in _WORST_FIRST if code in {CODES[report.verdict] for report in reports})
     text = _export("json", reports, world) if as_json else "".join(f"{check_line(report)}\n" for report in reports)
-    return Answer(text, code, talk)
+    judged = [report for report in reports if report.verdict != "unknown"]  # of others the line itself says why
+    left_out = (f"{report.name}: {problem}" for report in judged for problem in report.problems)
+    return Answer(text, code, talk if as_json else (*talk, *left_out))
 
 
 def list_runs(question: Question, world: World, as_json: bool) -> Answer:

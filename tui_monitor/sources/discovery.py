@@ -8,7 +8,7 @@ from collections import Counter, deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tui_monitor.model.records import RunFound
 from tui_monitor.model.text import Clean, clean
@@ -16,6 +16,7 @@ from tui_monitor.sources import layouts
 from tui_monitor.sources.identity import Identity, identity_of, look, trouble
 from tui_monitor.sources.log_choice import is_readable
 from tui_monitor.sources.run_folders import MOST_ENTRIES, Folder, FoundRun, folder_of, run_of_log, runs_in
+from tui_monitor.sources.titles import title_of
 
 
 class Discovery(Struct, frozen=True):
@@ -110,6 +111,7 @@ class _Walk:
 
 def _named(runs: list[FoundRun]) -> tuple[RunFound, ...]:
     """Names that differ: with as many folders before the name as it takes, in the end with a number."""
+    runs = [run if run.title else structs.replace(run, title=_title(run)) for run in runs]
     names = [_name(run, 1) for run in runs]
     for parts in range(2, 6):
         twice = {name for name, count in Counter(names).items() if count > 1}

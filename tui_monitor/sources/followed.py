@@ -55,7 +55,7 @@ class FollowedFile:
         """Whether rows that come in great number may be told as blocks: not where they are merged with others."""
         self._aliases, self._described = aliases, described
         self._metrics: MetricReader | None = None
-        self._transcoder = Transcoder()  # of a metric file
+        self._transcoder = Transcoder(without_marks=True)  # of a metric file
         self._log = LogReader(aliases=aliases, described=described)
         self._tailer = Tailer(path)
         self._read_at = path
@@ -200,7 +200,7 @@ class FollowedFile:
             return False
         if kind is None or isinstance(self._metrics, kind):
             return False
-        self._metrics, self._transcoder = kind(), Transcoder()
+        self._metrics, self._transcoder = kind(), Transcoder(without_marks=True)
         self._tailer.close()
         self._tailer = Tailer(self._read_at, raw=True)
         return True
@@ -223,7 +223,7 @@ class FollowedFile:
     def _restart(self, metrics: MetricReader) -> None:
         """The metric file begins anew."""
         metrics.restart()
-        self._transcoder = Transcoder()
+        self._transcoder = Transcoder(without_marks=True)
 
     def _turn_page(self, piece: Piece) -> list[Record]:
         """Another file under the name: what is pending is told, and no block reaches over the border. A metric file

@@ -75,6 +75,11 @@ class HeldFile:
         return Taken(lines, self.offset - before, restarted)
 
     @property
+    def is_rewritten(self) -> bool:
+        """Whether what stands before the offset is not what was read."""
+        return self._fresh(0) is None
+
+    @property
     def handle(self) -> int:
         """The open file."""
         return self._fd

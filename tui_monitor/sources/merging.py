@@ -27,6 +27,7 @@ from tui_monitor.sources.log_names import order
 from tui_monitor.sources.ownership import Ownership
 from tui_monitor.sources.parts import Part
 from tui_monitor.sources.placing import EPISODE, Course, told_beside
+from tui_monitor.sources.sessions import follow_on
 
 NOTHING = -1  # stands before every counter
 
@@ -58,6 +59,7 @@ class Merger:
 
     def take(self, part: Part, records: Sequence[ToldByLog]) -> None:
         """What was read of a part. A mirror's rows that tell nothing of their own need not wait for their turn."""
+        follow_on(part, records, self.parts)
         mirror = self._is_mirror(part)
         may_lead = part.rank == lowest_rank(self.parts)
         for record in records:
@@ -97,7 +99,7 @@ class Merger:
                 self._lead = part
                 part.rows += len(records)  # about
                 part.line = record.line if isinstance(record, Row) else record.lines[-1]
-                self._metrics.claim(record.values if isinstance(record, Row) else record.metrics)
+                self._metrics.claim(part.named(record))
                 self._course.told((record.counter,) if isinstance(record, Row) else record.counters[-LATE_PARTS:])
 
     # --- whose turn it is ---
@@ -198,6 +200,9 @@ class Merger:
         return part is self._lead
 
     def _row(self, part: Part, row: Row) -> Sequence[ToldByLog]:
+        if part.after is not None and part.after is self._lead:
+            self._lead = part
+            self._course.forget()
         if self._leads(part):
             if row.counter <= self._passed:
                 return ()

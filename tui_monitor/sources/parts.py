@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, deque
 
 import msgspec
 
-from tui_monitor.model.records import Row, Setup, ToldByLog
+from tui_monitor.model.records import Block, Row, Setup, ToldByLog
 from tui_monitor.model.text import Clean
 from tui_monitor.model.units import Count
 from tui_monitor.sources.log_names import LogName
@@ -35,7 +36,7 @@ class Part:
         self.names: set[str] = set()
         """Metrics that a metric file told at first."""
         self.after: Part | None = None
-        """The file with which it goes on, if so: it is told from where that one ends, and what it tells again counts."""
+        """The file with which it goes on: it is told from where that one ends, and what it tells again counts."""
         self.reached: Count = -1  # the counter of the latest row read
         self.kept_back: deque[Row] = deque(maxlen=KEPT_BACK)
         self.told: Counter[object] = Counter()  # how often it told each event
@@ -51,7 +52,7 @@ class Part:
     @property
     def is_behind(self) -> bool:
         """Whether its next record is still to be read: nobody may overtake it."""
-        return self.more and not self.waiting
+        return self.more and not self.waiting and not self.waits
 
     @property
     def waits(self) -> bool:
@@ -64,7 +65,14 @@ class Part:
         first = self.waiting[0]
         if not isinstance(first, Row):
             return -1
+        if self.waits:
+            return math.inf
         return first.counter if not self.in_turn or first.at is None else first.at
+
+    def named(self, record: Row | Block) -> set[str]:
+        """The metrics that it told, those of this record among them."""
+        self.names.update(record.values if isinstance(record, Row) else record.metrics)
+        return self.names
 
     def said(self, setup: Setup) -> None:
         """Keep what a line says of the run."""

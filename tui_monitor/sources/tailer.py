@@ -54,6 +54,8 @@ class Tailer:
         self._raw = raw
         self.identity: Identity | None = None
         """(device, inode) of the file that gave the latest lines: who writes it is the writer, whatever its name."""
+        self.stays = False
+        """Whether the present file is read on though another one may have the name: nobody looks."""
         self._files: list[_Followed] = []  # the last one is the present one
         self._absent = False  # nothing stood under the name at the last look
         self._unsaid: Change | None = None
@@ -74,7 +76,7 @@ class Tailer:
 
     def read(self, limit: int = 1 << 20) -> Piece:
         """At most `limit` further bytes as whole lines. Troubles are told in the piece, never raised."""
-        problem = self._look()
+        problem = None if self.stays and self._files else self._look()
         self._let_go()
         for followed in self._files:
             is_present = followed is self._files[-1]
@@ -88,11 +90,15 @@ class Tailer:
         return Piece([], change, offset=self._files[-1].file.offset if self._files else 0, problem=problem)
 
     def skip_to(self, offset: int, handle: int) -> bool:
-        """Stand at `offset`, the beginning of a line; False where another file than that of `handle` has the name."""
-        if self._look() is not None or not os.path.sameopenfile(handle, self._files[-1].file.handle):
+        """Stand at `offset`, the beginning of a line; False where another file than that of `handle` has the name, or
+        another text is in it than what was read."""
+        if not self._files and self._look() is not None:
             return False
+        present = self._files[-1].file
         try:
-            self._files[-1].file.skip_to(offset)
+            if not os.path.sameopenfile(handle, present.handle) or present.is_rewritten:
+                return False
+            present.skip_to(offset)
         except OSError:
             return False
         return True

@@ -8,14 +8,17 @@ from typing import Literal
 Encoding = Literal["utf-8", "utf-16-le", "utf-16-be"]
 
 _MARKS: dict[bytes, Encoding] = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_MARK = "\ufeff"  # some writers put one before each piece that they append
 _STEP = 1 << 20  # bytes decoded at once, so that a hole of gigabytes needs no more
 
 
 class Transcoder:
     """Passes bytes on as they are, or as UTF-8 where the stream begins with UTF-16's byte order mark. Lone surrogates
-    stay what they are, invalid: whoever decodes the lines replaces and counts them."""
+    stay what they are, invalid: whoever decodes the lines replaces and counts them. `without_marks`: byte order
+    marks are left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, without_marks: bool = False) -> None:
+        self._without_marks = without_marks
         self.encoding: Encoding | None = None
         """What the first two bytes told; None until they came."""
         self._mark = b""
@@ -32,7 +35,10 @@ class Transcoder:
         if self._decoder is None:
             return data
         pieces = (self._decoder.decode(data[at : at + _STEP]) for at in range(0, len(data), _STEP))
-        return b"".join(piece.encode("utf-8", "surrogatepass") for piece in pieces)
+        return b"".join(self._kept(piece).encode("utf-8", "surrogatepass") for piece in pieces)
+
+    def _kept(self, text: str) -> str:
+        return text.replace(_MARK, "") if self._without_marks else text
 
     def _begin(self, data: bytes) -> None:
         if data:
@@ -43,4 +49,4 @@ class Transcoder:
 
 def as_utf8(beginning: bytes) -> bytes:
     """The first bytes of a file, in UTF-8."""
-    return Transcoder().feed(beginning)
+    return Transcoder(without_marks=True).feed(beginning)

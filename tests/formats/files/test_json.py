@@ -8,7 +8,7 @@ import math
 import pytest
 
 from tests.formats.files.reading import counters, fed, read, reader_of, rows, unit
-from tui_monitor.formats.files import sniff
+from tui_monitor.formats.files import json_whole, sniff
 from tui_monitor.model.records import Ending
 
 
@@ -151,3 +151,24 @@ def test_text_in_brackets_and_braces_is_no_document() -> None:
         b"[",
     ):
         assert sniff(text, "train.log") is None
+
+
+def test_of_a_large_object_the_list_of_records_is_read_as_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_whole, "LARGE", 1000)
+    history = [{"step": step, "loss": 1 / step} for step in range(1, 200)]
+    data = json.dumps({"best": None, "log_history": history, "max_steps": 500}, indent=2).encode()
+    reader = reader_of(data, "trainer_state.json")
+    early = [*reader.feed(data[:8000]), *reader.settle()]
+    assert counters(early)[-1] > 50
+    rest = [*reader.feed(data[8000:]), *reader.finish()]
+    assert counters([*early, *rest]) == [*range(1, 200)]
+    assert len(reader.problems) == 1 and "only its list of records is read" in reader.problems[0]
+
+
+def test_a_large_object_without_a_list_is_said_not_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_whole, "LARGE", 100)
+    monkeypatch.setattr(json_whole, "LARGEST", 1000)
+    data = json.dumps({"step": 1, "notes": "x" * 2000}, indent=1).encode()
+    reader = reader_of(data, "state.json")
+    assert rows([*reader.feed(data[:500]), *reader.feed(data[500:]), *reader.finish()]) == []
+    assert reader.problems == ["an object of more than 0 MB is not read"] and reader.cut == 0

@@ -295,7 +295,7 @@ def test_a_length_of_exabytes_is_damage() -> None:
 
 
 def test_the_cut_end_is_said_when_the_file_is_at_its_end() -> None:
-    assert read(b"".join(run_of(2))[:-3])[1].problems == ["the last record is cut"]
+    assert read(b"".join(run_of(2))[:-3])[1].problems == ["the last record is cut: 45 bytes left out"]
 
 
 def test_non_finite_values_are_told() -> None:
@@ -394,3 +394,12 @@ def test_event_files_are_known_by_their_first_record() -> None:
     assert sniff(version() + scalar("loss", 1, 1.0), "metrics.csv") is EventFileReader
     assert sniff(bytes(100), "events.out.tfevents.1") is not EventFileReader
     assert sniff(b"step,loss\n1,2\n", "events.out.tfevents.1") is not EventFileReader
+
+
+def test_kerass_tags_of_epochs_are_what_they_are_figures_of() -> None:
+    tags = ("epoch_loss", "epoch_accuracy", "epoch_val_loss", "epoch_learning_rate")
+    data = b"".join(scalar(tag, step, 0.5) for step in range(3) for tag in tags)
+    assert rows(data)[0][1].keys() == {"loss", "accuracy", "val_loss", "learning_rate"}
+    assert read(data)[1].unit == "epoch"
+    data = b"".join(scalar(tag, step, 0.5) for step in range(3) for tag in ("loss", "epoch_loss"))
+    assert rows(data)[0][1].keys() == {"loss", "epoch_loss"}

@@ -267,7 +267,7 @@ def test_a_file_cut_at_a_block_is_read_up_to_there() -> None:
     whole = log(*(history(step, {"loss": 1.0, "bins": {"_type": "x", "v": [0] * 3000}}) for step in range(9)))
     records, reader = read(whole[:BLOCK])
     assert [record.counter for record in records if isinstance(record, Row)] == [0, 1, 2]
-    assert reader.problems == ["the last record is cut"]
+    assert reader.problems == ["the last record is cut: 5388 bytes left out"]
 
 
 def test_strange_records_are_counted() -> None:

@@ -95,8 +95,8 @@ class BulkReader:
                 self._add(line[: row.start(1) if row[1] else None] + b"\n", (self._reader.lines,), int(record.counter))
             else:
                 self._take(record)
-            if routing is not None and isinstance(record, RoutingMark):
-                self._mode = record.mode
+            if isinstance(record, RoutingMark):
+                self._mode, self._routing = record.mode, None  # until a line like this one is known by heart
         if row is not None:
             self._rows_repeat(row[1])
         elif routing is not None:

@@ -41,6 +41,11 @@ class LineCutter:
         self._hold(lines.pop())
         return [line.removesuffix(b"\r") for line in lines if len(line) <= LONGEST]
 
+    @property
+    def carried(self) -> bytes:
+        """The half line at the end of what came."""
+        return b"".join(self._pieces)
+
     def rest(self) -> bytes:
         """The half line, for a file that nobody writes any more; nothing is held afterwards."""
         return self._complete(b"")

@@ -36,12 +36,18 @@ def found_in(document: object) -> Found:
 
 def rescued(text: bytes) -> Found:
     """The records at the beginning of a list that was cut."""
+    start = history_of(text)
+    return Found(Elements().feed(text[start:]) if start is not None else [])
+
+
+def history_of(text: bytes) -> int | None:
+    """Where the elements of the list begin that is called as a run's records are."""
     for key in _HISTORIES:
         at = text.find(key)
         start = text.find(b"[", at)
         if at >= 0 and 0 < start - at - len(key) < 10:
-            return Found(Elements().feed(text[start + 1 :]))
-    return Found([])
+            return start + 1
+    return None
 
 
 def _lists(found: Mapping[str, object], depth: int) -> Iterator[list[object]]:

@@ -45,6 +45,11 @@ class JsonLinesReader(RecordedReader):
     def lines(self) -> int:
         return self._recorder.lines
 
+    @property
+    def cut(self) -> int:
+        half = self._cutter.carried.strip(b" \t\r\0")
+        return len(half) if half and not _is_object(half) else 0
+
     def feed(self, data: bytes) -> Sequence[LogRecord]:
         records = [record for line in self._cutter.feed(data) for record in self._line(line)]
         if self._cutter.passed:
@@ -55,9 +60,9 @@ class JsonLinesReader(RecordedReader):
         return self._recorder.settle()
 
     def finish(self) -> Sequence[LogRecord]:
-        rest = self._cutter.rest().strip()
-        whole = rest.startswith(b"{") and rest.endswith(b"}")
-        return [*(self._line(rest) if whole else ()), *self.settle()]
+        self._problems.cut(self.cut)
+        rest = b"" if self.cut else self._cutter.rest()
+        return [*(self._line(rest) if rest else ()), *self.settle()]
 
     def restart(self) -> None:
         self._cutter = LineCutter()
@@ -78,6 +83,13 @@ class JsonLinesReader(RecordedReader):
         records = self._recorder.add(found) if found else []
         ending = ending_of(record, self._recorder.lines)
         return [*records, *self._recorder.settle(), ending] if ending is not None else records
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(decoded(line), dict)
+    except NotJson:
+        return False
 
 
 def _has_numbers(line: bytes) -> bool:

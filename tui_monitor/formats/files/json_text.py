@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 import msgspec
 
@@ -18,6 +19,9 @@ _LONGEST_KEY = 300
 
 _SETTINGS = frozenset({"config", "params", "hparams", "hyperparameters", "hyper_parameters", "args", "settings"})
 """Keys of objects that say how a run was started, the same in each record."""
+
+
+_NUMBERS = frozenset({float, int})
 
 
 class NotJson(ValueError):
@@ -46,6 +50,9 @@ def decoded(text: bytes) -> object:
 
 def numbers(record: Mapping[str, object]) -> dict[str, float]:
     """The numbers of an object, by path: `info/learner/kl`. Lists are data, settings no metrics."""
+    if len(record) < MOST_NUMBERS and _NUMBERS.issuperset(map(type, record.values())):
+        with suppress(OverflowError):
+            return {key: float(value) for key, value in record.items() if isinstance(value, float | int)}
     found: dict[str, float] = {}
     for key, value in _flat(record, "", 0):
         found.setdefault(key, value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from tui_monitor.formats.files.documents import Found, found_in, rescued
+from tui_monitor.formats.files.documents import Found, found_in, history_of, rescued
 from tui_monitor.formats.files.elements import Elements
 from tui_monitor.formats.files.endings import ending_of
 from tui_monitor.formats.files.json_text import NotJson, decoded, numbers
@@ -15,6 +15,9 @@ from tui_monitor.model.records import LogRecord
 
 LARGEST = 64 << 20
 """Bytes of an object. trainer_state.json has some megabytes; arrays of records are read as they come, of any size."""
+
+LARGE = 16 << 20
+"""Bytes of an object from which on a list of records in it is told as it comes: what is held has ten times its size."""
 
 _SPACE = b"\xef\xbb\xbf\0 \t\r\n"
 
@@ -33,6 +36,7 @@ class JsonReader(RecordedReader):
         self._elements: Elements | None = None  # of an array
         self._pieces: list[bytes] = []  # of an object
         self._held = 0
+        self._is_large = False  # looked at as such
         self._told = False
 
     @classmethod
@@ -51,6 +55,10 @@ class JsonReader(RecordedReader):
     def lines(self) -> int:
         return self._recorder.lines
 
+    @property
+    def cut(self) -> int:
+        return self._elements.half if self._elements is not None else sum(map(len, self._pieces))
+
     def feed(self, data: bytes) -> Sequence[LogRecord]:
         if self._elements is None and not self._pieces:
             data = data.lstrip(_SPACE)
@@ -65,12 +73,29 @@ class JsonReader(RecordedReader):
         if data and self._held <= LARGEST:
             self._pieces.append(data)
             self._held += len(data)
-        return []
+        if self._held > LARGEST and not self._told:
+            self._problems.say(f"an object of more than {LARGEST >> 20} MB is not read")
+            self._told, self._pieces = True, [b""]
+        return self._large() if self._held > LARGE and not self._is_large else []
+
+    def _large(self) -> Sequence[LogRecord]:
+        """Of a large object: the list of records in it, read as an array is."""
+        self._is_large = True
+        text = b"".join(self._pieces)
+        start = history_of(text)
+        if start is None:
+            self._pieces = [text]
+            return []
+        self._problems.say(f"an object of more than {LARGE >> 20} MB: only its list of records is read")
+        self._elements, self._pieces, self._told = Elements(), [b""], True
+        return self.feed(text[start:])
 
     def settle(self) -> Sequence[LogRecord]:
         return [*self._document(is_last=False), *self._recorder.settle()]
 
     def finish(self) -> Sequence[LogRecord]:
+        if self._elements is not None:
+            self._problems.cut(self.cut)
         return [*self._document(is_last=True), *self._recorder.settle()]
 
     def restart(self) -> None:
@@ -81,10 +106,6 @@ class JsonReader(RecordedReader):
     def _document(self, is_last: bool) -> list[LogRecord]:
         """The records of an object that is whole; of the last of it also of one that was cut."""
         if not self._pieces or self._told:
-            return []
-        if self._held > LARGEST:
-            self._problems.say(f"an object of more than {LARGEST >> 20} MB is not read")
-            self._pieces = [b""]
             return []
         text = b"".join(self._pieces)
         self._pieces = [text]

@@ -35,9 +35,9 @@ class Blocks:
         self._doubted = False  # the piece before was damaged
 
     @property
-    def half(self) -> bool:
-        """Whether a record is not whole yet."""
-        return bool(self._held) or self._parts is not None
+    def half(self) -> int:
+        """Bytes of a record that is not whole yet. Zeros are none: that is how files are preallocated."""
+        return (len(self._held) if self._held.strip(b"\0") else 0) + (self._size if self._parts is not None else 0)
 
     def feed(self, data: bytes) -> list[bytes]:
         """The records that `data` completes."""

@@ -19,6 +19,18 @@ class Problems:
         """`number` of something, or that many more."""
         self._said[what] = self._said.get(what, 0) + number if add else number
 
+    def cut(self, size: int) -> None:
+        """The file ends within a record of which `size` bytes are there; 0: it does not."""
+        if size:
+            self.say(cut_short(size))
+
     @property
     def told(self) -> list[Clean]:
         return [clean(f"{what}: {count}" if count else what) for what, count in self._said.items()]
+
+
+def cut_short(size: int) -> Clean:
+    """What is said of a file that ends within a record."""
+    return Clean(
+        f"the last record is cut: {size} bytes left out" if size > 1 else "the last record is cut: 1 byte left out"
+    )

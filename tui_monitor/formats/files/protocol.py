@@ -31,6 +31,11 @@ class MetricReader(Protocol):
         ...
 
     @property
+    def cut(self) -> int:
+        """Bytes at the end of what came that are no whole record: more of it is to come, or its writer died."""
+        ...
+
+    @property
     def keys(self) -> dict[str, str]:
         """The metrics' canonical names, and what the file calls them."""
         ...

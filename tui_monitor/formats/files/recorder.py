@@ -20,6 +20,7 @@ DECIDED = 64
 """Records from which the counter is chosen: an episode's length falls well before. A poll that finds no more records
 ends the waiting, so nothing is shown late."""
 
+_COUNTER = ""  # in the place of its name
 NUMBERED = "record"  # what is counted where no key counts
 
 
@@ -50,6 +51,7 @@ class Recorder:
         self._totals: dict[str, float] = {}  # keys that state the counter's total, and what they stated
         self._before: Mapping[str, float] = {}
         self._plain: dict[str, str] = {}  # keys that are metrics and nothing else: looked up once for each value
+        self._usual: tuple[list[str], list[str]] = [], []  # keys of a record that are the counter and such, their names
         self._decided = self._said = False
         self._at: Count | None = None
         self._retelling = Retelling()
@@ -116,7 +118,7 @@ class Recorder:
         self._choose(self._key)
 
     def _choose(self, key: str | None) -> None:
-        self._key, self._at, self._said = key, None, False
+        self._key, self._at, self._said, self._usual = key, None, False, ([], [])
         self.unit = self._counted or (self._columns.of(key).unit if key else self._of_numbered())
         others = [(other, each) for other, each in self._candidates.items() if other != key and not each.rises]
         beside = [(other, each) for other, each in others if key and total_beside(other, self.unit or "")]
@@ -136,6 +138,15 @@ class Recorder:
         counter = self._counter(number, record)
         if counter is None:
             return []
+        keys, names = self._usual
+        if [*record] == keys:
+            values = dict(zip(names, record.values(), strict=True))
+            del values[_COUNTER]
+            return self._told(Row(counter, values, self.total, number, at))
+        return self._told(self._unusual(number, counter, record, at))
+
+    def _unusual(self, number: int, counter: Count, record: Mapping[str, float], at: float | None) -> Row:
+        """A row key by key; records that have the same ones are usual from then on."""
         values: dict[str, float] = {}
         total = self.total
         plain = self._plain
@@ -154,7 +165,9 @@ class Recorder:
                 total = int(value) if column.unit == self.unit and 0 < value < 2**53 else total
             elif column.name is not None:
                 values.setdefault(column.name, value)
-        return self._told(Row(counter, values, total, number, at))
+        if self._key in record and len(values) == len(record) - 1 and plain.keys() >= record.keys() - {self._key}:
+            self._usual = [*record], [plain.get(key, _COUNTER) for key in record]
+        return Row(counter, values, total, number, at)
 
     def _counter(self, number: int, record: Mapping[str, float]) -> Count | None:
         if self._key is None:

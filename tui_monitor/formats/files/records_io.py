@@ -52,7 +52,7 @@ class Frames:
     @property
     def half(self) -> int:
         """Bytes of a record that is not whole yet."""
-        return self._held or (1 if self._skip else 0)
+        return self._held
 
     def feed(self, data: bytes) -> list[Frame]:
         """The records that `data` completes. Their payloads' checksums are not verified."""

@@ -38,6 +38,18 @@ class Head:
         keys = [_MONITOR.get(name, name) for name in names] if self.is_monitor else list(names)
         first = {key: at for at, key in reversed([*enumerate(keys)])}
         self.keys = [key if first[key] == at else "" for at, key in enumerate(keys)]
+        self._between = delimiter.encode()
+        self._is_plain = all(self.keys) and not self.is_monitor
+
+    def record(self, line: bytes) -> dict[str, float] | None:
+        """The record of a row that has a number in each cell: a third of the time that the cells take one by one."""
+        cells = line.split(self._between)
+        if not self._is_plain or len(cells) != len(self.keys) or b"_" in line:
+            return None
+        try:
+            return dict(zip(self.keys, map(float, cells), strict=True))
+        except ValueError:
+            return None
 
     @property
     def twice(self) -> list[str]:
@@ -79,6 +91,11 @@ class TableReader(RecordedReader):
     def lines(self) -> int:
         return self._recorder.lines
 
+    @property
+    def cut(self) -> int:
+        half = self._cutter.carried
+        return len(half) if self._head is not None and _is_cut(half, self._head) else 0
+
     def feed(self, data: bytes) -> Sequence[LogRecord]:
         """The rows of whole lines; the first ones wait until the counter is chosen."""
         records = [record for line in self._cutter.feed(data) for record in self._line(line)]
@@ -90,15 +107,17 @@ class TableReader(RecordedReader):
         return self._recorder.settle()
 
     def finish(self) -> Sequence[LogRecord]:
-        rest = self._cutter.rest()
-        last = self._line(rest, is_last=True) if rest else []
-        return [*last, *self.settle()]
+        self._problems.cut(self.cut)
+        rest = b"" if self.cut else self._cutter.rest()
+        return [*(self._line(rest) if rest else ()), *self.settle()]
 
     def restart(self) -> None:
         self._cutter, self._head, self._remark = LineCutter(), None, b""
         self._recorder.restart()
 
-    def _line(self, line: bytes, is_last: bool = False) -> list[LogRecord]:
+    def _line(self, line: bytes) -> list[LogRecord]:
+        if self._head is not None and (record := self._head.record(line)) is not None:
+            return self._recorder.add(record)
         if not line.strip():
             return []
         if self._head is None:
@@ -114,8 +133,6 @@ class TableReader(RecordedReader):
             if (head := _later_head(line, self._head)) is not None:
                 self._begin(head)
                 return []
-            if is_last and len(row) < len(self._head.names):
-                return []  # cut within
             self._problems.count("rows of another width than the head", 1, add=True)
         return self._row(row, self._head, plain=line.isascii() and b"_" not in line)
 
@@ -151,6 +168,11 @@ def read_head(line: bytes, remark: bytes = b"") -> Head | None:
             if 1 < len(names) <= MOST_CELLS and all(_may_name(name) for name in names) and any(names):
                 return Head(names, delimiter, _started_at(remark))
     return None
+
+
+def _is_cut(line: bytes, head: Head) -> bool:
+    """Whether the last line of a file has fewer cells than its head."""
+    return bool(line.strip()) and len(cells(line, head.delimiter)) < len(head.names)
 
 
 def _plain(cell: str) -> float | None:

@@ -20,6 +20,7 @@ from tui_monitor.formats.files.tags import MOST_TAGS, Tags
 from tui_monitor.model.records import LogRecord, Row, Setup
 from tui_monitor.model.text import Clean
 
+_OF_EPOCHS = "epoch_"  # begins each of Keras's tags, `epoch_loss`: where epochs count, it is the loss
 _MOST_LINES = 2000  # of a text that may state arguments
 
 
@@ -46,6 +47,10 @@ class EventFileReader:
     @property
     def problems(self) -> list[Clean]:
         return self._problems.told
+
+    @property
+    def cut(self) -> int:
+        return self._frames.half
 
     @classmethod
     def claims(cls, head: bytes, name: str) -> bool:
@@ -76,8 +81,7 @@ class EventFileReader:
 
     def finish(self) -> list[LogRecord]:
         """The open row. A half record at the end is none."""
-        if self._frames.half:
-            self._problems.say("the last record is cut")
+        self._problems.cut(self.cut)
         return self.settle()
 
     def restart(self) -> None:
@@ -110,7 +114,8 @@ class EventFileReader:
             self._read_arguments(text, records)
 
     def _take(self, tag: str, step: int | None, value: float, at: float | None, records: list[LogRecord]) -> None:
-        name = self._tags.name(tag)
+        is_of_epochs = tag.startswith(_OF_EPOCHS) and self.unit in (None, "epoch")
+        name = self._tags.name(tag.removeprefix(_OF_EPOCHS) if is_of_epochs else tag)
         if name is None:
             if self._tags.refused:
                 self._problems.say(f"more than {MOST_TAGS} tags: the others are left out")
@@ -124,7 +129,7 @@ class EventFileReader:
 
     def _begin(self, tag: str, records: list[LogRecord]) -> None:
         """The first scalar tells what is counted: Keras logs `epoch_loss` by epochs, all others count steps."""
-        self.unit = "epoch" if tag.startswith("epoch_") else "step"
+        self.unit = "epoch" if tag.startswith(_OF_EPOCHS) else "step"
         records.append(Setup(unit=Clean(self.unit), line=self.lines))
 
     def _number(self, name: str) -> int:

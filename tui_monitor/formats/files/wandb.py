@@ -49,6 +49,10 @@ class WandbReader(RecordedReader):
         self._totals: dict[str, int] = {}
         self._trial: _Trial | None = None
 
+    @property
+    def cut(self) -> int:
+        return self._blocks.half
+
     @classmethod
     def claims(cls, head: bytes, name: str) -> bool:
         """The header proves it."""
@@ -77,8 +81,7 @@ class WandbReader(RecordedReader):
 
     def finish(self) -> list[LogRecord]:
         """The same. A record that is not whole is lost: the program ended, or still runs."""
-        if self._blocks.half:
-            self._problems.say("the last record is cut")
+        self._problems.cut(self.cut)
         return [*self._rows(self._recorder.settle()), *self._console.finish(self.lines)]
 
     def restart(self) -> None:
