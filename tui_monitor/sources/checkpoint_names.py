@@ -8,6 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tui_monitor.late import late
+
 Kind = Literal["best", "numbered", "latest", "final"]
 
 _EXTENSIONS = (
@@ -17,7 +19,7 @@ _EXTENSIONS = (
 _LOOSE = (".zip", ".npz", ".bin", ".msgpack", ".pkl", ".pickle")
 """Extensions of data as often as of models: such a file needs a name that says what it is."""
 # A folder is a checkpoint only by a name that no ordinary folder has: `model_1` may well be a run.
-_FOLDER = re.compile(
+_FOLDER = late(
     r"(?:(?:(?:.*[-_.])?(?:hf|actor|critic|policy|lora|adapter|model|intermediate|checkpoint|ckpt|save)[-_.])?"
     r"(?:global_?step|step|iter|iteration|epoch)[-_=.]?[0-9]+[kKmM]?|(?:\w+[-_])?(?:checkpoint|ckpt)[-_=.]?[0-9]+[kKmM]?"
     r"|(?:checkpoint|ckpt|model)?[-_]?(?:best|final|latest|last)[-_]?(?:checkpoint|ckpt|model)?)"
@@ -25,54 +27,54 @@ _FOLDER = re.compile(
     re.IGNORECASE,
 )
 # The name most trainers use, read by one expression: folders of 100,000 of them exist. Eight digits may be a date.
-_PLAIN = re.compile(r"(?:model|checkpoint|ckpt|policy|agent)[-_]([0-9]{1,7})\.(?:pth|pt|ckpt|safetensors|zip)")
-_TEMPORARY = re.compile(r"\.(?:tmp|temp|part|partial|incomplete|saving)[\w.~-]*$", re.IGNORECASE)
-_TEMPORARY_INSIDE = re.compile(r"\.(?:tmp|temp)(?=\.\w+$)", re.IGNORECASE)
-_DATE = re.compile(
+_PLAIN = late(r"(?:model|checkpoint|ckpt|policy|agent)[-_]([0-9]{1,7})\.(?:pth|pt|ckpt|safetensors|zip)")
+_TEMPORARY = late(r"\.(?:tmp|temp|part|partial|incomplete|saving)[\w.~-]*$", re.IGNORECASE)
+_TEMPORARY_INSIDE = late(r"\.(?:tmp|temp)(?=\.\w+$)", re.IGNORECASE)
+_DATE = late(
     r"(?<![0-9])20[0-9]{6}(?:[-_T]?[0-9]{4,6})?(?![0-9])"
     r"|20[0-9]{2}[-_][0-9]{2}[-_][0-9]{2}(?:[ _T-]?[0-9]{2}[-_:.][0-9]{2}(?:[-_:.][0-9]{2}(?:\.[0-9]+)?)?)?(?![0-9])"
 )
-_TEMPORARY_START = re.compile(r"^(?:tmp|temp)[-_.]", re.IGNORECASE)
-_RANDOM_END = re.compile(r"\.[A-Za-z0-9_]{6,8}$")  # rsync and mkstemp: .model_00100.pth.Xa81bQ
-_SHARD = re.compile(r"[-_.]([0-9]{1,5})-of-([0-9]{1,5})(?=\.)")
+_TEMPORARY_START = late(r"^(?:tmp|temp)[-_.]", re.IGNORECASE)
+_RANDOM_END = late(r"\.[A-Za-z0-9_]{6,8}$")  # rsync and mkstemp: .model_00100.pth.Xa81bQ
+_SHARD = late(r"[-_.]([0-9]{1,5})-of-([0-9]{1,5})(?=\.)")
 _WORDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("step", "timestep", "env_step"), ("step",)),
     **dict.fromkeys(("iter", "iteration", "itr", "it"), ("iteration",)),
     **{"episode": ("episode",), "epoch": ("epoch",), "ep": ("episode", "epoch"), "update": ("update",)},
 }
-_COUNTER_WORD = re.compile(
+_COUNTER_WORD = late(
     r"(?<![a-z])(?:global_?|env_?|time)?(?P<word>step|iteration|iter|itr|episode|epoch|ep|update)s?"
     r"[-_=.]?(?P<value>[0-9]+(?![0-9.]*[0-9])|[0-9]+(?=[kKmM]))(?P<scale>[kKmM](?![A-Za-z0-9]))?",
     re.IGNORECASE,
 )
-_WORD_BEHIND = re.compile(
+_WORD_BEHIND = late(
     r"(?<![0-9.])(?P<value>[0-9]+)(?P<scale>[kKmM])?[-_]?(?:env_?|time)?"
     r"(?P<word>step|iteration|iter|episode|epoch|update)s?(?![a-z])",
     re.IGNORECASE,
 )
 # Not the parts of a decimal fraction (val_loss=0.25), a version (v3), a size (7B, 256x256) or another thing's number
 # (n3, C8, seed42); a letter may stand before it where the word is the model's (model100).
-_INTEGER = re.compile(
+_INTEGER = late(
     r"(?:(?<![0-9A-Za-z])(?<![0-9]\.)|(?<=model)|(?<=checkpoint)|(?<=ckpt)|(?<=agent)|(?<=policy)|(?<=net)|(?<=weights))"
     r"(?P<value>[0-9]+)(?P<scale>[kKmM])?(?!\.?[0-9])(?![A-Za-z])",
     re.IGNORECASE,
 )
-_OTHER_NUMBER = re.compile(
+_OTHER_NUMBER = late(
     r"(?:seed|rank|rewards?|score|acc|accuracy|loss|fold|gpu|stage|worker|env|trial|run|lr|bs|dim|hidden|succ|top|n|k)"
     r"[-_=]?-?[0-9]+(?:\.[0-9]+)?(?![0-9])",
     re.IGNORECASE,
 )
-_ARCHITECTURE = re.compile(r"(?:resnet|unet|densenet|efficientnet|mobilenet|vgg|vit|yolo)[-_]?[0-9]+", re.IGNORECASE)
-_FRACTION = re.compile(r"[0-9]\.[0-9]")
-_VERSION_END = re.compile(r"-v[0-9]+$")
-_ONLY_MODEL = re.compile(r"(?:model|checkpoint|ckpt|agent|policy|network|net|weights|pytorch_model)", re.IGNORECASE)
-_MODEL_WORD = re.compile(
+_ARCHITECTURE = late(r"(?:resnet|unet|densenet|efficientnet|mobilenet|vgg|vit|yolo)[-_]?[0-9]+", re.IGNORECASE)
+_FRACTION = late(r"[0-9]\.[0-9]")
+_VERSION_END = late(r"-v[0-9]+$")
+_ONLY_MODEL = late(r"(?:model|checkpoint|ckpt|agent|policy|network|net|weights|pytorch_model)", re.IGNORECASE)
+_MODEL_WORD = late(
     r"(?:^|[-_. ])(?:model|checkpoint|ckpt|agent|policy|network|weights|params|rl|ppo|dqn|sac|a2c|td3|ddpg)(?![a-z])"
     r"|(?:model|checkpoint|ckpt|agent|policy|weights)[0-9]",
     re.IGNORECASE,
 )
 # What trainers save beside a model at the same counter: one checkpoint, not two.
-_COMPANION = re.compile(
+_COMPANION = late(
     r"(?:optim|sched|rng|replay|buffer|scaler|training_args|vec_?normalize|random_states|meta_|state_[0-9]|mp_rank"
     r"|(?:\w{1,8}_)?zero_(?:pp|dp)|train(?:er|ing)_state|dataset|adapter_config|tokenizer)"
     r"|.*[-_.](?:optim\w*|sched\w*|rng|replay|buffer|scaler|solver)(?![a-z])",
@@ -84,7 +86,7 @@ LONGEST_COUNTER = 15
 """Digits. A longer run of digits is a date or a hash."""
 
 
-_OF_STEPS = re.compile(r"checkpoint-[0-9]+")
+_OF_STEPS = late(r"checkpoint-[0-9]+")
 
 
 class CheckpointName(Struct, frozen=True, gc=False):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, structs
 
+from tui_monitor.late import late
 from tui_monitor.model.records import (
     Ending,
     Incident,
@@ -32,8 +33,8 @@ A console that was written for longer shows that the run went on."""
 LINES_BEHIND = 100  # of a launcher's summary and of shutting down: after more of them the run went on
 WAITS = 8  # reads for which an incident waits for the rows that were written before it
 
-_NUMBER = re.compile(r"[0-9]+")
-_FOLLOWS = re.compile(
+_NUMBER = late(r"[0-9]+")
+_FOLLOWS = late(
     r"NCCL|ProcessGroup|Watchdog|DistBackendError|gloo|[Cc]onnection (?:closed|reset|refused|was)|Broken ?Pipe|"
     r"ConnectionResetError|EOFError|ChildFailedError|Process(?:Raised|Exited)|SIGTERM|SignalException|ActorDied|"
     r"signal 15|KeyboardInterrupt|remote process|Socket Timeout|TCPStore",

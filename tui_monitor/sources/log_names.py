@@ -8,6 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tui_monitor.late import late
+
 Stream = Literal["", "out", "err"]
 
 
@@ -21,26 +23,26 @@ class LogName(Struct, frozen=True):
     stream: Stream = ""
 
 
-_ENDING = re.compile(r"\.(log|out|err|txt|stdout|stderr)$", re.IGNORECASE)
-_BATCH = re.compile(r"(.+)\.([oe])([0-9]{2,}(?:[.-][0-9]+)?)")
+_ENDING = late(r"\.(log|out|err|txt|stdout|stderr)$", re.IGNORECASE)
+_BATCH = late(r"(.+)\.([oe])([0-9]{2,}(?:[.-][0-9]+)?)")
 """SGE's and PBS's: `name.o12345`, of an array's task `name.o12345.3`."""
 
-_RANK = re.compile(
+_RANK = late(
     r"(?<![a-z])(?<!lora[-_.])((?:(?:global|local|world|mpi)[-_]?)?rank|worker|gpu|device|node|host|proc(?:ess)?|replica"
     r"|master|chief)[-_.:=]?([0-9]{1,5})(?:[-_]?of[-_]?[0-9]+)?(?![0-9a-z])",
     re.IGNORECASE,
 )
-_TASK = re.compile(r"(?<![a-z])((?:slurm|srun|job)[-_.]?[0-9]+(?:_[0-9]+)?)-([0-9]{1,5})$", re.IGNORECASE)
+_TASK = late(r"(?<![a-z])((?:slurm|srun|job)[-_.]?[0-9]+(?:_[0-9]+)?)-([0-9]{1,5})$", re.IGNORECASE)
 """SLURM's `%j-%t` and `%A_%a-%t`: a task of one job. What stands behind `_` is an array's: a run of its own."""
 
-_STREAM = re.compile(r"(?<![a-z])(?:std)?(out(?:put)?|err(?:ors?)?)(?![a-z])", re.IGNORECASE)
-_NUMBER = re.compile(r"(.*?)(?<![0-9])([0-9]{1,5})")
-_OTHER_RUNS = re.compile(
+_STREAM = late(r"(?<![a-z])(?:std)?(out(?:put)?|err(?:ors?)?)(?![a-z])", re.IGNORECASE)
+_NUMBER = late(r"(.*?)(?<![0-9])([0-9]{1,5})")
+_OTHER_RUNS = late(
     r"(?:run|seed|exp(?:eriment)?|trial|fold|version|v|try|attempt|lora|epoch|[0-9]_)[-_.]?$", re.IGNORECASE
 )
 """Ahead of a number that tells runs from each other."""
 
-_ATTEMPT = re.compile(r"attempt_[0-9]+")
+_ATTEMPT = late(r"attempt_[0-9]+")
 _SEPARATORS = "-_. "
 _LEADER = -1  # the process that others work for stands before their numbers
 _SAME_WORD = {"process": "process", "proc": "process"}

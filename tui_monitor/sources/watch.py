@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import logging
 import os
 import threading
 import time
@@ -179,6 +178,8 @@ class _Observing:
             self._hint(folder)
 
     def _start(self) -> BaseObserver:
+        import logging
+
         from watchdog.events import FileSystemEventHandler
         from watchdog.observers import Observer
 

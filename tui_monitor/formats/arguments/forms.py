@@ -5,38 +5,39 @@ from __future__ import annotations
 import re
 
 from tui_monitor.formats.arguments import keys
+from tui_monitor.late import late
 
 LONGEST = 20_000  # characters: the arguments of a large trainer on one line
 
 # A logger's prefix: time, level, names in brackets; the message stands behind it.
-_PREFIX = re.compile(
+_PREFIX = late(
     r"(?:\s*(?:\[[^\]]{1,120}\]+|\([^()]{0,40}pid=[^()]{1,60}\)|\d{4}-\d\d-\d\d[ T][\d:.,]+|\d\d:\d\d:\d\d[\d.,]*"
     r"|(?:INFO|WARNING|DEBUG|NOTICE)\b:?|[A-Z]+:[\w.]+:|>>|[\w.]+:\d+ >>|[\w.]{2,60} - (?=INFO|DEBUG)|[-|:](?=\s)))*"
     r"(?:(?<=\S)\s)?"
 )
-_PAIR = re.compile(r"[\s\-•*·>]*([A-Za-z_\u4e00-\u9fff][\w .()/\-]{0,60}?)\s*[:=：]\s*(\S.{0,400}?)[\s,]*")
-_SECOND = re.compile(r"\w\s*(?:: |=\s*)[-+]?[\d.]")  # another pair behind the first
+_PAIR = late(r"[\s\-•*·>]*([A-Za-z_\u4e00-\u9fff][\w .()/\-]{0,60}?)\s*[:=：]\s*(\S.{0,400}?)[\s,]*")
+_SECOND = late(r"\w\s*(?:: |=\s*)[-+]?[\d.]")  # another pair behind the first
 # What also stands behind a colon: errors, bars, the end of the training.
-_OTHERWISE = re.compile(
+_OTHERWISE = late(
     r"(?:error|exception|warning|traceback|killed)\b|can't|cannot|no such|\b(?:completed?|finished)\b|%\||it/s\b",
     re.IGNORECASE,
 )
-_DOTS = re.compile(r"\s*([\w\-/]+(?: [\w\-/]+){0,4}) \.{3,} (.*)")
-_RULED = re.compile(
+_DOTS = late(r"\s*([\w\-/]+(?: [\w\-/]+){0,4}) \.{3,} (.*)")
+_RULED = late(
     r"\s*[-=*#]{3,}.{0,40}\b(?:arguments|configuration|config|hyperparameters|args)\b.{0,40}[-=*#]{3,}\s*"
 )
-_CALL = re.compile(
+_CALL = late(
     r"\b(?:Namespace|Config|\w*(?:Args|Arguments|Config|Params|Parameters|Settings|Options|H[pP]arams|Hyperparameters))\("
     r"(?=\s*$|\w+=|\s*\w+\s*=)"
 )
-_KEYWORD = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*=\s*('[^']*'|\"[^\"]*\"|[^\s,(){}\[\]]+)")
-_ITEM = re.compile(r"['\"]([\w.\-/ ]{1,60})['\"]\s*:\s*('[^']*'|\"[^\"]*\"|[^\s,{}\[\]]+)")
-_FLAG = re.compile(r"(?<![\w\[-])--([A-Za-z][\w.-]*)(?:[ =]([^\s\-][^\s]*))?")
-_COMPLAINS = re.compile(r"(?:usage|error|warning|failed)\b", re.IGNORECASE)
-_DOTTED = re.compile(r"\bargs\.(\w+)\s*=\s*([^\s,]+)")
-_ELEMENT = re.compile(r"\s*(?:'[^']*'|\"[^\"]*\"|[-+\w.]+)\s*")
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-_HEADING = re.compile(
+_KEYWORD = late(r"(?<![\w.])([A-Za-z_]\w*)\s*=\s*('[^']*'|\"[^\"]*\"|[^\s,(){}\[\]]+)")
+_ITEM = late(r"['\"]([\w.\-/ ]{1,60})['\"]\s*:\s*('[^']*'|\"[^\"]*\"|[^\s,{}\[\]]+)")
+_FLAG = late(r"(?<![\w\[-])--([A-Za-z][\w.-]*)(?:[ =]([^\s\-][^\s]*))?")
+_COMPLAINS = late(r"(?:usage|error|warning|failed)\b", re.IGNORECASE)
+_DOTTED = late(r"\bargs\.(\w+)\s*=\s*([^\s,]+)")
+_ELEMENT = late(r"\s*(?:'[^']*'|\"[^\"]*\"|[-+\w.]+)\s*")
+_QUOTED = late(r"'[^']*'|\"[^\"]*\"")
+_HEADING = late(
     r"[^\w]*(?:[\w/-]+ ){0,4}?(?:config(?:uration)?s?|arguments|args|hyper-?param(?:eter)?s|settings|options|flags"
     r"|parameters|超参数|训练参数|参数|训练配置|配置|配置信息|configuração|parâmetros|parámetros)"
     r"(?: \w+)?\s*[:：]?[^\w]*",
@@ -47,11 +48,11 @@ _HINTS = (
     *("Namespace(", "onfig", "rgs", "rgument", "aram", "etting", "ption", "flag", "FLAG", "ARG", "CONFIG", "参数"),
     *("配置", "{'", '{"', " ...", "--", "alue"),
 )
-_TABLE_HEADING = re.compile(
+_TABLE_HEADING = late(
     r"\s*\|\s*(?:param|parameter|argument|arg|hyper-?parameter|setting|key)s?\s*\|\s*value\s*\|\s*", re.IGNORECASE
 )
-_TABLE_ROW = re.compile(r"\s*\|\s*([^|]{1,80}?)\s*\|\s*([^|]{0,400}?)\s*\|\s*")
-_COUNTS = re.compile(
+_TABLE_ROW = late(r"\s*\|\s*([^|]{1,80}?)\s*\|\s*([^|]{0,400}?)\s*\|\s*")
+_COUNTS = late(
     r"[^\w]*(?:global[ _])?(?:episode|epoch|step|iter|iteration|timestep|update|batch|cycle|generation)\b[\s#:=\[]*\d",
     re.IGNORECASE,
 )

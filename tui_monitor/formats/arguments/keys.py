@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tui_monitor.late import late
+
 TOTALS = {
     "step": (
         *("max_steps", "total_steps", "train_steps", "training_steps", "num_train_steps", "num_training_steps"),
@@ -70,7 +72,7 @@ SURE = frozenset(
 )
 """Keys that only arguments have: one of them alone on a line opens a block of them."""
 
-MEASURED = re.compile(
+MEASURED = late(
     r"(?:(?:train|val|valid|validation|test|eval|avg|mean|average|total|best|episode|policy|value|actor|critic|lm)"
     r"[ _/])*"
     r"(?:loss|rewards?|returns?|accuracy|acc|score|win[ _]?rate|fps|entropy|perplexity|ppl|grad_?norm|kl|approx_kl"
@@ -79,7 +81,7 @@ MEASURED = re.compile(
 )
 """Names of metrics and counters: a line or a dict that has one is no argument dump."""
 
-_SEPARATORS = re.compile(r"[\s\-]+")
+_SEPARATORS = late(r"[\s\-]+")
 
 
 def normal(key: str) -> str:

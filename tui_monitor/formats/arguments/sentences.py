@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tui_monitor.formats.arguments.stated import whole
+from tui_monitor.late import late
 
 _UNITS = (
     r"(?P<unit>(?:time|env(?:ironment)? |optimi[sz]ation |optimi[sz]er |training |gradient )?steps|epochs|episodes"
@@ -12,19 +13,19 @@ _UNITS = (
 )
 _SINGULAR = {"iters": "iteration"}
 _AMOUNT = r"(?P<amount>[0-9][0-9,_]*(?:\.[0-9]+)?(?:[eE][0-9]{1,2}|[kKM])?)(?![\d.,]*\d)(?!\s*/)"
-_EQUATION = re.compile(
+_EQUATION = late(
     r"[^\w]*(?:\w[\w-]* ){0,3}?(?:total|max(?:imum)?|num(?:ber of)?)\s(?:num(?:ber of)? )?"
     rf"{_UNITS}\s*[:=：]\s*{_AMOUNT}"
     r"(?:\s*\(.*\))?\W*",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(
+_SENTENCE = late(
     r"[^\w]*(?:(?!took|more|another|resum|last|every|each of|after|finish|complet|done)[^\d]){0,80}?"
     rf"\b(?:train|training|run|running|learn|learning)\b(?:(?!took|more|every|last|after)[^\d]){{0,60}}?"
     rf"(?:\bfor |\(|: )(?:a total of |up to )?{_AMOUNT} {_UNITS}\b(?!\s*(?:took|in \d|done|\d))[^\d]{{0,40}}",
     re.IGNORECASE,
 )
-_CHINESE = re.compile(
+_CHINESE = late(
     r"\W*(?:总|最大|共|训练)(?:训练)?(?P<unit>轮数|轮次|回合数|步数|迭代次数|epoch\s?数)\s*[:：=]\s*(?P<amount>[0-9][0-9,]*)\W*"
 )
 _CHINESE_UNITS = {"轮数": "epoch", "轮次": "epoch", "回合数": "episode", "步数": "step", "迭代次数": "iteration"}

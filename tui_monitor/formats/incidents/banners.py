@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tui_monitor.late import late
+
 LONGEST = 400  # characters: a banner is one sentence behind a logger's prefix
 
 # One of these stands in every banner (in lower case): a cheap test ahead of the expressions.
@@ -49,7 +51,7 @@ _REST = (
     rf"(?!\W{{0,3}}\d+(?:\.\d+)?\s*%|\W{{0,3}}\d+\s*/)"
     rf"(?!\W{{0,3}}(?:for|of|on|with) (?:the |this )?(?:{_PART}))(?:[^\w?].*)?"
 )
-_SURE = re.compile(
+_SURE = late(
     _PREFIX
     + r"(?:"
     + rf"{_LEAD}{_WHOLE}(?: (?:is|has|was|has been|have|are))? {_OVER}{_REST}"
@@ -63,7 +65,7 @@ _SURE = re.compile(
     + r")\s*",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = late(
     _PREFIX
     + r"[^\d第轮]{0,20}?(?:"
     + r"(?:训练|实验)(?:任务|过程|流程)?(?:已经|已|全部)?(?:完成|结束|完毕)|(?:全部|所有)\w{0,6}完成"
@@ -78,7 +80,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 # These end a training only where there was one, and where they are said once: some trainers say them all the time.
-_LIKELY = re.compile(
+_LIKELY = late(
     _PREFIX
     + r"(?:"
     + r"(?:all )?(?:done|finished|completed?)(?: successfully)?[.!]*"
@@ -92,8 +94,8 @@ _LIKELY = re.compile(
     + r")\s*",
     re.IGNORECASE,
 )
-_TRAIN_SUMMARY = re.compile(r"\s*\{.{0,400}['\"]train_runtime['\"]:.*\}?\s*")
-_DIGITS = re.compile(r"\d+")
+_TRAIN_SUMMARY = late(r"\s*\{.{0,400}['\"]train_runtime['\"]:.*\}?\s*")
+_DIGITS = late(r"\d+")
 
 
 class Banners:

@@ -1,7 +1,7 @@
 """Single lines that tell why a run ended, and what kind of end an error message means."""
 
-import re
 
+from tui_monitor.late import late
 from tui_monitor.model.records import IncidentKind
 
 LONGEST = 4000  # characters of a line that may tell a cause: CUDA's longest message has about 500
@@ -49,55 +49,55 @@ _HINTS = (
     "KeyboardInterrupt",
     "raining ",
 )
-_OUT_OF_MEMORY = re.compile(
+_OUT_OF_MEMORY = late(
     r"(?:CUDA|HIP|MPS backend|NPU|XPU|GPU) out of memory|OutOfMemoryError|\bMemoryError\b|oom[-_]kill"
     r"|: Out Of Memory\b|(?:CUDA|HIP) error: out of memory|cudaSuccess \(2 vs\. 0\)\s+out of memory"
     r"|DefaultCPUAllocator: (?:can't|not enough)|Cannot allocate memory|std::bad_alloc|\bOut of memory: Kill"
     r"|RESOURCE_EXHAUSTED|ResourceExhaustedError|OOM when allocating|CUBLAS_STATUS_ALLOC_FAILED|TERM_MEMLIMIT"
 )
-_DISK_FULL = re.compile(r"No space left on device|Disk quota exceeded|\[Errno (?:28|122)\]")
-_INTERRUPTED = re.compile(r"KeyboardInterrupt\b")
-_SIGNALLED = re.compile(r"(?:[\w.]+\.)?SignalException: .*got signal: \d+|.*\bis killed by signal: ")
+_DISK_FULL = late(r"No space left on device|Disk quota exceeded|\[Errno (?:28|122)\]")
+_INTERRUPTED = late(r"KeyboardInterrupt\b")
+_SIGNALLED = late(r"(?:[\w.]+\.)?SignalException: .*got signal: \d+|.*\bis killed by signal: ")
 # A quoted or dumped source that handles such errors has not met one.
-_CODE = re.compile(
+_CODE = late(
     r"\s*(?:except|raise|elif|return|assert|print\(|def|class|import|from \S+ import|with|log(?:ger|ging)?\."
     r"|warnings?\.|#|//|\"|'|\w+ ?=[^=])|\s*if\b.*:\s*$"
 )
 
 # slurmstepd writes to the job's log without a line end before it, so it may follow a progress bar on the same line.
-_SLURM = re.compile(
+_SLURM = late(
     r"(?:slurmstepd|srun): .*?(?:CANCELLED|oom[-_]kill|Out Of Memory|Exceeded \w+ memory limit|: Killed|: Terminated).*"
     r"|=>> PBS: job killed: .*|TERM_(?:RUNLIMIT|MEMLIMIT|OWNER|ADMIN)\b.*"
 )
 _JOB_LINE = r"(?:\S+: line \d+: |\[\d+\]\s*[-+]?\s+)(?:\d+ )?"
 _SIGNALS = r"(?:Segmentation fault|Terminated|Aborted|Bus error|Floating point exception|Illegal instruction|Hangup)"
-_KILLED = re.compile(
+_KILLED = late(
     rf"(?:Killed(?:: 9)?|{_JOB_LINE}Killed\b.*|zsh: killed\b.*|\[\d+\]\s*[-+]?\s+(?:\d+ )?killed\b.*)\s*"
 )
-_SIGNAL = re.compile(
+_SIGNAL = late(
     rf"(?:{_SIGNALS}(?:: \d+)?(?: \(core dumped\))?|{_JOB_LINE}{_SIGNALS}\b.*"
     r"|zsh: (?:segmentation fault|terminated|abort|bus error)\b.*|Fatal Python error: .*)\s*"
 )
 # What launchers of several ranks say of a rank that a signal ended.
-_RANK_ENDED = re.compile(
+_RANK_ENDED = late(
     r".*?\b(?:failed \(exitcode: (?P<elastic>-\d+)\).*|exits with return code = (?P<deepspeed>-\d+)\b.*"
     r"|exited on signal (?P<mpi>\d+)\b.*|KILLED BY SIGNAL: (?P<hydra>\d+)\b.*"
     r"|command terminated with exit code 137\b.*)"
     r"|\s*(?:exitcode\s*: (?P<failure>-\d+) \(pid: \d+\)"
     r"|traceback : Signal (?P<received>\d+) \(\w+\) received by PID \d+)"
 )
-_MISSING = re.compile(
+_MISSING = late(
     r"(?:.{0,200}?[/\\])?\S*python[\d.]*(?:\.exe)?: (?:can't open file .*|No module named .*"
     r"|can't find '__main__' module .*|Error while finding module specification for .*)"
     r"|\S*: (?:line \d+: )?(?:\S*python[\d.]*|torchrun|accelerate|deepspeed|mpirun|\S+\.(?:py|sh)): "
     r"(?:command not found|No such file or directory|Permission denied)"
 )
-_USAGE = re.compile(
+_USAGE = late(
     r"Could not override '.*|Error (?:merging|parsing) override .*|ERROR: Could not consume arg: .*"
     r"|\s*Unknown command line flag .*|│ (?:No such option|Missing option|Missing argument|Invalid value)\b.*"
 )
 # Ends that no traceback tells: other languages, watchdogs of several ranks, a trainer that says so itself.
-_FAILED = re.compile(
+_FAILED = late(
     r".*\bWatchdog caught collective operation timeout\b.*|\s*what\(\):\s+\S.*|panic: .*|thread '.*' panicked at .*"
     r"|ERROR: LoadError: .*"
     r"|F\d{4} \d\d:\d\d:\d\d\S* .*|(?:.{0,200}?[\])|:>]\s+|.{0,200}? - )?(?:Training|Run|Job|Experiment) "

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from tui_monitor.late import late
+
 _HINTS = ("nan", "NaN", "NAN", "inf", "Inf", "INF", "finite", "diverged", "nvalid loss")
 _WHAT = r"(?:loss\w*|gradients?|grad(?:ient)? norm|weights?|param(?:eter)?s?|logits|values?|outputs?|activations?)"
 _NOT_FINITE = r"(?:nans?|infs?|infinity|infinite|non-?finite)"
-_SAID = re.compile(
+_SAID = late(
     rf"\b{_WHAT} (?:is|are|became|has become|contains?|went|was|were|turned) (?:now )?(?:to )?{_NOT_FINITE}\b"
     rf"|\b(?:found|detected|encountered|got|returned) (?:an? )?{_NOT_FINITE}\b"
     rf"|\b{_NOT_FINITE}(?:(?:/| or | and ){_NOT_FINITE})?(?: {_WHAT})? (?:was |were )?(?:found|detected|encountered)\b"
     r"|\binvalid loss, terminating\b|\bmodel diverged\b|\btraining (?:has )?diverged\b|\bloss (?:has )?diverged\b",
     re.IGNORECASE,
 )
-_GIVES_UP = re.compile(
+_GIVES_UP = late(
     r"\b(?:stop|terminat|abort|exit|quit|halt|kill)(?:s|p?ing|p?ed|es)?\b|\bdiverged\b", re.IGNORECASE
 )
 # A condition, a negation, a count of none, code: nothing happened.
-_NOTHING = re.compile(
+_NOTHING = late(
     r"\b(?:if|no|not|without|never|whether|when|unless|check(?:s|ing)?|skip_\w+|is(?:nan|inf))\b"
     r"|(?:found|detected|encountered)\s*[:=]\s*(?:0|false|none|no)\b|\(\)|[{}]|==",
     re.IGNORECASE,

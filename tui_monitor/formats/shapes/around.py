@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from tui_monitor.formats.shapes.counters import qualifier_of, unit_of, words_of
 from tui_monitor.formats.shapes.keys import last_segment
 from tui_monitor.formats.shapes.slots import UNITS, is_unit
+from tui_monitor.late import late
 
-_GLUED = re.compile(r"[^\W\d]+(?:/[^\W\d]+)?|%|°C?")
-_UNIT_AFTER = re.compile(r"\s?([A-Za-zµ%]+(?:/[A-Za-z]+)?)(?=\s*(?:[,;|)\]}\t]|$|\s{2}|\.\s|\s-\s|\s/\s))")
-_CLOSES = re.compile(r"\s*(?:['\"`]|[,;|)\]}\t，；、│·•]|$|\s{2,}|\.\s|\.$|\s-\s|\s/\s|\s–\s|\(|±|\+/-|\+-|\[)")
-_SPREAD = re.compile(r"(?:±|\+/-|\+-|\\pm|\()\s*$")
-LIST_GAP = re.compile(r"\s*,\s*$")
+_GLUED = late(r"[^\W\d]+(?:/[^\W\d]+)?|%|°C?")
+_UNIT_AFTER = late(r"\s?([A-Za-zµ%]+(?:/[A-Za-z]+)?)(?=\s*(?:[,;|)\]}\t]|$|\s{2}|\.\s|\s-\s|\s/\s))")
+_CLOSES = late(r"\s*(?:['\"`]|[,;|)\]}\t，；、│·•]|$|\s{2,}|\.\s|\.$|\s-\s|\s/\s|\s–\s|\(|±|\+/-|\+-|\[)")
+_SPREAD = late(r"(?:±|\+/-|\+-|\\pm|\()\s*$")
+LIST_GAP = late(r"\s*,\s*$")
 
 
 def glued_unit(after: str) -> str | None:
@@ -52,8 +51,8 @@ def closes(rest: str) -> bool:
     return bool(_CLOSES.match(rest) or _UNIT_AFTER.match(rest))
 
 
-_PARENTHESIS = re.compile(r"\s*[^\W\d_]+\((\w+)\)")
-_LEAD = re.compile(r"\s*[\[(<*]*\s*([^\W\d_]+)")
+_PARENTHESIS = late(r"\s*[^\W\d_]+\((\w+)\)")
+_LEAD = late(r"\s*[\[(<*]*\s*([^\W\d_]+)")
 
 
 def line_qualifier(opening: str) -> str | None:

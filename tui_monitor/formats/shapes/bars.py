@@ -8,30 +8,31 @@ from tui_monitor.formats.shapes.counters import label_of, unit_of, word_unit
 from tui_monitor.formats.shapes.lines import LineReader
 from tui_monitor.formats.shapes.reading import Counter, Reading
 from tui_monitor.formats.shapes.slots import SLOT, value
+from tui_monitor.late import late
 
 _K = r"(?P<k>[0-9][0-9.,]*)(?P<ks>[kMG]?)"
 _N = r"(?P<n>[0-9][0-9.,]*)(?P<ns>[kMG]?)"
-_TQDM = re.compile(rf"(?P<desc>.*?)[:\s]*[0-9.]+%\s?\|[^|]*\|\s*{_K}\s*/\s*{_N}\s*(?P<unit>[A-Za-z]*)\s*(?P<rest>.*)$")
-_ENDLESS = re.compile(
+_TQDM = late(rf"(?P<desc>.*?)[:\s]*[0-9.]+%\s?\|[^|]*\|\s*{_K}\s*/\s*{_N}\s*(?P<unit>[A-Za-z]*)\s*(?P<rest>.*)$")
+_ENDLESS = late(
     rf"(?P<desc>.*?)[:\s]*\b{_K}\s?(?P<unit>it|steps?|ep|ex|tok|samples?|batch(?:es)?)\s\[(?P<rest>[0-9]+:[0-9]{{2}}.*)$"
 )
-_KERAS = re.compile(rf"\s*{_K}/(?P<n>[0-9]+|Unknown)(?P<ns>)\s+(?:\[[=>. ]*\]|[━─╸╺\u2501\u2500]+)(?P<rest>.*)$")
-_DRAWN = re.compile(rf"(?P<desc>.*?)\s*\[[=#>.\-\s█▉▊▋▌▍▎▏░]*\]\s*[0-9.]+%\s*\(?{_K}\s*/\s*{_N}\)?(?P<rest>.*)$")
-_RICH = re.compile(rf"(?P<desc>.*?)\s*[0-9.]+%\s*[━╸╺─]+\s*{_K}\s*/\s*{_N}(?P<rest>.*)$")
+_KERAS = late(rf"\s*{_K}/(?P<n>[0-9]+|Unknown)(?P<ns>)\s+(?:\[[=>. ]*\]|[━─╸╺\u2501\u2500]+)(?P<rest>.*)$")
+_DRAWN = late(rf"(?P<desc>.*?)\s*\[[=#>.\-\s█▉▊▋▌▍▎▏░]*\]\s*[0-9.]+%\s*\(?{_K}\s*/\s*{_N}\)?(?P<rest>.*)$")
+_RICH = late(rf"(?P<desc>.*?)\s*[0-9.]+%\s*[━╸╺─]+\s*{_K}\s*/\s*{_N}(?P<rest>.*)$")
 
-_PREPARING = re.compile(
+_PREPARING = late(
     r"\b(?:load|token|map|filter|download|generat|preprocess|prepar|sav|upload|extract|pack|group|resolv|fetch|convert|"
     r"concat|flatten|cach|index|valid|eval|test|predict|infer|sampl|read|build|pars|encod|embed|import|merg|quanti|"
     r"compil|warm|captur|sanity|check|scan|fit|transfer|process|adding|applying|truncat|casting|formatting|creating|computing|split|collect|search|"
     r"running tokenizer|shard|checkpoint|writing|pushing|dequanti|calibrat|materializ|copy|render)",
     re.IGNORECASE,
 )
-_RATE = re.compile(r"\s*[\[(]?\s*[0-9?:]*\s*<?[^,\]]*(?:,\s*[0-9.?]+\s*[\w%]*/\w+)?")
-_COUNTED = re.compile(r"(?P<word>[^\W\d_]+)[\s:=#-]*(?P<k>[0-9]+)(?:\s*(?:/|of)\s*(?P<n>[0-9]+))?")
-_SPEED = re.compile(r"(?:^|\s)[0-9.]+\s?(?:ms|us|s|[A-Za-z]+/[A-Za-z]+)(?:/(?:step|epoch|sample|batch))?(?=\s|$|,)")
-_EPOCHS = re.compile(r"(?P<k>[0-9]+)/(?P<n>[0-9]+)\s")
-_BYTES = re.compile(r"[0-9?]\s?[kKMG]?i?B/s")  # a download
-_PER = re.compile(r"(?:[0-9.?]+s/(?P<a>[a-z]+)|[0-9.?]+(?P<b>[a-z]+)/s)")
+_RATE = late(r"\s*[\[(]?\s*[0-9?:]*\s*<?[^,\]]*(?:,\s*[0-9.?]+\s*[\w%]*/\w+)?")
+_COUNTED = late(r"(?P<word>[^\W\d_]+)[\s:=#-]*(?P<k>[0-9]+)(?:\s*(?:/|of)\s*(?P<n>[0-9]+))?")
+_SPEED = late(r"(?:^|\s)[0-9.]+\s?(?:ms|us|s|[A-Za-z]+/[A-Za-z]+)(?:/(?:step|epoch|sample|batch))?(?=\s|$|,)")
+_EPOCHS = late(r"(?P<k>[0-9]+)/(?P<n>[0-9]+)\s")
+_BYTES = late(r"[0-9?]\s?[kKMG]?i?B/s")  # a download
+_PER = late(r"(?:[0-9.?]+s/(?P<a>[a-z]+)|[0-9.?]+(?P<b>[a-z]+)/s)")
 
 
 class BarReader:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from tui_monitor.formats.shapes.counters import label_of, qualifier_of, unit_of, words_of
@@ -10,11 +9,12 @@ from tui_monitor.formats.shapes.keys import name_of
 from tui_monitor.formats.shapes.reading import Counter, Reading, countable
 from tui_monitor.formats.shapes.slots import printed_number
 from tui_monitor.formats.text import metric_name
+from tui_monitor.late import late
 
-_CELLS = re.compile(r"\s*[|│┃](?P<key>[^|│┃]{1,80})[|│┃](?P<value>[^|│┃]{0,80})[|│┃]\s*$")
-_SPACED = re.compile(r"\s{0,4}(?P<key>[^\W\d_][^\s|]*(?: [^\s|]+){0,4})(?:\s{2,}|:\s+)(?P<value>\S+)\s*$")
-_RULER = re.compile(r"\s*[-=─]{3,}\s+[-=─]{3,}\s*$")
-_BORDER = re.compile(r"\s*[+|┌└├╭╰┏┗┡╞]?[-=+─━┬┴┼┐┘┤╮╯┳┻╇┩╪╡\s]{5,}[+|]?\s*$")
+_CELLS = late(r"\s*[|│┃](?P<key>[^|│┃]{1,80})[|│┃](?P<value>[^|│┃]{0,80})[|│┃]\s*$")
+_SPACED = late(r"\s{0,4}(?P<key>[^\W\d_][^\s|]*(?: [^\s|]+){0,4})(?:\s{2,}|:\s+)(?P<value>\S+)\s*$")
+_RULER = late(r"\s*[-=─]{3,}\s+[-=─]{3,}\s*$")
+_BORDER = late(r"\s*[+|┌└├╭╰┏┗┡╞]?[-=+─━┬┴┼┐┘┤╮╯┳┻╇┩╪╡\s]{5,}[+|]?\s*$")
 _RANK = {"step": 0, "iteration": 1, "epoch": 2, "episode": 3}
 
 

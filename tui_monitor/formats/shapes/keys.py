@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
-
 from tui_monitor.formats.text import metric_name
+from tui_monitor.late import late
 from tui_monitor.model.metrics import canonical
 
 LONGEST_KEY = 120  # characters looked at before a number
 MOST_WORDS = 6  # of a key: beyond it the text is a sentence
 
-_SEPARATOR = re.compile(r"\s*(?:\.{3,}|:=|=>|->|[:=：＝→]|\s(?:is|was)(?=\s)|是|为)\s*['\"(\[]?\s*$")
-_DELIMITER = re.compile(
+_SEPARATOR = late(r"\s*(?:\.{3,}|:=|=>|->|[:=：＝→]|\s(?:is|was)(?=\s)|是|为)\s*['\"(\[]?\s*$")
+_DELIMITER = late(
     r"[,;|\t{}，；、│┃‖•·●└─├>*]|\s-\s|\s/\s|\s{2,}|(?:^|(?<=\w))\.\s(?!$)|\.{2,}|[:=：＝]\s*|(?<!\w)-(?=\s)|\s–\s|\s—\s|→|\s@\s"
 )
-_LAST_BRACKETED = re.compile(r"([^()\[\]]+)([(\[][^()\[\]]*[)\]])\s*$")
-_OPEN = re.compile(r".*[(\[)\]]")
-_SOURCE = re.compile(r"\.(?:py|go|cc|cpp|cu|c|rs|js|ts|java|jl|lua|h|hpp|so|sh|json|yaml|yml|toml|txt|log)$")
-_MEASURES = re.compile(r"(?:seconds?|minutes?|hours?|days?)_(?:and|or)|(?:estimated|eta|remaining)(?:_|$)")
-_UNDERSCORES = re.compile(r"__+")
+_LAST_BRACKETED = late(r"([^()\[\]]+)([(\[][^()\[\]]*[)\]])\s*$")
+_OPEN = late(r".*[(\[)\]]")
+_SOURCE = late(r"\.(?:py|go|cc|cpp|cu|c|rs|js|ts|java|jl|lua|h|hpp|so|sh|json|yaml|yml|toml|txt|log)$")
+_MEASURES = late(r"(?:seconds?|minutes?|hours?|days?)_(?:and|or)|(?:estimated|eta|remaining)(?:_|$)")
+_UNDERSCORES = late(r"__+")
 _NO_METRICS = frozenset(
     [
         "port",

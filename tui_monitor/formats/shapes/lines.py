@@ -11,8 +11,9 @@ from tui_monitor.formats.shapes.plan import Plan, plan
 from tui_monitor.formats.shapes.reading import LARGEST, Counter, Reading, countable
 from tui_monitor.formats.shapes.slots import LONGEST as LONGEST_LINE
 from tui_monitor.formats.shapes.slots import Cut, cut, value
+from tui_monitor.late import late
 
-_LETTERED = re.compile(r"(?<!\w)([ES])([0-9]+)(?=/[0-9])", re.IGNORECASE)  # `[E10/50]`
+_LETTERED = late(r"(?<!\w)([ES])([0-9]+)(?=/[0-9])", re.IGNORECASE)  # `[E10/50]`
 _LETTERS = {"E": "epoch", "S": "step"}
 
 LONGEST_SENTENCE = 12  # words without a delimiter: `step 10 loss 0.5 lr 1e-4 …` is shorter
@@ -20,11 +21,11 @@ _SEPARATING = frozenset(":=|/,;\t[")
 
 KEPT_PLANS = 4096  # skeletons: a log of prose has a new one on each line
 
-_SETTINGS = re.compile(
+_SETTINGS = late(
     r"(?:config\w*|args|arguments|params|parameters|hyper\w*|settings|namespace|kwargs|options)\s*[:=]?\s*"
     r"(?:\w*\([^()]*\)|\{[^{}]*\})", re.IGNORECASE,
 )  # fmt: skip
-_CODE = re.compile(
+_CODE = late(
     r"\s*(?:def |class |import |from \w+ import|return\b|self\.|if .*:$|for .*:$|while .*:$|print\(|assert |raise |@\w"
     r"|with .*:$|//|File \"|>>> |\$ |[\w.]+\(.*[,({]$)"
 )

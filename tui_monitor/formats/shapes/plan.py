@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from tui_monitor.formats.shapes.around import LIST_GAP, closes, glued_unit, line_qualifier, no_value, without_unit
@@ -17,18 +16,19 @@ from tui_monitor.formats.shapes.counters import (
 )
 from tui_monitor.formats.shapes.keys import last_segment, name_of, separated
 from tui_monitor.formats.shapes.slots import Cut
+from tui_monitor.late import late
 
-_RATE = re.compile(r"\s?([A-Za-z]+/[A-Za-z]+)\b\s*(?=[,;|)\]\t]|$|\s{2}|\s-\s)")
-_KEY_AFTER = re.compile(r"(?:\)|\s+[^\W\d][\w ]*?)\s*[:=]\s*$")
-_UNIT_WORD = re.compile(r"\s*([^\W\d_]+)")
-_OF_TOTAL = re.compile(r"(?:it|ep|steps?)?\s*(?:/|\bof|\bout of|\bvon|\bde|\bиз)\s*$")
-_WORD_GOES_ON = re.compile(r"[^\W\d]\w*\s*[:=]")
-_MEMORY = re.compile(r"mem|ram|gpu|size|bytes")
-_ALTERNATING = re.compile(r"\s+[^\W\d]\w*\s+")  # `step 10 loss 0.5 lr 1e-4`: one word between two numbers
-_COUNTED_BEHIND = re.compile(r"\s+([^\W\d_]+)\s*[,:|]")  # `After 300 episodes, …`
-_GLUED_WORD = re.compile(r"[^\W\d_]{3,}")
-_COLON = re.compile(r":\s+[^\W\d]")
-_INNER = re.compile(r"\]?\s*[\[(]\s*$|,\s*$")
+_RATE = late(r"\s?([A-Za-z]+/[A-Za-z]+)\b\s*(?=[,;|)\]\t]|$|\s{2}|\s-\s)")
+_KEY_AFTER = late(r"(?:\)|\s+[^\W\d][\w ]*?)\s*[:=]\s*$")
+_UNIT_WORD = late(r"\s*([^\W\d_]+)")
+_OF_TOTAL = late(r"(?:it|ep|steps?)?\s*(?:/|\bof|\bout of|\bvon|\bde|\bиз)\s*$")
+_WORD_GOES_ON = late(r"[^\W\d]\w*\s*[:=]")
+_MEMORY = late(r"mem|ram|gpu|size|bytes")
+_ALTERNATING = late(r"\s+[^\W\d]\w*\s+")  # `step 10 loss 0.5 lr 1e-4`: one word between two numbers
+_COUNTED_BEHIND = late(r"\s+([^\W\d_]+)\s*[,:|]")  # `After 300 episodes, …`
+_GLUED_WORD = late(r"[^\W\d_]{3,}")
+_COLON = late(r":\s+[^\W\d]")
+_INNER = late(r"\]?\s*[\[(]\s*$|,\s*$")
 
 
 INNER = "inner"

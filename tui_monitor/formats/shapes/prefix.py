@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tui_monitor.late import late
+
 _LEVEL = r"(?:INFO|WARNING|WARN|DEBUG|ERROR|CRITICAL|FATAL|NOTICE|TRACE|SUCCESS|[Ii]nfo|[Dd]ebug)"
 _DATE = r"[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2}"
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?"
@@ -37,9 +39,9 @@ _TAGS = (
     r">>|\|(?=\s)|-(?=\s)|::?(?=\s)|,(?=\s)",
     r"[\U0001F300-\U0001FAFF\u2600-\u27BF\u2022\u25B6\u25CF\u2192\u2794\u2714\u2B50*#>]\uFE0F?(?=\s)",
 )
-_PREFIX = re.compile(rf"\s*(?:{'|'.join((*_LAUNCHERS, *_LOGGERS, *_TAGS))})\s*")
-_BEFORE_BLOCKS = re.compile(rf"(?:{'|'.join((*_LAUNCHERS, *_LOGGERS))})(?: - | ?-(?= )|:| >>)?(?: |\t|$)?")
-_RANK = re.compile(rf"(?:{'|'.join(_LAUNCHERS)}|[0-9]{{1,4}}:(?= ))(?: |$)?")
+_PREFIX = late(rf"\s*(?:{'|'.join((*_LAUNCHERS, *_LOGGERS, *_TAGS))})\s*")
+_BEFORE_BLOCKS = late(rf"(?:{'|'.join((*_LAUNCHERS, *_LOGGERS))})(?: - | ?-(?= )|:| >>)?(?: |\t|$)?")
+_RANK = late(rf"(?:{'|'.join(_LAUNCHERS)}|[0-9]{{1,4}}:(?= ))(?: |$)?")
 
 MOST = 12  # prefixes on one line
 
