@@ -14,10 +14,10 @@ Numbers = Any
 def compact(numbers: array[int]) -> Numbers:
     """The numbers, as a range where they are one: counters and lines of a steady log take no room."""
     step = numbers[1] - numbers[0] if len(numbers) > 1 else 0
-    if step <= 0:
+    if step <= 0 or numbers[-1] - numbers[0] != step * (len(numbers) - 1):
         return numbers
     steady = range(numbers[0], numbers[-1] + step, step)
-    return steady if len(steady) == len(numbers) and array("q", steady) == numbers else numbers
+    return steady if array("q", steady) == numbers else numbers
 
 
 class Column:
