@@ -61,8 +61,9 @@ def _write_block(run: Run, block: Block, at: float) -> None:
         _show_rows(run, start + shown, place - shown)
         shown = place
         run.sessions[-1].last = block.counters[place - 1]
+        known = len(run.incidents)
         LOG_WRITERS[type(record)](run, record, at)
-        if isinstance(record, Incident):
+        if len(run.incidents) > known:  # one that is told again keeps its place
             run.incidents[-1] = PlacedIncident(run.incidents[-1].incident, start + place)
     _show_rows(run, start + shown, len(block.counters) - shown)
     run.sessions[-1].last = block.counters[-1]

@@ -51,14 +51,15 @@ class Backlog:
         self._path, self._plan, self._aliases = path, plan, aliases
         self._history: History | None = None
         self._hands: Hands | None = None
+        self._tailer: Tailer | None = None  # that stays with the log until all of it is told
         self._head: list[LogRecord | Block] = []
-        self._gap = 0
+        self._begin = self._gap = 0  # where those of the head end, and how many bytes behind were not told
         self._newest = 0  # stretches told
 
     @property
     def skipped(self) -> int:
         """Bytes that were left out, or that are still to be read."""
-        return self._history.bytes_unread if self._history is not None else self._gap
+        return self._gap
 
     def open(self, tailer: Tailer, reader: LogReader) -> Opening | None:
         """The log's first records; None where it is to be read line by line from its beginning."""
@@ -66,30 +67,46 @@ class Backlog:
         if history is not None and (self._plan.depth == "whole" or history.bytes_unread < PASSING):
             return self._whole(history, tailer)
         if self._plan.depth == "behind" and history is not None:
-            opening = self._native_ends(history, tailer)
-            self._history, self._hands = history, Hands(history)
-            self._hands.start(lambda: self._plan.on_page(self._path))
-            return opening
+            return self._behind_the_screen(history, tailer)
         if history is None:
             return self._ends(tailer, reader) if self._plan.depth == "ends" else None
         try:
-            return self._native_ends(history, tailer)
+            return self._native_ends(history, tailer) or self._ends(tailer, reader)
         finally:
             history.close()
 
     def news(self, tailer: Tailer) -> Opening | None:
         """The log's first records anew, where twice as much is read as was told; the tailer then stands behind them."""
         history = self._history
-        if history is not None and history.failure:
-            return self._anew(tailer)
-        if history is None or not history.newest or history.newest < min(2 * self._newest, history.size):
+        if history is None:
+            self._let_go()
+            return None
+        failure, newest = history.failure, history.newest  # by now: more comes all the time
+        if not failure and newest < max(1, min(2 * self._newest, history.size)):
             return None
         reader = self._behind(history, tailer)
-        self._newest, told = history.newest, history.told()
-        if history.unread and reader is not None:
+        if reader is None:
+            self.close()  # another file or text, of which the tailer tells
+            return None
+        if failure:
+            return self._anew(tailer)
+        self._newest, told = newest, history.told(newest)
+        if newest < history.size:
+            self._gap = history.stretch(history.size - newest).start - self._begin
             return Opening([*self._head, *told], reader)
-        self.close()
-        return Opening(told, reader) if reader is not None else None
+        self._stop()
+        return Opening(told, reader)  # before the next look at the name: what it finds comes behind this
+
+    def _behind_the_screen(self, history: History, tailer: Tailer) -> Opening | None:
+        """The log's ends; the rest is read from now on."""
+        opening = self._native_ends(history, tailer)
+        if opening is None:
+            history.close()
+            return None
+        self._history, self._hands = history, Hands(history)
+        self._tailer, tailer.stays = tailer, True
+        self._hands.start(lambda: self._plan.on_page(self._path))
+        return opening
 
     def _anew(self, tailer: Tailer) -> Opening:
         """The log line by line from its beginning: it is not what its two ends promised."""
@@ -99,10 +116,20 @@ class Backlog:
 
     def close(self) -> None:
         """Give up what is not read."""
+        self._stop()
+        self._let_go()
+
+    def _stop(self) -> None:
         if self._hands is not None:
             self._hands.close()
         self._hands = self._history = None
         self._gap = 0
+
+    def _let_go(self) -> None:
+        """Have the tailer look at the log's name again."""
+        if self._tailer is not None:
+            self._tailer.stays = False
+        self._tailer = None
 
     def _history_of(self, tailer: Tailer) -> History | None:
         """The history of a log that can be read by stretches."""
@@ -126,14 +153,14 @@ class Backlog:
         hands = Hands(history)
         hands.read_now(helped=history.bytes_unread > PASSING)
         try:
-            reader = self._behind(history, tailer)
-            return Opening(history.told(), reader) if reader is not None else None
+            reader = self._behind(history, tailer) if not history.failure else None
+            return Opening(history.told(history.size), reader) if reader is not None else None
         finally:
             hands.close()
 
     def _behind(self, history: History, tailer: Tailer) -> LogReader | None:
         """The reader of what stands behind the history; None where the log is another one meanwhile."""
-        if history.failure or not tailer.skip_to(history.end, history.handle):
+        if not tailer.skip_to(history.end, history.handle):
             return None
         reader = LogReader(history.lines, self._aliases)
         reader.passed(0)
@@ -142,7 +169,6 @@ class Backlog:
     def _native_ends(self, history: History, tailer: Tailer) -> Opening | None:
         """The first rows and the last ones; the tailer then stands before the very last."""
         first, last = border(history.handle, HEAD, history.end), border(history.handle, history.end - TAIL, history.end)
-        self._gap = last - first
         try:
             self._head = read_stretch(history.handle, Stretch(0, first, 0), self._aliases)
             tail = read_stretch(history.handle, Stretch(last, history.end, FAR), self._aliases)
@@ -150,6 +176,7 @@ class Backlog:
             return None
         if not tailer.skip_to(history.end, history.handle):
             return None
+        self._begin, self._gap = first, last - first
         reader = LogReader(FAR * 2, self._aliases)
         reader.passed(0)
         return Opening([*self._head, *tail], reader)

@@ -81,6 +81,7 @@ class Cache:
             return None
         end = manifest.stretches[-1].end if manifest.stretches else 0
         same = manifest.magic == MAGIC.hex() and manifest.identity == (facts.st_dev, facts.st_ino)
+        same = same and len(manifest.stretches) == len(manifest.pages)
         same = same and manifest.aliases == dict(aliases) and 0 < end <= facts.st_size
         return (place, manifest) if same and (manifest.head, manifest.seam) == _marks(handle, end) else None
 

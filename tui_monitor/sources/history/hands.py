@@ -13,6 +13,8 @@ from tui_monitor.sources.history.reading import NotNative, read_stretch
 from tui_monitor.sources.history.worker import Done, Task, work
 from tui_monitor.sources.history.workers import Worker
 
+CLOSED_WITHIN = 1.0  # seconds: what reads without a worker, or from a disk that hangs, does not hold up the way out
+
 MOST = 2
 """Workers at once: a GPU box's cores belong to the training."""
 
@@ -42,13 +44,14 @@ class Hands:
         self._start(min(MOST, os.cpu_count() or 1), on_page)
 
     def close(self) -> None:
-        """Give up what is not read."""
+        """Give up what is not read. A thread that cannot end now keeps the log open."""
         self._closed = True
         for worker in list(self._workers):
             worker.stop()
         for thread in self._threads:
-            thread.join()
-        self._history.close()
+            thread.join(CLOSED_WITHIN)
+        if not any(thread.is_alive() for thread in self._threads):
+            self._history.close()
 
     def _start(self, count: int, on_page: Callable[[], None]) -> None:
         for _ in range(count):
@@ -85,7 +88,7 @@ class Hands:
             done = worker.ask(task) if worker is not None else None
             if self._closed:
                 return
-            page = _loaded(done or work(task))
+            page = _loaded(done or work(task), file)
         try:
             own = page is None
             told = read_stretch(history.handle, history.stretch(at), history.aliases) if page is None else page
@@ -94,9 +97,9 @@ class Hands:
             history.failure = str(error)
 
 
-def _loaded(done: Done) -> Page | None:
+def _loaded(done: Done, file: Path) -> Page | None:
     """The page that was written, None where it could not be."""
     try:
-        return None if done.failure else load(Path(done.page))
+        return None if done.failure else load(file)
     except (OSError, DamagedPage):
         return None

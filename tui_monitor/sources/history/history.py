@@ -11,11 +11,12 @@ from pathlib import Path
 from tui_monitor.model.block import Block
 from tui_monitor.model.log_records import LogRecord
 from tui_monitor.sources.history.cache import Cache
+from tui_monitor.sources.history.joining import joined
 from tui_monitor.sources.history.pages import DamagedPage, load
 from tui_monitor.sources.history.stretches import Stretch, last_border, stretches
 
 CRUMB = 4 << 20
-"""Bytes of log behind a page that is read anew when the log grew: an index of crumbs would be slow to load."""
+"""Bytes by which a log must have grown for its index to grow: less is read within a tenth of a second."""
 
 Page = list[LogRecord | Block]
 
@@ -56,7 +57,9 @@ class History:
 
     @property
     def newest(self) -> int:
-        """How many of the newest stretches are read, without a gap."""
+        """How many of the newest stretches are read, without a gap; 0 while it is not cut: what is known is older."""
+        if self._untaken is None:
+            return 0
         gap = next((at for at in range(len(self._pages) - 1, -1, -1) if self._pages[at] is None), -1)
         return len(self._pages) - 1 - gap
 
@@ -78,10 +81,10 @@ class History:
         pages = zip(self._stretches, self._pages, strict=True)
         return sum(stretch.end - stretch.start for stretch, page in pages if page is None)
 
-    def told(self) -> Page:
-        """What the newest stretches say that are read without a gap."""
-        newest = self._pages[len(self._pages) - self.newest :]
-        return [record for page in newest if page is not None for record in page]
+    def told(self, newest: int) -> Page:
+        """What the newest stretches say; they must be read."""
+        pages = self._pages[len(self._pages) - newest :]
+        return [record for page in pages if page is not None for record in page]
 
     def take(self, newest: bool) -> int | None:
         """A stretch that nobody reads yet, from either end."""
@@ -96,6 +99,8 @@ class History:
 
     def new_file(self) -> Path | None:
         """Where a page may be written; None where nothing is."""
+        if self._known and self.end - self._begin < CRUMB:
+            return None
         with self._lock:
             if self._place is None and self._cache is not None:
                 self._place = self._cache.place(self.handle)
@@ -112,9 +117,9 @@ class History:
             return
         if self._cache.keeps(self._place) and self._known < len(files):
             try:
-                pages = list(zip(self._stretches, files, strict=True))
+                pages = joined(list(zip(self._stretches, files, strict=True)), self.new_file)
                 self._cache.store(self._place, self.handle, pages, self.lines, self.aliases)
-            except OSError:
+            except (OSError, DamagedPage):
                 return  # nothing can be kept: the next moe-top reads anew
 
     def close(self) -> None:
@@ -124,20 +129,16 @@ class History:
         os.close(self.handle)
 
     def _remember(self) -> None:
-        """Take what the cache has; its last crumb is read anew with what came behind it."""
+        """Take what the cache has."""
         known = self._cache.load(self.handle, self.aliases) if self._cache is not None else None
         if known is None:
             return
         place, manifest = known
-        last, size = manifest.stretches[-1], os.fstat(self.handle).st_size
-        is_crumb = last.end - last.start < CRUMB < size - last.end and len(manifest.stretches) > 1
-        kept = len(manifest.stretches) - is_crumb
-        lines = last.lines if is_crumb else manifest.lines
-        files = [place / name for name in manifest.pages[:kept]]
+        files = [place / name for name in manifest.pages]
         try:
             self._pages = [load(file) for file in files]
         except (OSError, DamagedPage):
             self._pages = []
             return
-        self._place, self._files, self._stretches = place, [*files], manifest.stretches[:kept]
-        self.lines = lines
+        self._place, self._files, self._stretches = place, [*files], manifest.stretches
+        self.lines = manifest.lines

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import struct
 import sys
+import zlib
 from array import array
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +34,8 @@ from tui_monitor.sources.history.stored import PageFile, Stored
 
 MAGIC = b"moetop\x00\x01" + sys.byteorder[:1].encode() + bytes(7)
 """How a page begins: its version - raised when an older moe-top would misread it - and its machine's byte order."""
+
+_SIZES = struct.Struct("=QQQ")  # behind it: bytes of the columns and of the head, and the head's checksum
 
 _KINDS: tuple[type, ...] = (Row, Summary, Notice, Incident, PhaseMark, RoutingMark, Setup, Resume, Ending, Other)
 _BLOCK = 255  # among the kinds
@@ -68,7 +74,7 @@ class _Block(msgspec.Struct, frozen=True, array_like=True):
     lines: _Column
     metrics: dict[str, _Told]
     order: bytes  # the kinds of the placed records
-    places: _Column
+    places: bytes  # as 64-bit integers
     total: int | None
 
 
@@ -99,18 +105,37 @@ def encode(records: Iterable[LogRecord | Block]) -> bytes:
         if isinstance(record, Block):
             page.blocks.append(page.block(record))
     head = msgspec.msgpack.encode(_Head(bytes(order), page.blocks, *page.kinds))
-    return b"".join((MAGIC, len(head).to_bytes(8, sys.byteorder), page.numbers, head))
+    return b"".join((MAGIC, _SIZES.pack(len(page.numbers), len(head), zlib.crc32(head)), page.numbers, head))
+
+
+def save(path: Path, records: Iterable[LogRecord | Block]) -> None:
+    """Write a page, whole or not at all. Raises OSError."""
+    unfinished = Path(f"{path}.new")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(encode(records))
+            file.flush()
+            os.fsync(file.fileno())  # before its name: a power cut leaves no page that is not whole
+        unfinished.rename(path)
+    except OSError:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
 
 
 def load(path: Path) -> list[LogRecord | Block]:
-    """The records of a page; its columns stay in the file. Raises OSError and DamagedPage."""
+    """The records of a page; its columns stay in the file, and are not proved: a disk that changes them changes logs,
+    too. Raises OSError and DamagedPage."""
     file = PageFile(path)
-    start = file.read(0, len(MAGIC) + 8)
-    size = int.from_bytes(start[len(MAGIC) :], sys.byteorder)
-    if not start.startswith(MAGIC) or not 0 < size <= file.size - len(start):
-        raise DamagedPage(f"{path} is of another version, or no page")
+    start = file.read(0, len(MAGIC) + _SIZES.size)
+    columns, size, checksum = _SIZES.unpack(start[len(MAGIC) :])
+    if not start.startswith(MAGIC) or len(start) + columns + size != file.size:
+        raise DamagedPage(f"{path} is of another version, no page, or not whole")
+    head = file.read(len(start) + columns, size)
+    if zlib.crc32(head) != checksum:
+        raise DamagedPage(f"{path} was changed")
     try:
-        return _told(_DECODER.decode(file.read(file.size - size, size)), file, len(start))
+        return _told(_DECODER.decode(head), file, len(start))
     except (msgspec.DecodeError, ValueError, TypeError, IndexError, StopIteration) as error:
         raise DamagedPage(f"{path}: {error}") from error
 
@@ -134,13 +159,12 @@ class _Page:
     def block(self, block: Block) -> _Block:
         """All levels of a block stand together: a chart touches few places of a page."""
         levels = {name: self._levels(told) for name, told in block.metrics.items()}
-        places = array("q", (place for place, _ in block.placed))
         return _Block(
             self._column(block.counters),
             self._column(block.lines),
             {name: self._told(told, levels[name]) for name, told in block.metrics.items()},
             bytes(self.take(record) for _, record in block.placed),
-            self._column(places),
+            array("q", (place for place, _ in block.placed)).tobytes(),
             block.total,
         )
 
@@ -154,7 +178,7 @@ class _Page:
     def _column(self, numbers: Numbers) -> _Column:
         if isinstance(numbers, range):
             return _Column(_RANGE, numbers.start, numbers.stop, numbers.step)
-        text = numbers.tobytes()
+        text = numbers[:].tobytes()
         at = len(self.numbers)
         self.numbers += text + bytes(-len(text) % 8)  # aligned, as a map of numbers must be
         return _Column(numbers.typecode, at, len(text))
@@ -176,7 +200,8 @@ def _told(head: _Head, file: PageFile, start: int) -> list[LogRecord | Block]:
         return Told(column(told.values), levels, told.min, told.max, told.count, told.non_finite, told.latest)
 
     def block(told: _Block) -> Block:
-        placed = tuple((place, next(kinds[kind])) for place, kind in zip(column(told.places), told.order, strict=True))
+        places = zip(array("q", told.places), told.order, strict=True)
+        placed = tuple((place, next(kinds[kind])) for place, kind in places)
         metrics = {name: metric(each) for name, each in told.metrics.items()}
         return Block(column(told.counters), column(told.lines), metrics, placed, told.total)
 

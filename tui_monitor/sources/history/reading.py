@@ -33,7 +33,11 @@ def read_stretch(handle: int, stretch: Stretch, aliases: Mapping[str, str]) -> l
     bulk = BulkReader(reader)
     while at < stretch.end:
         text = _whole_lines(os.pread(handle, min(PIECE, stretch.end - at), at), handle, at, stretch.end)
-        told += bulk.read(text) if _is_plain(text) else reader.read(LineSplitter().feed(text))
+        if _is_plain(text):
+            told += bulk.read(text)
+        else:
+            told += reader.read(LineSplitter().feed(text))
+            bulk = BulkReader(reader)  # what the one before knows by heart may be old
         at += len(text)
     return [*told, *bulk.finish()]
 

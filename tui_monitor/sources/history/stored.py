@@ -19,7 +19,7 @@ class PageFile:
     """An open page. Its name may vanish; it is closed when nobody uses its columns any more. Raises OSError."""
 
     def __init__(self, path: Path) -> None:
-        self._handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        self._handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
         self.size = os.fstat(self._handle).st_size
 
     def read(self, at: int, size: int) -> bytes:
@@ -53,6 +53,7 @@ class Stored:
     def __getitem__(self, at: int | slice) -> Any:
         if isinstance(at, slice):
             start, stop, step = at.indices(self._length)
+            start, stop = (stop + 1, start + 1) if step < 0 else (start, stop)
             return self._read(start, max(stop, start))[::step]
         at = at + self._length if at < 0 else at
         if not 0 <= at < self._length:

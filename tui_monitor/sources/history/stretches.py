@@ -14,6 +14,10 @@ FEWEST = 8  # stretches of a log, so that two workers end together
 
 SEARCHED = 1 << 18  # bytes in which a row must stand: a trainer that prints none for so long is no native one
 
+CALM = 1 << 13
+"""Bytes behind a traceback in which no stretch begins, if that can be: rows of another process may stand between its
+lines."""
+
 
 class Stretch(NamedTuple):
     """The bytes `start` to before `end` of a log, and the number of lines before them."""
@@ -37,24 +41,42 @@ def stretches(handle: int, start: int, lines: int, end: int) -> tuple[list[Stret
 
 
 def last_border(handle: int, size: int) -> int | None:
-    """Where the last row begins, None where there is none near the end."""
+    """Where the last row begins, or the last one before a traceback that stands shortly before it; None where there is
+    none near the end."""
     begin = max(0, size - SEARCHED)
-    found = last_row(os.pread(handle, size - begin, begin))
+    text = os.pread(handle, size - begin, begin)
+    last = found = last_row(text)
+    while found is not None and (traceback := _traceback_before(text, found)) >= 0:
+        found = last_row(text[:traceback])
+    found = last if found is None else found
     return None if found is None else begin + found
 
 
 def border(handle: int, at: int, end: int) -> int:
     """The first row at or after `at`, else `end`."""
     while at < end:
-        begin = at - 1  # the newline before a row that begins at `at`
-        text = os.pread(handle, SEARCHED, begin)
-        found = first_row(text, 1, len(text))
+        begin = max(0, at - CALM)
+        text = os.pread(handle, CALM + SEARCHED, begin)
+        found = _calm_row(text, at - begin)
         if found is not None:
             return min(begin + found, end)
-        if len(text) < SEARCHED:
+        if len(text) < CALM + SEARCHED:
             return end
         at += SEARCHED // 2
     return end
+
+
+def _calm_row(text: bytes, at: int) -> int | None:
+    """The first row at or after `at` that stands behind no traceback; the first of all where each does."""
+    first = found = first_row(text, at, len(text))
+    while found is not None and (traceback := _traceback_before(text, found)) >= 0:
+        found = first_row(text, traceback + CALM, len(text))
+    return first if found is None else found
+
+
+def _traceback_before(text: bytes, row: int) -> int:
+    """Where a traceback begins shortly before a row, -1 where none does."""
+    return text.rfind(b"Traceback", max(0, row - CALM), row)
 
 
 def _newlines(handle: int, start: int, end: int) -> int:

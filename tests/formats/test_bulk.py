@@ -1,0 +1,88 @@
+"""What is read in bulk is, record for record, what the reader of single lines makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.native_text import consoles, row
+from tests.run_state import difference, told
+from tui_monitor.formats import LogReader
+from tui_monitor.formats.bulk import BulkReader
+from tui_monitor.model.block import Block
+from tui_monitor.model.records import LogRecord, Resume, RoutingMark
+
+CUTS = st.lists(st.integers(0, 10_000), max_size=3)
+
+
+def line_by_line(text: bytes) -> Sequence[LogRecord]:
+    reader = LogReader()
+    return [*reader.read(text.split(b"\n")[:-1]), *reader.interrupt()]
+
+
+def in_bulk(text: bytes, cuts: Sequence[int] = ()) -> Sequence[LogRecord | Block]:
+    """Read in pieces that end behind the lines `cuts`; the first line proves the format."""
+    first, *lines = text.splitlines(keepends=True) if b"\r" not in text else text.split(b"\n")
+    reader = LogReader()
+    records: list[LogRecord | Block] = [*reader.read([first.rstrip(b"\n")])]
+    bulk = BulkReader(reader)
+    places = sorted({cut % (len(lines) + 1) for cut in cuts} | {0, len(lines)})
+    for start, stop in pairwise(places):
+        records += bulk.read(b"".join(lines[start:stop]))
+    return [*records, *bulk.finish()]
+
+
+def blocks_of(records: Sequence[LogRecord | Block]) -> list[Block]:
+    return [record for record in records if isinstance(record, Block)]
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(consoles(), CUTS)
+def test_bulk_tells_what_lines_tell(text: bytes, cuts: Sequence[int]) -> None:
+    assert difference(told(in_bulk(text, cuts)), told(line_by_line(text))) == {}
+
+
+def test_long_runs_of_rows_are_blocks_and_few_rows_are_none() -> None:
+    """Also with all that a trainer prints between; what begins behind a fall of the counter is another block."""
+    steady = [row(at, "warmup") + b"DEBUG: Episode %d, Routing: Softmax, Phase: warmup\n" % at for at in range(1, 101)]
+    records = in_bulk(b"".join(steady))
+    (block,) = blocks_of(records)
+    assert len(block.counters) == 98  # all but the one that proves the format, and the next, that may belong to it
+    marks = [record for record in records if isinstance(record, RoutingMark)]
+    assert sum(mark.times for mark in marks) == 100 > 5 > len(marks)
+    assert len(blocks_of(in_bulk(b"".join(steady * 2)))) == 2
+    assert blocks_of(in_bulk(b"".join(steady[:20]))) == []
+
+
+def test_resumed_and_announced_runs_stand_between_blocks() -> None:
+    text = b"".join(row(at, None) for at in range(1, 61))
+    resumed = "[恢复checkpoint: a.pth]\n✓ 从Episode 40继续, Best Score: 12\n".encode()
+    again = b"".join(row(at, None) for at in range(41, 101))
+    records = in_bulk(text + resumed + again)
+    kinds = [type(record).__name__ for record in records if isinstance(record, Block | Resume)]
+    assert kinds == ["Block", "Resume", "Block"]
+    assert difference(told(records), told(line_by_line(text + resumed + again))) == {}
+
+
+REPEATED = b"DEBUG: Episode %d, Routing: Softmax, Phase: warmup\n"
+TRACEBACK = b'Traceback (most recent call last):\n  File "train.py", line 1, in main\n'
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        lambda at: REPEATED % at if at != 20 else b"Routing: Sparsemax\n",  # then the known line is news again
+        lambda at: (TRACEBACK, b"KeyError: 3\n")[at % 2],  # an incident that is told again keeps its place
+        lambda at: b"  -> Manager Constraints: Alignment=0.5\n" if at % 2 else b"",
+    ],
+    ids=["another routing", "tracebacks", "constraints"],
+)
+@pytest.mark.parametrize("cuts", [(), (30, 55)], ids=str)
+def test_between_rows(between: Callable[[int], bytes], cuts: Sequence[int]) -> None:
+    text = b"".join(row(at, None) + between(at) for at in range(1, 80))
+    assert blocks_of(in_bulk(text, cuts))
+    assert difference(told(in_bulk(text, cuts)), told(line_by_line(text))) == {}

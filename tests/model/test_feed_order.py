@@ -1,0 +1,32 @@
+"""The order of the feed in few numbers is the plain list of it."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_monitor.model.feed_order import FeedOrder
+
+STEPS = st.lists(st.one_of(st.just("event"), st.just("row"), st.integers(1, 50), st.just("gap")), max_size=30)
+
+
+@given(STEPS)
+def test_the_order_is_a_plain_list(steps: list[str | int]) -> None:
+    order, plain = FeedOrder(), list[int]()
+    row = events = 0
+    for step in steps:
+        if step == "event":
+            events += 1
+            order.append(-events)
+            plain.append(-events)
+        elif step == "gap":  # a row that is told in parts, or says nothing
+            row += 1
+        else:
+            rows = step if isinstance(step, int) else 1
+            order.append_rows(row, rows) if isinstance(step, int) else order.append(row)
+            plain += range(row, row + rows)
+            row += rows
+    assert (len(order), list(order)) == (len(plain), plain)
+    assert [order[at] for at in range(-len(plain), 0)] == plain
+    assert list(order.without_rows()) == [index for index in plain if index < 0]
+    assert [order.place_of(event) for event in range(events)] == [plain.index(-1 - event) for event in range(events)]
