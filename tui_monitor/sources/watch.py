@@ -28,6 +28,9 @@ GATHER = 0.05
 KEEP_SHARE = 0.2
 """Of the time that looking at folders may take while runs are being found."""
 
+PLACES_HOLD = 10.0
+"""Seconds for which a path leads where it led: of a link turned elsewhere the heartbeat tells sooner."""
+
 STOP_WITHIN = 1.5
 """Seconds that `stop` waits for each thread: leaving takes less than 2 s even with a hung disk."""
 
@@ -119,12 +122,17 @@ class _Observing:
         self._watches: dict[str, tuple[Identity, ObservedWatch]] = {}
         self._meaning: dict[str, set[str]] = {}
         self._known: set[str] = set()
+        self._followed: dict[str, bool] = {}
+        self._folders: set[str] = set()
+        self._remote: set[str] = set()
+        self._placed_at = 0.0
 
     def keep(self, followed: dict[str, bool]) -> None:
         """Adds, renews and drops watches. What does not work now is tried again the next time."""
-        remote = {path: kind for path in followed if (kind := network_file_system(Path(path)))}
-        folders, self._meaning = _meanings((path, followed[path]) for path in followed.keys() - remote.keys())
-        trouble = f"no file events on {', '.join(sorted(set(remote.values())))}" if remote else None
+        if followed != self._followed or time.monotonic() - self._placed_at > PLACES_HOLD:
+            self._place(followed)
+        folders, remote = self._folders, self._remote
+        trouble = f"no file events on {', '.join(sorted(remote))}" if remote else None
         if self._observer and not self._observer.is_alive():
             self.stop()
             trouble = "the observer of file events died"
@@ -134,6 +142,13 @@ class _Observing:
         for path in followed.keys() - self._known:
             self._touch(path)  # what changed before it was watched
         self._known = set(followed)
+
+    def _place(self, followed: dict[str, bool]) -> None:
+        """Finds out where the paths lead, and which of those places send events."""
+        remote = {path: kind for path in followed if (kind := network_file_system(Path(path)))}
+        self._remote = set(remote.values())
+        self._folders, self._meaning = _meanings((path, followed[path]) for path in followed.keys() - remote.keys())
+        self._followed, self._placed_at = dict(followed), time.monotonic()
 
     def stop(self) -> None:
         """Ends the observer and its threads."""
