@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,9 +15,13 @@ from tui_monitor.failures import FAILED, guarded, say
 from tui_monitor.model.refusal import Refusal
 
 if TYPE_CHECKING:  # nothing heavy is imported before its command is known: --help answers within 90 ms
+    from datetime import datetime
+
+    from tui_monitor.analysis.compare import Comparison
     from tui_monitor.config import Book
     from tui_monitor.demo.launch import Trainer
     from tui_monitor.headless.world import Answer, Question, World
+    from tui_monitor.model.report import RunReport
     from tui_monitor.sources.history import Cache
     from tui_monitor.sources.state import StateFile
 
@@ -112,11 +116,20 @@ def _watch(paths: Sequence[Path], options: argparse.Namespace) -> int:
     def settings_of(run: Run) -> Settings:
         return book.try_of(Path(run.path))[0]
 
+    def compared(report: RunReport, now: datetime) -> Mapping[str, Comparison | None]:
+        from tui_monitor.headless.comparing import against_baseline
+
+        try:
+            return against_baseline([report], _world(options)._replace(now=now))[0]
+        except (Refusal, OSError):  # the document is worth more than its baseline
+            return {}
+
     title = clean("  ".join(_short(path) for path in paths))
     waiting = f"waiting for a run in {title}"
     return show(
-        engine, settings_of, title=title, waiting=waiting, theme=dress.theme, keys=dress.keys, state=state.folder
-    )
+        engine, settings_of, title=title, waiting=waiting, theme=dress.theme, keys=dress.keys, state=state.folder,
+        compared=compared,
+    )  # fmt: skip
 
 
 def _demo(options: argparse.Namespace) -> int:

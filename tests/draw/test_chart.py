@@ -132,6 +132,16 @@ def test_names_hide_no_data() -> None:
     assert free[0].endswith("Transition┊") and free[4:7] == picture(wall, y_range=(0, 2))[4:7]
 
 
+@pytest.mark.parametrize("names", [("Transition", "Fine-tune"), ("专家", "路由")])
+@settings(max_examples=60, deadline=None)
+@given(st.integers(24, 60), st.integers(1, 298), st.integers(1, 298))
+def test_names_of_borders_never_touch(names: tuple[str, str], width: int, first: int, second: int) -> None:
+    flat = Line("score", [0, 300], [0, 0])
+    shown = picture(flat, width=width, y_range=(0, 2), marks=[Mark(first, names[0]), Mark(second, names[1])])
+    assert not any(one + other in line for line in shown for one, other in (names, names[::-1]))
+    assert any(name in line for line in shown for name in names)
+
+
 def test_plotext_is_given_no_more_points_than_dots() -> None:
     for count in (100, 10_000, 200_000):
         ys = [index * 7919 % 1000 for index in range(count)]

@@ -65,7 +65,7 @@ def test_searching_finds_what_walking_finds(ys: list[float | None], pixels: int)
 @given(st.lists(st.tuples(values, values), max_size=60), st.integers(0, 30))
 def test_every_drawable_point_in_sight_is_covered(points: list[tuple[float, float]], pixels: int) -> None:
     found = columns([x for x, _ in points], [y for _, y in points], pixels, (-100, 100))
-    seen = [y for x, y in points if number(y) is not None and number(x) is not None and -100 <= x <= 100]
+    seen = [drawn for x, y in points if (drawn := number(y)) is not None and number(x) is not None and -100 <= x <= 100]
     if pixels and seen:
         assert min(column.low for column in found) == min(seen)
         assert max(column.high for column in found) == max(seen)

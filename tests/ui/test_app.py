@@ -9,9 +9,22 @@ from pathlib import Path
 import pytest
 
 from tests.making import NOW, T
-from tests.ui.making import ListFeed, drawn, make_app, run_batch, seed_run, three_runs, until
+from tests.ui.making import (
+    ListFeed,
+    drawn,
+    finished_run,
+    killed_run,
+    make_app,
+    run_batch,
+    screen_lines,
+    seed_run,
+    three_runs,
+    until,
+)
+from tui_monitor.analysis.compare import Comparison, Side, compare_runs
 from tui_monitor.config import ReportSettings, Settings
 from tui_monitor.model.records import Row
+from tui_monitor.model.report import RunReport
 from tui_monitor.model.store import Store
 from tui_monitor.ui.app import MoeTop
 from tui_monitor.ui.intake import drain_slice
@@ -98,6 +111,28 @@ async def test_copy_fills_the_clipboard_and_names_the_file(tmp_path: Path, monke
         assert app.clipboard == next(tmp_path.glob("*.md")).read_text("utf-8")
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (44, 20), (20, 5)])
+async def test_messages_take_the_last_lines_only_and_one_takes_the_place_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    folder = tmp_path / "a_long_name_of_a_folder" / "and_another_one_in_it"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    app = make_app(ListFeed([seed_run()]))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await drawn(pilot, "290/1000")
+        before = screen_lines(app)
+        for key in ("s", "y", "y"):
+            await pilot.press(key)
+            words = "✔ written: " if key == "s" else "✔ copied"
+            await drawn(pilot, words if size[0] > 20 else "✔ warmup")
+            after = screen_lines(app)
+            changed = [row for row in range(size[1]) if before[row] != after[row]]
+            assert changed == ([size[1] - 2, size[1] - 1] if size[0] == 20 else [size[1] - 1])
+        said = "".join(line.strip() for line in after[changed[0] :])
+        assert next(folder.glob("*.md")).name in said
+
+
 async def test_a_snapshot_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     settings = Settings(report=ReportSettings(folder=str(tmp_path / "missing")))
     app = MoeTop(ListFeed([seed_run()]), lambda run: settings, title="r", clock=lambda: NOW, host="gpu01")
@@ -147,3 +182,31 @@ async def test_after_a_tiny_terminal_the_old_size_shows_what_is_new() -> None:
         await drawn(pilot, "110/900")
         feed.put(run_batch("r", [Row(120, {"score": 1.0}, 900)]))
         await drawn(pilot, "120/900")
+
+
+async def test_a_snapshot_of_a_run_that_is_over_has_its_baseline_and_no_key_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    reading, read = threading.Event(), threading.Event()
+
+    def compared(report: RunReport, now: datetime) -> dict[str, Comparison | None]:
+        reading.set()
+        assert read.wait(20)
+        sides = [Side(name, Store().apply(batch), Settings()) for name, batch in
+                 (("baseline_50", finished_run()), ("warmup_1000", seed_run()))]  # fmt: skip
+        return {report.path: compare_runs(*sides, now.timestamp())}
+
+    app = make_app(ListFeed([finished_run(), killed_run()]), compared=compared)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await drawn(pilot, "▸ ✖ ablate_k2")
+        await pilot.press("j")
+        await drawn(pilot, "▸ ✔ baseline_50")
+        await pilot.press("s")
+        await until(pilot, reading.is_set, "the comparison")
+        await pilot.press("k")
+        await drawn(pilot, "▸ ✖ ablate_k2")
+        assert not list(tmp_path.iterdir())
+        read.set()
+        await drawn(pilot, "written: ")
+    assert "| baseline_50 | warmup_1000 |" in next(tmp_path.glob("baseline_50-*.md")).read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from tests.ui.making import (
 from tui_monitor.analysis.report import build_report
 from tui_monitor.config import Settings
 from tui_monitor.draw.cells import row_text
+from tui_monitor.draw.chart import plan_chart
 from tui_monitor.model.records import Batch, Record, Row, Summary
 from tui_monitor.model.run import Run
 from tui_monitor.ui.chart_spec import Place, spec_of
@@ -145,6 +147,17 @@ def test_parts_that_do_not_fit_are_left_out() -> None:
     assert [row_text(joined(parts, width)) for width in (22, 21, 14, 13, 2)] == [
         "second · first · third", "second · first", "second · first", "first · third", "first",
     ]  # fmt: skip
+
+
+def test_a_chart_without_a_finite_value_says_so() -> None:
+    for name in ("alpha_entropy", "score"):
+        for value, words in ((math.nan, "no finite value"), (1.0, "")):
+            view = view_of([Row(n, {name: value}) for n in range(1, 40)])
+            plan = plan_chart(spec_of(view, Chart(name), view.run.rows, Place(40, 9)))
+            shown = "".join(row_text(line) for line in plan.rows())
+            assert shown.strip() == words if words else "no finite" not in shown
+    assert "▲ 39 non-finite" in row_text(chart_frame(view_of([Row(n, {"score": math.inf}) for n in range(39)]),
+                                                     Chart("score"), 60).note)  # fmt: skip
 
 
 # --- on screen -------------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ class Seconds:
     def go_on(self, seconds: float) -> None:
         """Time passes, also since the screen was painted."""
         self.now += timedelta(seconds=seconds)
-        self.app._painted -= seconds
+        self.app._pace._shown -= seconds
 
     def row(self) -> Callable[[], bool]:
         """A row comes; whether it is on screen."""

@@ -11,7 +11,9 @@ from tests.making import NOW
 from tests.ui.making import three_runs
 from tui_monitor.config import Settings
 from tui_monitor.model.store import Store
-from tui_monitor.ui.reports import ROUND, SETTLED, Reports
+from tui_monitor.ui.reports import ROUND, SETTLED, SPARKLINES, Reports
+
+RUNNING, ENDED = "/home/u/results/warmup_1000", "/home/u/results/ablate_k2"
 
 
 def test_a_verdict_that_stands_is_remembered_once() -> None:
@@ -53,3 +55,38 @@ def test_of_many_runs_that_all_grow_none_is_forgotten(monkeypatch: pytest.Monkey
         reports.judge_others(NOW + timedelta(seconds=second))
     oldest = min(view.report.generated_at for view in reports.views())
     assert oldest >= NOW + timedelta(seconds=ROUND)
+
+
+def test_of_many_runs_only_the_selected_one_has_trends_and_has_them_at_once() -> None:
+    store, (batch, *_) = Store(), three_runs()
+    store.apply_all(structs.replace(batch, run=f"run_{at:02}") for at in range(SPARKLINES + 1))
+    reports = Reports(store, lambda _run: Settings())
+    reports.judge_new(NOW)
+    assert not any(view.report.trends for view in reports.views())
+    for chosen in ("run_07", "run_08"):
+        reports.judge_selected(chosen, NOW)
+        told = {view.key: view.report.trends for view in reports.views()}
+        assert told[chosen]["score"].mean
+    reports.judge("run_08", NOW)
+    assert {view.key: view.report.trends for view in reports.views()} == told, "nor does it lose them"
+
+
+def test_a_list_with_sparklines_has_every_runs_trends() -> None:
+    store = Store()
+    store.apply_all(three_runs())
+    reports = Reports(store, lambda _run: Settings())
+    reports.judge_new(NOW)
+    assert all(view.report.trends for view in reports.views())
+
+
+def test_what_does_not_move_is_judged_seldom_and_at_once_when_it_does() -> None:
+    store = Store()
+    store.apply_all(three_runs())
+    reports = Reports(store, lambda _run: Settings())
+    reports.judge_new(NOW)
+    later = NOW + timedelta(seconds=ROUND)
+    reports.judge_others(later)
+    assert [view.key for view in reports.views() if view.report.generated_at == later] == [RUNNING]
+    reports.changed([ENDED])
+    reports.judge_others(later + timedelta(seconds=1))
+    assert ENDED in [view.key for view in reports.views() if view.report.generated_at > later]

@@ -7,12 +7,17 @@ from collections.abc import Iterable
 from tui_monitor.model.report import RunReport
 
 _VERDICTS = ("critical", "warning", "unknown", "healthy")
+_OVER = ("stopped", "killed", "crashed", "finished")
 _STATES = ("running", "silent", "waiting", "unknown", "stopped", "killed", "crashed", "finished")
 
 
 def needs_more(one: RunReport, other: RunReport) -> bool:
-    """Whether the first run's verdict is the worse one."""
-    return _VERDICTS.index(one.verdict) < _VERDICTS.index(other.verdict)
+    """Whether the first run's verdict is the worse one, or it still runs and the other of the same verdict is over."""
+    return _need(one) < _need(other)
+
+
+def _need(report: RunReport) -> tuple[int, bool]:
+    return _VERDICTS.index(report.verdict), report.state in _OVER
 
 
 def worst_first(reports: Iterable[RunReport]) -> list[RunReport]:

@@ -44,5 +44,5 @@ def _free(cells: list[Run], start: int, width: int, left: int) -> bool:
     """Whether the cells can be written over, and no other name ends or begins beside them."""
     inside = left <= start and start + width <= len(cells)
     beside = [cells[at].text for at in (start - 1, start + width) if left <= at < len(cells)]
-    apart = not any(text.isalnum() for text in beside)
+    apart = not any(text.isalnum() or not text for text in beside)  # no text: the second cell of a wide letter
     return inside and apart and all(cell.text and cell.text in FREE for cell in cells[start : start + width])

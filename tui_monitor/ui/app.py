@@ -27,18 +27,18 @@ from tui_monitor.ui.choosing import own_choice
 from tui_monitor.ui.driver import thrifty
 from tui_monitor.ui.intake import drain_slice
 from tui_monitor.ui.messages import AcknowledgeAsked, FeedWoke, RunChosen, SnapshotAsked
+from tui_monitor.ui.pace import Pace
 from tui_monitor.ui.preference import remembered_theme, theme_after, why_not_remembered
 from tui_monitor.ui.reports import Reports
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.screens.dashboard import Dashboard
 from tui_monitor.ui.screens.help import Help
-from tui_monitor.ui.snapshot import write_snapshot
+from tui_monitor.ui.snapshot import Compared, write_and_tell
 from tui_monitor.ui.telling import OneMessage
 from tui_monitor.ui.theme import THEMES, Palette
 from tui_monitor.ui.thrift import Thrift
 from tui_monitor.ui.vanishing import Vanishing, neighbour
 
-LEAST_GAP = 0.05  # seconds between two drains that reach the screen: 20 a second
 JUST_SHOWN = 0.9  # seconds: a screen that news has just brought up to date is not drawn again for the clock alone
 BREATH = 0.002  # seconds left to keys and painting between two slices of a backlog
 SETTLING = 3.0  # seconds in which the run that needs you most is shown, until one is chosen or time is up
@@ -51,7 +51,7 @@ def local_now() -> datetime:
 
 class MoeTop(OneMessage):
     """The monitor. `feed` brings what happened; `settings_of` a run's configuration; `clock` the time, aware;
-    in `state` the chosen theme is remembered."""
+    in `state` the chosen theme is remembered; `compared` finds the baseline of a run that is over."""
 
     TITLE = "moe-top"
     CSS_PATH = "app.tcss"
@@ -71,6 +71,7 @@ class MoeTop(OneMessage):
         plain: bool = False,
         keys: dict[str, str] | None = None,
         state: Path | None = None,
+        compared: Compared | None = None,
     ) -> None:
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)  # then no colour at all, not greys
         self._thrift = Thrift()
@@ -79,19 +80,19 @@ class MoeTop(OneMessage):
             self.register_theme(own)
         chosen = theme or (remembered_theme(state) if state else None)  # the configuration wins
         self.theme = chosen if chosen in self.available_themes else THEMES[0].name
-        self._state = state
+        self._state, self._compared = state, compared
         self._feed, self._store = feed, Store()
         self._reports = Reports(self._store, settings_of)
         self._vanishing, self._acknowledging = Vanishing(), Acknowledging()
-        self._clock, self._waiting, self._plain = clock, waiting, plain
+        self._clock, self._waiting, self.plain = clock, waiting, plain
         self._where, self._host = clean(title), clean(host if host is not None else platform.node())
         self._dashboard = Dashboard()
         self._selected: str | None = None
         self._chosen = False
-        self._held: dict[str, int] | None = None
+        self._paused = False
         self._heard_at: datetime | None = None
-        self._began = self._painted = monotonic()
-        self._draining = self._stopped = False
+        self._began, self._pace = monotonic(), Pace()
+        self._draining = self._stopped = self._unseen = False
         if keys:
             self.set_keymap(keys)
 
@@ -136,7 +137,7 @@ class MoeTop(OneMessage):
     def on_feed_woke(self) -> None:
         if not self._draining:
             self._draining = True
-            self.set_timer(max(LEAST_GAP - (monotonic() - self._painted), BREATH), self._drain)
+            self.set_timer(max(self._pace.wait(), BREATH), self._drain)
 
     def _drain(self) -> None:
         """One slice; a backlog goes on after a breath, an empty queue waits to be woken."""
@@ -147,42 +148,50 @@ class MoeTop(OneMessage):
         self._draining = not empty
         if not empty:
             self.set_timer(BREATH, self._drain)
-        if changed and (empty or monotonic() - self._painted > 2 * LEAST_GAP):
-            self._painted = monotonic()
+        self._unseen = self._unseen or self._reports.are_news(changed, self._selected)
+        if self._unseen and (empty or self._pace.age > 2 * self._pace.gap):
+            began = monotonic()
             self._show()
+            self._pace.shown(began)
 
     def _tick(self) -> None:
         """The clock's second, the only timer: ages, silence and ETA are judged again."""
-        if self._held is None and self._store.runs:
+        if not self._paused and self._store.runs:
             self._reports.judge_others(self._clock())
             for key, remark in self._reports.verdicts_to_remember():
                 self._feed.tell(key, remark)
-        if monotonic() - self._painted > JUST_SHOWN:
+        if self._pace.age > JUST_SHOWN:
             self._show()
 
     def _show(self) -> None:
         """Judge the selected run and set the scene; a paused display keeps its runs, only the clock goes on."""
-        now = self._clock()
+        now, self._unseen = self._clock(), False
         old = self._dashboard.scene
-        if self._held is not None and old is not None:
+        if self._paused and old is not None:
             views, selected = old.views, old.selected
         else:
             views, selected = self._views(now)
         heard = None if self._heard_at is None else max((now - self._heard_at).total_seconds(), 0.0)
         self._dashboard.scene = Scene(
-            now, self._where, self._host, views, selected, self._waiting, heard, self._held is not None, self._plain
+            now, self._where, self._host, views, selected, self._waiting, heard, self._paused, self.plain
         )
 
     def _views(self, now: datetime) -> tuple[tuple[RunView, ...], RunView | None]:
         self._reports.judge_new(now)
-        if self._selected is not None and self._reports.old(self._selected, now):
-            self._reports.judge(self._selected, now)
-        views = self._vanishing.present(self._reports.views(), now)
+        before = self._selected
+        views = self._judged_views(now)
         if self._selected is not None and all(view.key != self._selected for view in views):
             self._leave(self._selected, views)
         if views and not self._chosen and (self._selected is None or monotonic() - self._began < SETTLING):
             self._selected = own_choice(self._selected, views)
+        if self._selected != before:
+            views = self._judged_views(now)
         return views, next((view for view in views if view.key == self._selected), None)
+
+    def _judged_views(self, now: datetime) -> tuple[RunView, ...]:
+        if self._selected is not None:
+            self._reports.judge_selected(self._selected, now)
+        return self._vanishing.present(self._reports.views(), now)
 
     def _leave(self, key: str, views: tuple[RunView, ...]) -> None:
         """The selected run is gone: its neighbour is selected, and a line says why the picture changed."""
@@ -195,17 +204,14 @@ class MoeTop(OneMessage):
     def on_run_chosen(self, message: RunChosen) -> None:
         self._selected, self._chosen = message.key, True
         scene = self._dashboard.scene
-        if self._held is not None and scene is not None:
+        if self._paused and scene is not None:
             chosen = next((view for view in scene.views if view.key == message.key), None)
             self._dashboard.scene = replace(scene, selected=chosen)
         else:
             self._show()
 
     def on_pause_asked(self) -> None:
-        if self._held is None:
-            self._held = {key: len(run.feed) for key, run in self._store.runs.items()}
-        else:
-            self._held = None
+        self._paused = not self._paused
         self._show()
 
     def on_acknowledge_asked(self, message: AcknowledgeAsked) -> None:
@@ -224,15 +230,7 @@ class MoeTop(OneMessage):
         if scene is None or scene.selected is None:
             self.notify("no run to write about yet", severity="warning", markup=False)
             return
-        try:
-            written = write_snapshot(scene.selected, scene, Path.cwd())
-        except OSError as error:
-            where = scene.selected.settings.report.folder or Path.cwd()
-            self.notify(f"not written: {error.strerror}: {clean(str(where))}", severity="error", markup=False)
-            return
-        if message.copy:
-            self.copy_to_clipboard(written.text)
-        self.tell_written(written.path, message.copy)
+        self.run_worker(write_and_tell(self, scene.selected, scene, message.copy, self._compared))
 
     def action_app_help(self) -> None:
         if isinstance(self.screen, Help):

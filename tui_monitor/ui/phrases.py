@@ -33,6 +33,14 @@ def reading_words(report: RunReport) -> str:
     return f"{words} {coverage.bytes_read * 100 // coverage.bytes_total} %"
 
 
+def aside_words(report: RunReport, width: int) -> str:
+    """How far the log is read; of one that is, what moe-top could not read or do, in at most `width` cells."""
+    if (reading := reading_words(report)) or not report.problems:
+        return reading
+    more = f" (+{len(report.problems) - 1} more)" if len(report.problems) > 1 else ""
+    return cut(report.problems[0], max(width - len(more), 0)) + more
+
+
 def progress_words(report: RunReport) -> str:
     """`290/1000`, `290`, or nothing."""
     progress = report.progress
@@ -54,6 +62,12 @@ def fate(report: RunReport) -> str:
         return short_duration(rounded_up(report.eta.seconds))
     short = {"finished": "done", "crashed": "died", "killed": "killed", "stopped": "ended", "unknown": "?"}
     return short.get(report.state, report.state)
+
+
+def figure_words(report: RunReport) -> str:
+    """The one figure beside a run's word: the time to go, else how far it is; `silent` of a run that should write."""
+    silent = "silent" if report.state == "silent" else ""
+    return fate(report) if report.eta is not None and report.state == "running" else silent or percent_words(report)
 
 
 def seconds_since(moment: datetime | None, now: datetime) -> float | None:

@@ -14,18 +14,26 @@ from tui_monitor.analysis.steady import Steady
 from tui_monitor.analysis.trends import Trends
 from tui_monitor.config import Settings
 from tui_monitor.model.records import Judged
-from tui_monitor.model.report import RunReport, Verdict
+from tui_monitor.model.report import RunReport, State, Trend, Verdict
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
 from tui_monitor.ui.scene import RunView
-from tui_monitor.ui.signs import ENDED
 
 # A report younger than this is not made again only because the clock ticks: with a row a second it would be made twice.
 FRESH = timedelta(seconds=0.95)
-ENDED_FRESH = timedelta(seconds=30)
+STILL_FRESH = timedelta(seconds=30)
+MOVING: tuple[State, ...] = ("waiting", "running")  # a run in another state only grows older until something is told
+SPARKLINES = 40  # runs: of more no list on any screen has room for sparklines, and their trends are not looked for
 SETTLED = 3  # looks, a second each, for which a verdict stands before it is history: the first ones lack the process
 ROUND = 4  # seconds in which each run that nobody looks at is judged once
 BUDGET = 0.05  # seconds a second for it: of more than some hundred live runs each is judged less often
+
+
+class _NoTrends(Trends):
+    """For a run that is one line in a long list: finding its trends would be half of its report's cost."""
+
+    def of(self, run: Run) -> dict[str, Trend]:
+        return {}
 
 
 class Reports:
@@ -39,6 +47,8 @@ class Reports:
         self._trends: dict[str, Trends] = {}
         self._views: dict[str, RunView] = {}
         self._changed: set[str] = set()
+        self._bare: set[str] = set()  # of which the report lacks the trends
+        self._selected: str | None = None
         self._standing: dict[str, tuple[Verdict, int]] = {}  # the verdict, and for how many looks it has stood
 
     def changed(self, keys: Iterable[str]) -> None:
@@ -49,9 +59,22 @@ class Reports:
         """The report of one run as of now."""
         run = self._store.runs[key]
         self._settings[key] = self._settings_of(run)
-        steady, trends = self._steady.setdefault(key, Steady()), self._trends.setdefault(key, Trends())
+        steady, trends = self._steady.setdefault(key, Steady()), self._trends_of(key)
         self._reports[key] = steady(run, build_report(run, self._settings[key], now, trends))
         self._changed.discard(key)
+
+    def judge_selected(self, key: str, now: datetime) -> None:
+        """The run on screen: judged where its report is old, or lacks what only this run shows."""
+        self._selected = key
+        if key in self._bare or self.old(key, now):
+            self.judge(key, now)
+
+    def _trends_of(self, key: str) -> Trends:
+        if key != self._selected and len(self._store.runs) > SPARKLINES:
+            self._bare.add(key)
+            return _NoTrends()
+        self._bare.discard(key)
+        return self._trends.setdefault(key, Trends())
 
     def verdicts_to_remember(self) -> list[tuple[str, Judged]]:
         """The verdicts that have stood for some looks, each once: for the history in the state file. Call it once a
@@ -67,6 +90,15 @@ class Reports:
                 settled.append((key, judged(report)))
         return settled
 
+    def are_news(self, keys: Iterable[str], selected: str | None) -> bool:
+        """Whether growth of these runs is to be shown at once: of the one that is looked at, and of those that are not
+        listed yet. All others are judged in turn."""
+        return any(key == selected or self._is_new(key) for key in keys)
+
+    def _is_new(self, key: str) -> bool:
+        report = self._reports.get(key)
+        return report is None or report.state == "waiting"
+
     def old(self, key: str, now: datetime) -> bool:
         """Whether the run's report no longer tells how it stands: it grew, or time went on."""
         report = self._reports.get(key)
@@ -76,8 +108,7 @@ class Reports:
         """Runs without any report, and those of which the first rows came: a list that lacks a run would be false, and
         one in which runs find their places one by one would not be calm."""
         for key in self._store.runs:
-            report = self._reports.get(key)
-            if report is None or (key in self._changed and report.state == "waiting"):
+            if key not in self._reports or (key in self._changed and self._is_new(key)):
                 self.judge(key, now)
 
     def judge_others(self, now: datetime) -> None:
@@ -97,22 +128,20 @@ class Reports:
         return when - (ROUND / 2 if key in self._changed else 0.0)
 
     def _is_due(self, key: str, now: datetime) -> bool:
-        """An ended run only grows older: twice a minute is often enough for its ages."""
+        """A run that does not move only grows older: twice a minute is often enough for its ages."""
         report = self._reports.get(key)
-        if key in self._changed or report is None or report.state not in ENDED:
+        if key in self._changed or report is None or report.state in MOVING:
             return self.old(key, now)
-        return abs(now - report.generated_at) > ENDED_FRESH
+        return abs(now - report.generated_at) > STILL_FRESH
 
-    def views(self, held: dict[str, int] | None = None) -> tuple[RunView, ...]:
-        """All runs, the one that needs you first; `held` are the feeds' ends of a paused display."""
+    def views(self) -> tuple[RunView, ...]:
+        """All runs, the one that needs you first."""
         key_of = {id(report): key for key, report in self._reports.items()}
-        return tuple(
-            self._view(key_of[id(report)], report, held) for report in worst_first(list(self._reports.values()))
-        )
+        return tuple(self._view(key_of[id(report)], report) for report in worst_first(list(self._reports.values())))
 
-    def _view(self, key: str, report: RunReport, held: dict[str, int] | None) -> RunView:
+    def _view(self, key: str, report: RunReport) -> RunView:
         run = self._store.runs[key]
-        end = len(run.feed) if held is None else held.get(key, len(run.feed))
+        end = len(run.feed)
         known = self._views.get(key)
         if known is None or known.report is not report or known.feed_end != end:
             known = self._views[key] = RunView(key, run, report, self._settings[key], end)

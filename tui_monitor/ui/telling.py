@@ -1,4 +1,4 @@
-"""One message at a time: several would cover the rows that they are about."""
+"""One message at a time, in the footer's line: anywhere else it would cover the rows that it is about."""
 
 from __future__ import annotations
 
@@ -7,19 +7,33 @@ from typing import Any
 
 from textual.app import App
 
+from tui_monitor.draw.cells import cell_width
 from tui_monitor.ui.phrases import short_path
+from tui_monitor.ui.rows import wrap
+from tui_monitor.ui.signs import CHECKS, ascii_only
 
-EDGES = 10  # cells of a message that are none of its text
+MARKS = {"information": CHECKS["ok"].mark, "warning": CHECKS["warning"].mark, "error": CHECKS["critical"].mark}
+BESIDE, MARK = 2, 2  # cells of a message's line that are blank at its ends, and that its mark takes
+LINES = 2  # a message has at the most, on a screen too narrow for one; app.tcss says so too
+PATH_LEAST = 26  # cells that the path of a document should have, else what is said before it is shorter
+READING = 8.0  # seconds for which the path of a document can be read
 
 
 class OneMessage(App[None]):
-    """An app whose newest message takes the place of the one before."""
+    """An app whose newest message takes the place of the one before; app.tcss says which place."""
+
+    plain = False  # without Unicode
 
     def notify(self, message: str, **options: Any) -> None:
+        """Tell the user, with the mark of the message's severity; other options are Textual's."""
         self.clear_notifications()
-        super().notify(message, **options)
+        text = f"{MARKS[options.get('severity', 'information')]} {message}"
+        lines = "\n".join(wrap(text, self.size.width - BESIDE, LINES))
+        super().notify(ascii_only(lines) if self.plain else lines, **options)
 
     def tell_written(self, path: Path, copied: bool) -> None:
         """Say where a document is; after a copy too, for the terminal may have refused it."""
-        done = "copied (OSC 52), and written" if copied else "written"
-        self.notify(f"{done}: {short_path(path, self.size.width - len(done) - EDGES)}", markup=False)
+        room = self.size.width - BESIDE - MARK
+        said = ("copied (OSC 52), and written: ", "copied, written: ", "copied: ") if copied else ("written: ",)
+        done = next((words for words in said if cell_width(words) + PATH_LEAST <= room), "")
+        self.notify(f"{done}{short_path(path, room - cell_width(done))}", markup=False, timeout=READING)

@@ -72,14 +72,15 @@ class Dashboard(Screen[None]):
         shown = (len(scene.views), len(charts_of(scene.selected.report)) if scene.selected is not None else 0)
         boards = self.query(Board)  # none before the screen is composed: it then arranges itself
         if shown != self._shown and boards:
-            self._shown = shown
-            boards.first().rearrange()
+            before, self._shown = self._arrange(*self.size), shown
+            if before != self._arrange(*self.size):
+                boards.first().rearrange()
         if scene.selected is not None and boards and not self._charting:
             self._charting = True
             self.call_after_refresh(self._load_charts)
-        before, self._told = self._told, (*scene.views, scene.selected, scene.paused)
+        told, self._told = self._told, (*scene.views, scene.selected, scene.paused)
         for panel in self._panels:
-            if before != self._told or isinstance(panel, Clock) or panel.failure:
+            if told != self._told or isinstance(panel, Clock) or panel.failure:
                 panel.show(scene)
 
     def recolour(self, palette: Palette) -> None:

@@ -128,7 +128,8 @@ def _numbers(report: RunReport, width: int) -> list[Part]:
         about, figures = metric(name), report.metrics[name]
         value = row((f"{label_of(report, name)} ", "muted"), number(figures.last, about.decimals))
         if name == "alpha_entropy" and report.effective_experts is not None:
-            more = row(f"{report.effective_experts:.2f}/{report.experts}", (" experts", "muted"))
+            known = f"/{report.experts}" if report.experts else ""
+            more = row(f"{report.effective_experts:.2f}{known}", (" experts", "muted"))
         else:
             decimals = None if about.decimals is None else max(about.decimals, 2)
             more = row(("mean ", "muted"), number(figures.mean, decimals))

@@ -14,7 +14,7 @@ from tui_monitor.ui.arrangement import NARROW
 from tui_monitor.ui.feed_columns import Columns, columns_of
 from tui_monitor.ui.feed_lines import FeedLines, next_problem
 from tui_monitor.ui.feed_rows import behind_row, episode_row, event_row, header_row
-from tui_monitor.ui.rows import Frame, Row, fit_row, row
+from tui_monitor.ui.rows import BLANK, Frame, Row, fit_row, row
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.viewport import Viewport
 from tui_monitor.ui.widgets.panel import Panel
@@ -91,6 +91,8 @@ class EpisodeFeed(Panel, can_focus=True):
         return Frame(row(title), row((self._counted, "muted")), mark=self._mark(view))
 
     def _mark(self, view: RunView) -> Row:
+        if not view.feed_end:
+            return BLANK  # there is nothing to follow yet
         if self.view.following:
             return row(("following", "muted"))
         new = view.feed_end - self.view.left_at

@@ -9,11 +9,11 @@ from tui_monitor.model.report import RunReport
 from tui_monitor.model.units import clock, count_text, duration, rate, rounded_up, size
 from tui_monitor.ui.arrangement import WIDE, arrange
 from tui_monitor.ui.phrases import (
+    aside_words,
     interval_words,
     lost_words,
     percent_words,
     progress_words,
-    reading_words,
     resume_words,
     seconds_since,
     shortened,
@@ -54,7 +54,7 @@ class Header(Panel):
         room = max(self.size.width - 8, 0)
         alone = len(scene.views) == 1 or self.screen.size.width >= WIDE
         title = row((scene.selected.report.name, "strong")) if alone else switcher(scene, room)
-        reading = row((reading_words(scene.selected.report), "muted"))
+        reading = row((aside_words(scene.selected.report, room // 2), "muted"))
         since = since_row(scene.selected.report, room - row_width(reading) - 2)
         return Frame(fit_row(title, min(row_width(title), room)), note=since, mark=reading, role=role)
 

@@ -1,4 +1,5 @@
-"""All runs, the one that needs you first: sign, name, word, progress, time to go or fate, and two sparklines."""
+"""All runs, the one that needs you first: sign, name, word, progress, time to go or fate, and two sparklines; each
+of many has one line: sign, name, word, and the one figure that says most."""
 
 from __future__ import annotations
 
@@ -11,15 +12,15 @@ from tui_monitor.draw.spark import spark
 from tui_monitor.export.trends import label_of
 from tui_monitor.model.report import RunReport
 from tui_monitor.ui.messages import RunChosen
-from tui_monitor.ui.phrases import fate, percent_words
+from tui_monitor.ui.naming import told_apart
+from tui_monitor.ui.phrases import fate, figure_words, percent_words
 from tui_monitor.ui.rows import Frame, Row, row
 from tui_monitor.ui.scene import RunView, Scene, waiting_words
 from tui_monitor.ui.series import chart_metrics
 from tui_monitor.ui.signs import run_sign
 from tui_monitor.ui.widgets.panel import Panel
 
-PERCENT, FATE, WORD = 5, 8, 8  # column widths: `100%`, `waiting`, `critical`
-ROOMY = 38  # cells from which a row that stands alone has room for the word, too
+PERCENT, FATE, WORD, FIGURE = 5, 8, 8, 7  # column widths: `100%`, `waiting`, `critical`, `silent`
 
 
 class RunsList(Panel, can_focus=True):
@@ -41,9 +42,10 @@ class RunsList(Panel, can_focus=True):
         if not self._browsing:
             self._first = min(max(self._first, scene.place - room + 1), scene.place)
         self._first = max(min(self._first, len(scene.views) - room), 0)
+        names = told_apart(tuple(view.report.name for view in scene.views), _name_width(width, tall))
         rows: list[Row] = []
         for view in scene.views[self._first : self._first + room]:
-            rows += run_rows(view, view is scene.selected, width, tall, scene.ascii)
+            rows += run_rows(view, view is scene.selected, width, tall, scene.ascii, names[view.report.name])
         return rows
 
     def frame(self, scene: Scene) -> Frame:
@@ -79,20 +81,27 @@ def _fitting(runs: int, height: int) -> tuple[int, int]:
     return tall, max(height // tall, 1)
 
 
-def run_rows(view: RunView, chosen: bool, width: int, tall: int, plain: bool) -> list[Row]:
-    """One run in one or two rows; its word stands in the second, or in the first where that is alone and wide."""
+def _name_width(width: int, tall: int) -> int:
+    return max(width - 4 - (WORD + 1 + FIGURE if tall == 1 else PERCENT + FATE), 4)
+
+
+def run_rows(
+    view: RunView, chosen: bool, width: int, tall: int, plain: bool, name: str | None = None
+) -> list[Row]:
+    """One run in one or two rows; its word stands in the second, or in the only one. `name` is the run's name as short
+    as the list has it."""
     report, sign = view.report, run_sign(view.report)
-    word = WORD + 1 if tall == 1 and width >= ROOMY else 0
-    name = max(width - 4 - PERCENT - FATE - word, 4)
-    head = row(
+    first = row(
         ("▸ " if chosen else "  ", "accent strong"),
         (f"{sign.mark} ", sign.role),
-        (fit(report.name, name), "strong" if chosen else None),
-        (fit(f" {sign.word}", word), sign.role),
-        (fit(percent_words(report), PERCENT, "right"), None),
-        (fit(fate(report), FATE, "right"), sign.role if report.state in ("crashed", "killed") else "muted"),
+        (fit(name or report.name, _name_width(width, tall)), "strong" if chosen else None),
     )
-    return [head] if tall == 1 else [head, second_row(report, width, plain)]
+    if tall == 1:
+        figure = fit(figure_words(report), FIGURE, "right")
+        return [row(first, (fit(f" {sign.word}", WORD + 1), sign.role), (figure, "muted"))]
+    percent = fit(percent_words(report), PERCENT, "right")
+    end = (fit(fate(report), FATE, "right"), sign.role if report.state in ("crashed", "killed") else "muted")
+    return [row(first, percent, end), second_row(report, width, plain)]
 
 
 def second_row(report: RunReport, width: int, plain: bool) -> Row:
