@@ -11,7 +11,8 @@ FREE = " ┈┊.:"  # blanks and guides may be written over, the dots and stars 
 
 
 class Name(NamedTuple):
-    """A text for the first of `rows` in which its cells are free: right of cell `column`, else left of it."""
+    """A text for the first of `rows` in which its cells are free right of cell `column`; where there is none, left of
+    it: a border's name stands beside what begins there."""
 
     text: str
     column: int
@@ -22,9 +23,10 @@ class Name(NamedTuple):
 def write(chart: list[Row], name: Name, left: int) -> list[Row]:
     """The chart with the name in it, or as it was when there is no free place from cell `left` on."""
     width = cell_width(name.text)
-    for at in name.rows:
-        cells = _cells(chart[at])
-        for start in (name.column + 1, name.column - width):
+    rows = list(name.rows)
+    for start in (name.column + 1, name.column - width):
+        for at in rows:
+            cells = _cells(chart[at])
             if _free(cells, start, width, left):
                 cells[start : start + width] = _cells([Run(name.text, name.role)])
                 return [*chart[:at], merge(cells), *chart[at + 1 :]]

@@ -19,8 +19,9 @@ from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
 from tui_monitor.ui.scene import RunView
 
-# A report younger than this is not made again only because the clock ticks: with a row a second it would be made twice.
-FRESH = timedelta(seconds=0.95)
+# A report younger than this is not made again only because the clock ticks: with a row a second it would be made twice,
+# and without any it was a third of what an idle second cost.
+FRESH = timedelta(seconds=1.95)
 STILL_FRESH = timedelta(seconds=30)
 MOVING: tuple[State, ...] = ("waiting", "running")  # a run in another state only grows older until something is told
 SPARKLINES = 40  # runs: of more no list on any screen has room for sparklines, and their trends are not looked for
