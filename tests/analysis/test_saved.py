@@ -248,6 +248,13 @@ def test_a_slow_run_is_not_late_either() -> None:
     assert said("ckpt", at(340, *hourly(100, 200, 300, newest=90000.0))).status == "ok"
 
 
+@pytest.mark.parametrize(("newest", "status"), [(5.0, "ok"), (10.0, "ok"), (12.0, "warning")])
+def test_between_two_looks_at_the_folder_a_fast_run_is_not_late(newest: float, status: str) -> None:
+    """A checkpoint every two seconds: the next one may be there and not seen yet."""
+    files = [saved(f"model_{c:05d}.pth", c, newest + 2 * age) for c, age in ((100, 2), (200, 1), (300, 0))]
+    assert said("ckpt", at(490, *files)).status == status
+
+
 # --- the best one ----------------------------------------------------------------------------------------------------
 
 

@@ -140,6 +140,12 @@ def test_a_frame_has_the_number_above_and_the_band_below() -> None:
     assert row_text(narrow.note) == "3.98 of 4 experts · ceiling ln 4"
 
 
+def test_what_never_changed_is_told_as_one_number() -> None:
+    notes = [row_text(chart_frame(view_of([Row(n, {"steps": 500.0 - n * by}) for n in range(3)]), Chart("steps"), 60).note)
+             for by in (0, 10)]  # fmt: skip
+    assert notes == ["always 500", "480 – 500"]
+
+
 def test_parts_that_do_not_fit_are_left_out() -> None:
     from tui_monitor.ui.chart_words import joined
 

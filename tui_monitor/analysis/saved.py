@@ -23,6 +23,7 @@ MISSING_TOLD = 4
 EARLIER = "of an earlier session"  # beyond the counter, because a resume or restart went back before it
 LATE = 1.5  # of the usual time between two
 FEWEST_GAPS = 2  # between checkpoints, before their times tell what is usual
+LOOKED_AT = 10.0  # seconds: the folder is looked at every few, and a run that saves every two is not late between
 SHRUNK = 0.9  # of the median size: a checkpoint that lost a tenth of its bytes is not whole (or another model's)
 
 
@@ -118,7 +119,7 @@ def _is_late_in_time(run: Run, now: float) -> bool:
     is not known."""
     times = sorted(c.saved_at for c in _own(run))
     gaps = [later - before for before, later in pairwise(times) if later > before]
-    return len(gaps) < FEWEST_GAPS or now - times[-1] > LATE * median(gaps)
+    return len(gaps) < FEWEST_GAPS or now - times[-1] > max(LATE * median(gaps), LOOKED_AT)
 
 
 def _files(run: Run) -> tuple[Checkpoint, ...]:

@@ -58,7 +58,7 @@ def value_words(name: str, figures: MetricReport) -> Row:
 
 
 def best_note(view: RunView, name: str, width: int) -> Row:
-    """`best 41 at 170`, what was not a number, the healthy band."""
+    """`best 41 at 170`, `51 – 500`, `always 500`; what was not a number, the healthy band."""
     figures = view.report.metrics[name]
     odd = row((f"▲ {figures.non_finite} non-finite", "warning")) if figures.non_finite else BLANK
     return joined([Part(1, _best(view, name)), Part(0, odd), Part(2, healthy_band(view.report, name))], width)
@@ -73,7 +73,8 @@ def _best(view: RunView, name: str) -> Row:
             return row(("best ", "muted"), number(best[1], about.decimals), (f" at {count_text(best[0])}", "muted"))
     if figures.min is None:
         return BLANK
-    return row((f"{number(figures.min, about.decimals)} – {number(figures.max, about.decimals)}", "muted"))
+    low, high = number(figures.min, about.decimals), number(figures.max, about.decimals)
+    return row((f"{low} – {high}" if low != high else f"always {low}", "muted"))
 
 
 def entropy_note(report: RunReport, width: int) -> Row:
