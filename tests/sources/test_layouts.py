@@ -74,6 +74,12 @@ def test_what_wandb_keeps_is_one_run_and_its_links_and_debug_logs_are_none(tmp_p
     assert Path(files[0]).name == "output.log"
 
 
+def test_records_of_several_wandb_runs_in_one_folder_are_several_runs(tmp_path: Path) -> None:
+    put(tmp_path / "copied/run-abc.wandb", ":W&B\xbe\xe1")
+    put(tmp_path / "copied/run-def.wandb", ":W&B\xbe\xe1")
+    assert found(tmp_path) == {name: [f"copied/{name}.wandb"] for name in ("run-abc", "run-def")}
+
+
 def test_tables_of_names_of_ones_own_are_runs_and_data_are_none(tmp_path: Path) -> None:
     put(tmp_path / "results/ppo.csv", TABLE)
     put(tmp_path / "results/dqn.csv", TABLE)

@@ -151,6 +151,12 @@ def test_errors_alone_are_a_run_if_they_talk_of_training(tmp_path: Path) -> None
     assert found(tmp_path) == {"job": ["job.err"]}
 
 
+@pytest.mark.parametrize("beside", [(), ("ppo.log",)])
+def test_a_console_whose_name_speaks_of_errors_is_listed(tmp_path: Path, beside: tuple[str, ...]) -> None:
+    put(tmp_path / "moe", "qlora_errors.log", *beside, text="nothing that a trainer says\n")
+    assert ["qlora_errors.log"] in found(tmp_path / "moe").values()
+
+
 def test_a_file_that_is_named_is_that_file_alone(tmp_path: Path) -> None:
     put(tmp_path, "train_rank0.log", "train_rank1.log", "train_rank0.err")
     (run,) = discover([tmp_path / "train_rank1.log"]).runs

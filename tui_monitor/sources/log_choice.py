@@ -72,10 +72,16 @@ def logs_among(files: Sequence[Path]) -> list[LogGroup]:
         logs = _groups(wanted, *kinds, always=known)
         return [_with_its_own(next(each for each in logs if known in each.paths), logs)]
     logs = _groups(wanted, _LOGS)
-    if own := [each for each in logs if each.streams != {"err"}]:
+    if own := [each for each in logs if not _holds_errors_alone(each)]:
         return own
     told = [*_groups(wanted, _TEXTS), *logs]
     return [each for each in told if any(_is_text(path, about_training=True) for path in each.paths)]
+
+
+def _holds_errors_alone(run: LogGroup) -> bool:
+    """Whether these are the errors of a run whose console is not there. A `qlora_errors.log` beside no `qlora.log` is
+    somebody's console, whatever its name."""
+    return run.streams == {"err"} and not any(path.suffix.lower() in (".log", ".out") for path in run.paths)
 
 
 def _groups(files: Sequence[Path], *kinds: re.Pattern[str], always: Path | None = None) -> list[LogGroup]:

@@ -59,6 +59,8 @@ def runs_in(folder: Folder) -> tuple[list[FoundRun], list[Path]]:
         console = layouts.wandb_console(folder.path)
         run = _of_folder(folder, [console] if console else [], records)
         return [structs.replace(run, title=layouts.wandb_title(records[0]))], []
+    if records:  # copied from several runs' folders, of which each has one
+        return [FoundRun(file, folder.path, file, title=layouts.wandb_title(file)) for file in records], folder.folders
     logs = logs_among(folder.files)
     metrics = metric_files_among(folder.files)
     logs_below = [] if logs else _logs_in_log_folder(folder)
