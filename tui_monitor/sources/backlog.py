@@ -63,7 +63,7 @@ class Backlog:
 
     def open(self, tailer: Tailer, reader: LogReader) -> Opening | None:
         """The log's first records; None where it is to be read line by line from its beginning."""
-        history = self._history_of(tailer)
+        history = self._history_of()
         if history is not None and (self._plan.depth == "whole" or history.bytes_unread < PASSING):
             return self._whole(history, tailer)
         if self._plan.depth == "behind" and history is not None:
@@ -131,7 +131,7 @@ class Backlog:
             self._tailer.stays = False
         self._tailer = None
 
-    def _history_of(self, tailer: Tailer) -> History | None:
+    def _history_of(self) -> History | None:
         """The history of a log that can be read by stretches."""
         if self._plan.depth == "lines" or not self._aliases.keys().isdisjoint(METRICS):
             return None

@@ -7,12 +7,13 @@ import math
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_monitor.formats.files.blocks import FEWEST, MOST_DATED, in_blocks
+from tui_monitor.formats.files.blocks import MOST_DATED, in_blocks
 from tui_monitor.model.block import Block
 from tui_monitor.model.records import Batch, LogRecord, Other, Row, Setup
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
 from tui_monitor.model.text import Clean
+from tui_monitor.model.told import FEWEST
 
 numbers = st.floats(width=32) | st.sampled_from([math.nan, math.inf, 1e300])
 steps = st.sampled_from([0, 1, 1, 1, 1, 1, 1, 3, -2, 0.5])

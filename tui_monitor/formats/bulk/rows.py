@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -12,14 +11,10 @@ import msgspec
 
 from tui_monitor.formats.bulk.lines import TOKENS, tokens
 from tui_monitor.formats.native.rows import METRICS
-from tui_monitor.model.block import Block, Told
+from tui_monitor.model.block import Block
 from tui_monitor.model.column import compact
-from tui_monitor.model.pyramid import gapped_levels, whole_levels
 from tui_monitor.model.records import Incident, LogRecord, Notice, PhaseMark, RoutingMark, Row
-from tui_monitor.model.series import LARGEST, WINDOW
-
-FEWEST = 32
-"""Rows of a block. Fewer are told one by one: a block costs as much as some dozens of rows."""
+from tui_monitor.model.told import FEWEST, told_by_all, told_by_some
 
 Placed = tuple[int, LogRecord]
 
@@ -113,10 +108,10 @@ class _Columns:
                 pair = next(between, None)
 
     def _block(self, start: int, stop: int, placed: Sequence[Placed]) -> Block:
-        metrics = {name: _whole(told[start:stop]) for name, told in self._values.items()}
+        metrics = {name: told_by_all(told[start:stop]) for name, told in self._values.items()}
         for name, told in self._extra.items():
-            if values := {row - start: value for row, value in told.items() if start <= row < stop}:
-                metrics[name] = _sparse(values)
+            if values := [(row - start, value) for row, value in told.items() if start <= row < stop]:
+                metrics[name] = told_by_some(values)
         return Block(
             counters=compact(array("q", self.counters[start:stop])),
             lines=compact(self._lines[start:stop]),
@@ -124,23 +119,6 @@ class _Columns:
             placed=tuple((place - start, record) for place, record in placed),
             total=int(self._totals[stop - 1]),
         )
-
-
-def _whole(values: list[float]) -> Told:
-    """A metric that each row tells."""
-    latest = tuple(enumerate(values[-WINDOW:], max(0, len(values) - WINDOW)))
-    return Told(array("f", values), tuple(whole_levels(values)), min(values), max(values), len(values), 0, latest)
-
-
-def _sparse(told: dict[int, float]) -> Told:
-    """A metric that some rows tell."""
-    values = [math.nan] * (max(told) + 1)
-    for row, value in told.items():
-        values[row] = value if -LARGEST < value < LARGEST else math.nan
-    finite = [value for value in told.values() if math.isfinite(value)]
-    low, high = (min(finite), max(finite)) if finite else (math.inf, -math.inf)
-    latest = tuple(told.items())[-WINDOW:]
-    return Told(array("f", values), tuple(gapped_levels(values)), low, high, len(told), len(told) - len(finite), latest)
 
 
 def _dated(record: LogRecord, place: int, columns: _Columns) -> LogRecord:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
 from tui_monitor.model.block import Block, Told
 from tui_monitor.model.column import compact
-from tui_monitor.model.pyramid import gapped_levels, whole_levels
 from tui_monitor.model.records import LogRecord, Row
-from tui_monitor.model.series import LARGEST, WINDOW
-
-FEWEST = 32
-"""Rows of a block. Fewer are told one by one: a block costs as much as some dozens of rows."""
+from tui_monitor.model.series import LARGEST
+from tui_monitor.model.told import FEWEST, told_by_all, told_by_some
 
 MOST_DATED = 1024
 """Rows of a block whose rows say when they were written: only those told one by one do that, and a pace wants some."""
@@ -71,19 +67,6 @@ def _columns(rows: Sequence[Row]) -> dict[str, Sequence[float | None]]:
 
 def _column(values: Sequence[float | None]) -> Told:
     sound = [value for value in values if value is not None and -LARGEST < value < LARGEST]
-    return _whole(sound) if len(sound) == len(values) else _gapped(values)
-
-
-def _whole(values: Sequence[float]) -> Told:
-    """A metric that each row tells."""
-    latest = tuple(enumerate(values[-WINDOW:], max(0, len(values) - WINDOW)))
-    return Told(array("f", values), tuple(whole_levels(values)), min(values), max(values), len(values), 0, latest)
-
-
-def _gapped(values: Sequence[float | None]) -> Told:
-    told = [(row, value) for row, value in enumerate(values) if value is not None]
-    finite = [value for _, value in told if math.isfinite(value)]
-    low, high = (min(finite), max(finite)) if finite else (math.inf, -math.inf)
-    drawn = [math.nan if value is None or not -LARGEST < value < LARGEST else value for value in values]
-    left_out = len(told) - len(finite)
-    return Told(array("f", drawn), tuple(gapped_levels(drawn)), low, high, len(told), left_out, tuple(told[-WINDOW:]))
+    if len(sound) == len(values):
+        return told_by_all(sound)
+    return told_by_some([(row, value) for row, value in enumerate(values) if value is not None])
