@@ -144,6 +144,13 @@ def test_a_log_of_which_nothing_is_known_is_one_run_that_cannot_be_judged() -> N
         assert any("120 lines read, none of a known format" in problem for problem in told.problems)
 
 
+@pytest.mark.parametrize(("size", "says"), [(2000, True), (300, False)])
+def test_a_file_without_any_lines_end_is_no_silence(size: int, says: bool) -> None:
+    """A short one may be the first line, still being written."""
+    told = report(run_of([RunFound(Clean("r"), "r", "r/a.log"), LogFacts(size, T, size, 0, half_line=True)]))
+    assert any(f"{size} bytes read without a line's end" in problem for problem in told.problems) is says
+
+
 def test_checkpoints_without_a_log() -> None:
     told = report(run_of([RunFound(Clean("r"), "r", None), seen(*numbered(100, 200))]))
     assert (told.verdict, told.state, told.log) == ("unknown", "unknown", None)

@@ -104,6 +104,19 @@ def grace_scale(run: Run, settings: Settings) -> float:
     return min(1.0, first / NATIVE_TOTAL_OF_PHASES) if first else 1.0
 
 
+LONG_LINE = 1024  # bytes without a line's end: beyond them it is hardly the first line that is still being written
+
+
+def unrecognised(run: Run) -> str | None:
+    """`120 lines read, none of a known format`; None where something was recognised, or hardly anything is there."""
+    if run.recognised or run.facts is None or not run.facts.size:
+        return None
+    if run.lines_read:
+        return f"{run.lines_read} line{'s' if run.lines_read > 1 else ''} read, none of a known format"
+    long = run.facts.half_line and run.facts.bytes_read >= LONG_LINE
+    return f"{run.facts.bytes_read} bytes read without a line's end, of no known format" if long else None
+
+
 def row_step(run: Run) -> Count:
     """The usual distance between printed counters (the native console prints every 10th episode)."""
     step = _usual_step(tuple(run.rows.counters[-32:]))

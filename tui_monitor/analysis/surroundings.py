@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from typing import TypedDict
 
 from tui_monitor.analysis.beginning import started_at
+from tui_monitor.analysis.facts import unrecognised
 from tui_monitor.analysis.liveness import ENDED, Liveness, live_process
 from tui_monitor.analysis.moments import moment_of, optional_moment
 from tui_monitor.analysis.saved import Judged, cadence_of, judge_checkpoints, newest_usable
@@ -103,8 +104,8 @@ def _coverage(run: Run) -> Coverage:
 
 def _problems(run: Run) -> tuple[str, ...]:
     problems = [f"{source}: {text}" for source, text in run.problems.items()]
-    if run.facts is not None and run.facts.size and run.lines_read and not run.recognised:
-        problems.append(f"{run.lines_read} lines read, none of a known format: progress and entropy cannot be judged")
+    if (nothing := unrecognised(run)) is not None:
+        problems.append(f"{nothing}: progress and entropy cannot be judged")
     return tuple(problems)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_monitor.analysis.counting import counted, numbered, plural
-from tui_monitor.analysis.facts import is_done, total_of
+from tui_monitor.analysis.facts import is_done, total_of, unrecognised
 from tui_monitor.config import Settings
 from tui_monitor.model.report import Check, Status
 from tui_monitor.model.run import Run
@@ -25,9 +25,7 @@ def judge_progress(run: Run, settings: Settings, now: float) -> Check:
 def _why_none(run: Run) -> str:
     if run.facts is None and run.log is None:
         return f"no log found: nothing tells the {run.unit}"
-    if run.lines_read and not run.recognised:
-        return f"{run.lines_read} lines read, none of a known format"
-    return f"no {run.unit} line read yet"
+    return unrecognised(run) or f"no {run.unit} line read yet"
 
 
 def _of_total(unit: str, current: Count, total: int, done: bool) -> Check:
