@@ -193,7 +193,16 @@ def test_a_run_that_nobody_saw_die_is_not_healthy_long_after_its_usual_gap() -> 
     """Killed while no moe-top looked: its checkpoints tell how fast it was, and its last line is 20 minutes old."""
     saved = [replace(one, saved_at=T - 1300 + (one.counter or 0) / 3) for one in numbered(100, 200)]
     assert alive(native(rows(1.38, 290), seen(*saved), age=1200)).status == "warning"
-    assert alive(native(rows(1.38, 290), seen(*saved), age=200)).status == "ok"
+    assert alive(native(rows(1.38, 290), seen(*saved), age=50)).status == "ok"
+    doubted = alive(native(rows(1.38, 290), seen(*saved), age=200))
+    assert (doubted.state, doubted.status) == ("unknown", "unknown"), "60 rows' time: neither alive nor dead is known"
+
+
+def test_a_log_deleted_under_its_writer_is_a_warning() -> None:
+    run = native(rows(1.38, 290), process(started=T - 3000), age=5)
+    assert alive(run).status == "ok"
+    run.changes.append("missing")
+    assert (alive(run).state, alive(run).status) == ("running", "warning") and "deleted" in alive(run).reason
 
 
 def test_a_network_disk_may_be_late() -> None:

@@ -12,7 +12,7 @@ from tui_monitor.analysis.rules import RULES
 from tui_monitor.config import Settings
 from tui_monitor.model.report import Check, EtaReport, Progress, State, Verdict
 from tui_monitor.model.run import Run
-from tui_monitor.model.units import clock, duration
+from tui_monitor.model.units import clock, duration, rounded_up
 
 SEVERITY = {"ok": 0, "note": 1, "unknown": 2, "warning": 3, "critical": 4}
 # Without these nothing can be called healthy: alive, moving, and its health's own figure (entropy; loss without MoE).
@@ -22,6 +22,9 @@ _FIRST = (
     "process", "incidents", "nonfinite", "rollback", "entropy", "routing.mode", "routing.frozen", "entropy.high",
     "dead", "load", "lb_loss", "spike", "policy.entropy", "grad", "score.trend",
 )  # fmt: skip
+
+
+ENDS = ", ends ≈ "  # between what a healthy run does and when it ends: a face with a line for the ETA cuts here
 
 
 def run_checks(run: Run, settings: Settings, now: float) -> tuple[Check, ...]:
@@ -74,9 +77,14 @@ def summarise(checks: tuple[Check, ...], healthy: str) -> str:
     worst = worst_check(checks)
     if worst is None:
         return healthy
-    more = sum(check.status == worst.status for check in checks) - 1
+    more = sum(check.status == worst.status and not _is_same(check, worst) for check in checks)
     also = f" (+{more} more)" if more and worst.status != "unknown" else ""
     return worst.reason + also
+
+
+def _is_same(check: Check, worst: Check) -> bool:
+    """Whether a check is the worst one, or tells of the death that is the worst one's."""
+    return check is worst or (check.id == "incidents" and worst.id == "process")
 
 
 def calm_sentence(
@@ -86,7 +94,7 @@ def calm_sentence(
     if state == "finished":
         return f"{counted(progress.current, progress.unit)} done" if progress else "nothing done"
     doing = f"{phase} as planned" if phase else "training"
-    return f"{doing}, ends ≈ {clock(eta.finish_at, now)} (in {duration(eta.seconds)})" if eta else doing
+    return f"{doing}{ENDS}{clock(eta.finish_at, now)} (in {duration(rounded_up(eta.seconds))})" if eta else doing
 
 
 def with_since(check: Check, since: str | None) -> Check:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tui_monitor.analysis.conclusion import end_line, fatal_incident
 from tui_monitor.analysis.endings import REQUEUE_GRACE, end_by_departure, end_by_incident, place_of
 from tui_monitor.analysis.facts import is_done, total_of
-from tui_monitor.analysis.silence import last_line_age, quiet_seconds, silence_limit, usual_gap
+from tui_monitor.analysis.silence import doubt_limit, last_line_age, quiet_seconds, silence_limit, usual_gap
 from tui_monitor.analysis.unseen import ADVICE, is_kept_back, kept_back_words
 from tui_monitor.config import Settings
 from tui_monitor.model.records import Departure, Process
@@ -143,6 +143,8 @@ def _of_broken(run: Run, process: Process) -> Liveness | None:
     gone = _gone_ranks(run)
     if gone:
         return Liveness("running", "warning", f"process {process.pid} lives, but {_gone_words(gone)}")
+    if run.changes[-1:] == ["missing"]:
+        return Liveness("running", "warning", f"process {process.pid} lives, but its log was deleted or moved away")
     rivals = _others(run, "candidate")
     if rivals:
         pids = ", ".join(str(other.pid) for other in rivals)
@@ -190,6 +192,9 @@ def _by_age(run: Run, now: float) -> Liveness:
         return Liveness("unknown", "unknown", f"{why}, and no line of this log is of a known format")
     if quiet > silence_limit(run):
         return Liveness("unknown", "warning", f"{why}, last line {duration(age)} ago")
+    doubt = doubt_limit(run)
+    if doubt is not None and quiet > doubt:
+        return Liveness("unknown", "unknown", f"{why}, and no line for {duration(age)}: is it alive?")
     if run.arrivals.last_growth is not None:
         return Liveness("running", "ok", f"lines keep coming, the last {duration(age)} ago; {why}")
     return Liveness("unknown", "ok", f"{why}; judged by its lines, the last {duration(age)} ago")

@@ -81,7 +81,7 @@ def _no_eta(run: Run, settings: Settings, liveness: Liveness) -> str | None:
         return "neither log nor configuration names a total"
     if run.setup.early_stopping:
         return "it may stop early: the trainer was told to"
-    if liveness.state == "unknown" and liveness.status == "warning":
+    if liveness.state == "unknown" and liveness.status != "ok":
         return "no sign of life"
     return None
 

@@ -7,7 +7,7 @@ from statistics import median
 from tui_monitor.analysis.beginning import first_row, first_step, started_at
 from tui_monitor.analysis.facts import row_step
 from tui_monitor.analysis.unseen import is_kept_back
-from tui_monitor.model.arrivals import BUFFER, MEDIANS, limit_of
+from tui_monitor.model.arrivals import BUFFER, MEDIANS, SHORTEST_LIMIT, limit_of
 from tui_monitor.model.run import Run
 from tui_monitor.model.units import Count
 
@@ -48,6 +48,17 @@ def silence_limit(run: Run) -> float:
     known = pace > 0 and len(run.rows) - first_row(run) >= ROWS_OF_A_PACE
     least = LEAST_BY_PACE if known else LONGEST_WITHOUT_HISTORY
     return max(least, MEDIANS * pace * row_step(run), kept_back) + late
+
+
+def doubt_limit(run: Run) -> float | None:
+    """Seconds without a line after which a run whose writer nobody sees can no longer be called alive: ten times what
+    a printed row took, a minute at least. None where the gaps between lines, or nothing, say how long is usual."""
+    pace = _pace(run)
+    if limit_of(run.arrivals.gaps) is not None or pace <= 0 or len(run.rows) - first_row(run) < ROWS_OF_A_PACE:
+        return None
+    late = run.facts.seen_late if run.facts is not None else 0.0
+    kept_back = BUFFERS * _buffer_seconds(run) if is_kept_back(run) else 0.0
+    return max(SHORTEST_LIMIT, MEDIANS * pace * row_step(run), kept_back) + late
 
 
 def _pace(run: Run) -> float:

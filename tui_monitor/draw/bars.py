@@ -18,6 +18,9 @@ class Span(NamedTuple):
     role: str
 
 
+NAME_LEAST = 5  # cells that a phase's name is cut to at the most: `Tran…`
+
+
 def progress_bar(fraction: float | None, width: int, ascii: bool = False) -> tuple[str, str]:
     """The done part and the rest, together `width` cells, in steps of half a cell; None is "not known": no done part.
 
@@ -57,9 +60,10 @@ def _cell(counter: float, total: float, width: int) -> int:
 
 
 def _named(name: str, width: int, bordered: bool, ascii: bool) -> str:
-    """`│Warmup ────`: the border of all phases but the first, the name where all of it fits, then a line."""
+    """`│Warmup ────`: the border of all phases but the first, the name or as much of it as says something, a line."""
     border, line = ("|", "-") if ascii else ("│", "─")
     head = border if bordered else ""
-    if cell_width(name) + len(head) + 1 <= width:
-        head += f"{name} "
+    room = width - len(head) - 1
+    if room >= min(cell_width(name), NAME_LEAST):
+        head += f"{fit(name, min(room, cell_width(name)))} "
     return fit(head + line * (width - cell_width(head)), width)

@@ -56,6 +56,7 @@ class MoeTop(OneMessage):
     TITLE = "moe-top"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
+    NOTIFICATION_TIMEOUT = 2.5  # seconds: a message stands in the footer's place
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
 
     def __init__(
@@ -241,8 +242,8 @@ class MoeTop(OneMessage):
     def action_theme_next(self) -> None:
         self.theme = theme_after(self.theme, self.available_themes)
         why = why_not_remembered(self._state, self.theme)
-        if why:
-            self.notify(f"{self.theme}, not remembered: {why}", severity="warning", markup=False)
+        words = f"theme {self.theme}" + (f", not remembered: {why}" if why else "")
+        self.notify(words, severity="warning" if why else "information", markup=False)
 
     def action_app_quit(self) -> None:
         self.exit(return_code=0)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from tui_monitor.model.metrics import expert_place, metric
-from tui_monitor.model.report import MetricReport, RunReport
+from tui_monitor.model.report import Check, MetricReport, RunReport
 from tui_monitor.model.text import clean
 from tui_monitor.model.units import count_text, number
+from tui_monitor.ui.phrases import mean_word
 from tui_monitor.ui.rows import BLANK, Frame, Part, Row, row, row_width
 from tui_monitor.ui.scene import RunView
 from tui_monitor.ui.series import Chart, experts_among, extreme
+from tui_monitor.ui.signs import worst_checks
 
 EDGES = 6  # cells of a frame's line that its corners and the blanks around a text take
 DOT = " · "
@@ -24,6 +26,7 @@ _BANDS = {
     "z_loss": ("z_loss",),
     "dropped_share": ("dropped",),
 }
+_JUDGES = {**_BANDS, "score": ("score.trend",), "loss": ("loss", "spike")}
 
 
 def chart_frame(view: RunView, chart: Chart, width: int) -> Frame:
@@ -49,12 +52,13 @@ def _title(report: RunReport, chart: Chart) -> str:
 
 
 def value_words(name: str, figures: MetricReport) -> Row:
-    """`6  mean 7.34`."""
+    """`6  mean50 7.34`; `mean` where it is that of all rows."""
     decimals = metric(name).decimals
     last = row((number(figures.last, decimals), "strong"))
     if figures.mean is None or figures.count < 2:
         return last
-    return row(last, ("  mean ", "muted"), number(figures.mean, None if decimals is None else max(decimals, 2)))
+    mean = number(figures.mean, None if decimals is None else max(decimals, 2))
+    return row(last, (f"  {mean_word(figures)} ", "muted"), mean)
 
 
 def best_note(view: RunView, name: str, width: int) -> Row:
@@ -70,22 +74,42 @@ def _best(view: RunView, name: str) -> Row:
     if better is not None and figures.max is not None:
         best = extreme(view.run, name, better == "higher")
         if best is not None:
-            return row(("best ", "muted"), number(best[1], about.decimals), (f" at {count_text(best[0])}", "muted"))
+            said = "best " if view.run.rows.is_whole and _step(view) <= 1 else "best printed "
+            return row((said, "muted"), number(best[1], about.decimals), (f" at {count_text(best[0])}", "muted"))
     if figures.min is None:
         return BLANK
     low, high = number(figures.min, about.decimals), number(figures.max, about.decimals)
     return row((f"{low} – {high}" if low != high else f"always {low}", "muted"))
 
 
+def _step(view: RunView) -> float:
+    """The counter's step between the last two rows: where it is more than one, the best of all may not be printed."""
+    counters = view.run.rows.counters
+    return counters[len(counters) - 1] - counters[len(counters) - 2] if len(counters) > 1 else 1
+
+
 def entropy_note(report: RunReport, width: int) -> Row:
-    """`3.98 of 4 experts · ceiling ln 4 · ≈ 1.386 = ln 4`, as much as fits."""
+    """`now 3.98 of 4 experts · healthy > 1.29`, in as many words as fit."""
     if report.experts is None:
         return row(("number of experts not known", "muted"))
     ceiling = row((f"ceiling ln {report.experts}", "muted"))
     if report.effective_experts is None:
         return ceiling
-    spread = row(f"{report.effective_experts:.2f}", (f" of {report.experts} experts", "muted"))
-    return joined([Part(0, spread), Part(2, ceiling), Part(1, healthy_band(report, "alpha_entropy"))], width)
+    spread, band = f"{report.effective_experts:.2f}", _entropy_band(report)
+    told = [
+        row((said, "muted"), spread, (f"{of}{report.experts} experts", "muted"))
+        for said, of in (("now ", " of "), ("now ", "/"), ("", "/"))
+    ]  # fmt: skip
+    full = (row(words, (DOT + band if band else "", "muted")) for words in told)
+    return next((words for words in full if row_width(words) <= width), told[1])
+
+
+def _entropy_band(report: RunReport) -> str:
+    """`healthy 0.3–1.2`: between the thresholds of the checks that judge the entropy now."""
+    limits = {check.id: f"{check.threshold:.3g}" for check in report.checks
+              if check.status != "unknown" and check.threshold is not None}  # fmt: skip
+    low, high = limits.get("entropy"), limits.get("entropy.high")
+    return f"healthy {low}–{high}" if low and high else f"healthy > {low}" if low else ""
 
 
 def healthy_band(report: RunReport, name: str) -> Row:
@@ -93,6 +117,12 @@ def healthy_band(report: RunReport, name: str) -> Row:
     wanted = _BANDS.get(name, ())
     expected = {check.id: check.expected for check in report.checks if check.id in wanted and check.status != "unknown"}
     return next((row((f"healthy {expected[id]}", "muted")) for id in wanted if id in expected), BLANK)
+
+
+def judgement(report: RunReport, name: str) -> Check | None:
+    """The worst of what is judged of a metric, None where nothing is."""
+    judged = [check for check in report.checks if check.id in _JUDGES.get(name, ()) and check.status != "unknown"]
+    return next(iter(worst_checks(judged)), None)
 
 
 def joined(parts: list[Part], width: int) -> Row:

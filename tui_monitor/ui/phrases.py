@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tui_monitor.analysis.counting import counted
+from tui_monitor.analysis.health import ENDS
 from tui_monitor.draw.cells import cell_width, cut, fit
 from tui_monitor.export.trends import label_of
 from tui_monitor.export.words import unit_of
 from tui_monitor.model.metrics import metric
-from tui_monitor.model.report import CheckpointReport, RunReport, SinceVisit
+from tui_monitor.model.report import CheckpointReport, MetricReport, RunReport, SinceVisit
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.model.units import clock, count_text, duration, number, percent, rounded_up, short_duration
 from tui_monitor.ui.signs import DEAD, ENDED
@@ -21,6 +22,16 @@ def stem(name: str) -> str:
     """`model_00200` of `model_00200.pth`."""
     head, _, ending = name.rpartition(".")
     return head if head and len(ending) <= 11 and not ending.isdigit() else name
+
+
+def headline(report: RunReport) -> str:
+    """The verdict's sentence; of a healthy run without its end, for screens on which the ETA has a line."""
+    return report.summary.partition(ENDS)[0] if report.verdict == "healthy" else report.summary
+
+
+def mean_word(figures: MetricReport) -> str:
+    """`mean50`: over how many rows a metric's mean is; `mean` where it is over all."""
+    return f"mean{figures.window}" if 1 < figures.window < figures.count else "mean"
 
 
 def reading_words(report: RunReport) -> str:
@@ -107,7 +118,7 @@ def lost_words(report: RunReport) -> str:
 
 
 def interval_words(report: RunReport) -> str:
-    """`80%: 12:53–13:58`, or `over its estimate by 12 min`."""
+    """`80%: 12:53–13:58`, `80%: 8–14 s` where both ends are the same minute, or `over its estimate by 12 min`."""
     eta = report.eta
     if eta is None:
         return ""
@@ -115,6 +126,8 @@ def interval_words(report: RunReport) -> str:
         return f"over its estimate by {duration(eta.overdue_seconds)}"
     now = report.generated_at
     low, high = (clock(moved(now, seconds), now) for seconds in (eta.low_seconds, eta.high_seconds))
+    if low == high:
+        low, high = f"{eta.low_seconds:.0f}", f"{eta.high_seconds:.0f} s"
     return f"{eta.level:.0%}: {low}–{high}"
 
 

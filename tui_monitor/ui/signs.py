@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from tui_monitor.analysis.health import VITAL
 from tui_monitor.draw.cells import cell_width
 from tui_monitor.model.report import Check, RunReport, State, Status, Verdict
 
@@ -46,7 +47,6 @@ STATES: dict[State, Sign] = {
 ENDED: tuple[State, ...] = ("finished", "stopped", "crashed", "killed")
 DEAD: tuple[State, ...] = ("stopped", "crashed", "killed")
 
-_WORST: tuple[Status, ...] = ("ok", "note", "unknown", "warning", "critical")
 
 # one cell for one cell, so that nothing moves
 _ASCII = str.maketrans(
@@ -82,8 +82,17 @@ def speaks_utf8(environment: Mapping[str, str]) -> bool:
 
 
 def worst_checks(checks: Iterable[Check]) -> list[Check]:
-    """The worst first, one that somebody acknowledged as if it were a note; among equals the report's order."""
-    return sorted(checks, key=lambda check: -_WORST.index("note" if check.acknowledged else check.status))
+    """The problems first, then what keeps the verdict open, then what was acknowledged; the others keep the report's order, whatever they say, so
+    that no row changes its place because a figure has become known."""
+    return sorted(checks, key=_urgency)
+
+
+def _urgency(check: Check) -> int:
+    if is_bad(check):
+        return 0 if check.status == "critical" else 1
+    if check.acknowledged:
+        return 3
+    return 2 if check.status == "unknown" and check.id in VITAL else 4
 
 
 def is_bad(check: Check) -> bool:

@@ -76,8 +76,8 @@ def possible(mean: float, ceiling: float) -> bool:
 
 
 def weight_words(run: Run, settings: Settings, mean: float) -> str:
-    """exp(H) in words: it counts weight, not use."""
-    return f"weight spread over {math.exp(mean):.2f} of {experts_of(run, settings)} experts"
+    """exp(H) of the judged mean in words: it counts weight, not use."""
+    return f"weight spread over {math.exp(mean):.2f} of {experts_of(run, settings)} experts on average"
 
 
 def _why_unknown(values: Sequence[float], mean: float | None, ceiling: float | None) -> str:

@@ -9,6 +9,7 @@ from tui_monitor.model.report import Check
 from tui_monitor.model.run import Run
 from tui_monitor.model.units import duration
 
+_SEEN = {"unknown": "not visible here"}
 _EXPECTED = {"finished": "end line", "waiting": "a first line"}
 
 
@@ -16,7 +17,7 @@ def judge_process(run: Run, settings: Settings, now: float) -> Check:
     """The run's liveness as a check; its thresholds are those of `liveness`."""
     liveness = judge_liveness(run, settings, now)
     age = last_line_age(run, now)
-    parts: list[str] = [liveness.state]
+    parts: list[str] = [_SEEN.get(liveness.state, liveness.state)]
     process = live_process(run)
     if process is not None:
         parts.append(f"pid {process.pid}")

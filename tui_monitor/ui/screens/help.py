@@ -9,10 +9,10 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from tui_monitor.draw.cells import fit
-from tui_monitor.ui.actions import ACTIONS, keys_of
+from tui_monitor.ui.actions import ACTIONS, Action, keys_of
 from tui_monitor.ui.arrangement import Box
 from tui_monitor.ui.bindings import bindings
-from tui_monitor.ui.rows import Frame, Row, row
+from tui_monitor.ui.rows import Frame, Row, row, wrap
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.board import Board
 from tui_monitor.ui.theme import Palette
@@ -20,6 +20,7 @@ from tui_monitor.ui.widgets.panel import Panel
 
 KEYS = 16  # cells of the keys' column
 WIDEST = 100
+LINES = 4  # of one action at the most, on the narrowest screen
 
 
 class HelpText(Panel):
@@ -30,7 +31,7 @@ class HelpText(Panel):
         self.first = 0
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
-        lines = [row((fit(keys_of(action), KEYS), "strong"), (action.help, "text")) for action in ACTIONS]
+        lines = [line for action in ACTIONS for line in _action_lines(action, width)]
         self.first = min(max(self.first, 0), max(len(lines) - height, 0))
         return lines[self.first : self.first + height]
 
@@ -47,6 +48,14 @@ class HelpText(Panel):
 
     def on_mouse_scroll_down(self) -> None:
         self.move(3)
+
+
+def _action_lines(action: Action, width: int) -> list[Row]:
+    """The action's keys and what they do, which goes on below itself where the screen is narrow."""
+    keys = min(KEYS, width // 3)
+    texts = wrap(action.help, max(width - keys, 1), LINES)
+    names = [keys_of(action), *[""] * (LINES - 1)]
+    return [row((fit(name, keys), "strong"), (text, "text")) for name, text in zip(names, texts, strict=False)]
 
 
 class Help(Screen[None]):

@@ -6,15 +6,17 @@ from typing import ClassVar
 
 from tui_monitor.draw.bars import progress_bar
 from tui_monitor.draw.cells import cell_width
-from tui_monitor.draw.spark import spark
 from tui_monitor.export.trends import label_of
 from tui_monitor.export.words import unit_of
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.units import clock, duration, number, rounded_up, size
+from tui_monitor.ui.chart_words import judgement
 from tui_monitor.ui.phrases import (
+    headline,
     interval_words,
     lost_words,
+    mean_word,
     percent_words,
     progress_words,
     reading_words,
@@ -25,11 +27,13 @@ from tui_monitor.ui.phrases import (
 from tui_monitor.ui.rows import BLANK, Part, Row, ends, pack, row, row_width, wrap
 from tui_monitor.ui.scene import Scene, waiting_words
 from tui_monitor.ui.series import chart_metrics
-from tui_monitor.ui.signs import DEAD, ENDED, STATES, VERDICTS
+from tui_monitor.ui.signs import DEAD, ENDED, STATES, VERDICTS, check_sign, is_bad
+from tui_monitor.ui.sparks import metric_spark, sparked
 from tui_monitor.ui.widgets.panel import Panel
 
 ROOMY = 40  # cells from which a phone is no watch
 METRICS = 3  # lines of numbers
+JUDGED = 4  # cells right of them: what their checks say
 
 
 class Brief(Panel):
@@ -49,7 +53,7 @@ def brief_lines(scene: Scene, report: RunReport, width: int) -> list[Part]:
     """The lines in reading order, each with its rank; the lowest ranks stay longest."""
     lines = [
         *_name(scene, report, width),
-        *(Part(4, row(line)) for line in wrap(report.summary, width, 2)),
+        *(Part(4, row(line)) for line in wrap(headline(report), width, 2)),
         Part(1, _age(report, width)),
         Part(2, _end(report, width)),
         Part(3, _bar(report, width, scene.ascii)),
@@ -125,16 +129,24 @@ def _numbers(report: RunReport, width: int) -> list[Part]:
     """`α entropy 1.381   3.98/4 experts`, `score 6   mean 7.34`."""
     lines = []
     for index, name in enumerate(chart_metrics(report, METRICS)):
-        about, figures = metric(name), report.metrics[name]
-        value = row((f"{label_of(report, name)} ", "muted"), number(figures.last, about.decimals))
+        about, told = metric(name), report.metrics[name]
+        value = row((f"{label_of(report, name)} ", "muted"), number(told.last, about.decimals))
         if name == "alpha_entropy" and report.effective_experts is not None:
             known = f"/{report.experts}" if report.experts else ""
             more = row(f"{report.effective_experts:.2f}{known}", (" experts", "muted"))
         else:
             decimals = None if about.decimals is None else max(about.decimals, 2)
-            more = row(("mean ", "muted"), number(figures.mean, decimals))
-        lines.append(Part(5 + index, pack([Part(0, value), Part(1, more)], width)))
+            more = row((f"{mean_word(told)} ", "muted"), number(told.mean, decimals))
+        figures = pack([Part(0, value), Part(1, more)], width - JUDGED)
+        lines.append(Part(5 + index, ends(figures, _judged(report, name), width)))
     return lines
+
+
+def _judged(report: RunReport, name: str) -> Row:
+    """`ok`, `▲`: what the metric's checks say of it."""
+    check = judgement(report, name)
+    sign = check_sign(check) if check is not None else None
+    return row((sign.mark if is_bad(check) else sign.word, sign.role)) if sign and check else BLANK
 
 
 def _process(report: RunReport, width: int) -> Row:
@@ -157,9 +169,11 @@ def _since(report: RunReport, width: int) -> list[Part]:
 
 
 def _sparks(report: RunReport, width: int, plain: bool) -> list[Part]:
-    name = next((name for name in chart_metrics(report, 2)[1:] if name in report.trends), None)
-    if name is None:
-        return []
-    label = f" {label_of(report, name)}"
-    text = spark(report.trends[name].mean, max(width - cell_width(label), 1), ascii=plain).rstrip()
-    return [Part(8, row((text, "spark"), (label, "muted")))]
+    """`▁▁▃▁▁█▁▂ score  ▇▇▇▇▇▇▇ α`."""
+    names = sparked(report)[::-1]
+    each, parts = (width - 2 * (len(names) - 1)) // max(len(names), 1), []
+    for place, name in enumerate(names):
+        label = f" {label_of(report, name).removesuffix(' entropy')}"
+        text = metric_spark(report, name, each - cell_width(label), plain).rstrip()
+        parts.append(Part(place, row((text, "spark"), (label, "muted"))))
+    return [Part(8, pack(parts, width, gap=2))] if parts else []

@@ -6,7 +6,7 @@ from tui_monitor.analysis.counting import counted
 from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.model.report import CheckpointReport, RunReport
 from tui_monitor.model.units import duration, short_duration, size
-from tui_monitor.ui.phrases import disk_words, resume_checkpoint, seconds_since, stem
+from tui_monitor.ui.phrases import disk_words, resume_checkpoint, seconds_since, shortened, stem
 from tui_monitor.ui.rows import BLANK, Frame, Row, fit_row, row, wrap
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.signs import ENDED
@@ -29,7 +29,8 @@ class CheckpointTree(Panel, can_focus=True):
         report = scene.selected.report
         head, foot = tree_head(report, width), tree_foot(report, width)
         if not report.checkpoints:
-            return [*head, row(("  waiting for the first one", "muted")), BLANK, *foot]
+            none = "none found" if report.state in ENDED else "waiting for the first one"
+            return [*head, row((f"  {none}", "muted")), BLANK, *foot]
         room = max(height - len(head) - len(foot) - (1 if foot else 0), 1)
         entries = sorted(report.checkpoints, key=_place)
         self._back = max(min(self._back, len(entries) - room), 0)
@@ -104,7 +105,7 @@ def tree_foot(report: RunReport, width: int) -> list[Row]:
     due = next_due(report)
     if due is not None:
         rows.append(row(("next due  ", "muted"), f"at {due[0]}"))
-        rows.append(row("          ", (due[1], "muted")))
+        rows.append(row("          ", (shortened(due[1], width - 10), "muted")))
     if report.disk_free_bytes is not None:
         rows.append(row(("disk      ", "muted"), f"{size(report.disk_free_bytes)} free"))
         forecast = disk_words(report)

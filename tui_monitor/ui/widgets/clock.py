@@ -13,6 +13,7 @@ from tui_monitor.ui.rows import Part, Row, pack, row, row_width
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.widgets.panel import Panel
 
+QUIET = 10  # seconds without news after which "live" would be a boast
 HEARD = 14  # cells: `live 0.2 s ago`, `live 12 min ago` pushes the clock by one
 
 
@@ -22,7 +23,7 @@ class Clock(Panel):
     FRAMED: ClassVar[bool] = False
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
-        heard = row(("PAUSED", "accent strong")) if scene.paused else row((_heard(scene.heard_seconds), "muted"))
+        heard = row((_paused(scene), "accent strong")) if scene.paused else row((_heard(scene.heard_seconds), "muted"))
         words = pack([
             Part(2, row((scene.host, "muted"))),
             Part(1 if scene.paused else 0, row(f"{scene.now:%H:%M:%S}")),
@@ -31,9 +32,14 @@ class Clock(Panel):
         return [row(" " * max(width - 1 - row_width(words), 0), words)]
 
 
+def _paused(scene: Scene) -> str:
+    """Of when the picture is: its ages are those of then."""
+    return f"PAUSED at {scene.selected.report.generated_at:%H:%M:%S}" if scene.selected else "PAUSED"
+
+
 def _heard(seconds: float | None) -> str:
     """How long ago moe-top was told anything, in a column of steady width."""
     if seconds is None:
         return fit("no data yet", HEARD)
     age = f"{seconds:.1f} s" if seconds < 0.95 else duration(seconds)
-    return f"live {age} ago".ljust(HEARD)
+    return (f"live {age} ago" if seconds < QUIET else f"no news {age}").ljust(HEARD)

@@ -10,6 +10,7 @@ from tui_monitor.model.units import clock, count_text, duration, rate, rounded_u
 from tui_monitor.ui.arrangement import WIDE, arrange
 from tui_monitor.ui.phrases import (
     aside_words,
+    headline,
     interval_words,
     lost_words,
     percent_words,
@@ -89,7 +90,7 @@ def verdict_lines(report: RunReport, width: int, most: int) -> list[Row]:
     """Sign, WORD and the sentence, which may go on below itself."""
     verdict = VERDICTS[report.verdict]
     word = row((f"{verdict.mark} {verdict.word.upper()}", f"{verdict.role} strong"), "  ")
-    texts = wrap(report.summary, max(width - row_width(word), 1), most) or [""]
+    texts = wrap(headline(report), max(width - row_width(word), 1), most) or [""]
     return [row(word if index == 0 else " " * row_width(word), text) for index, text in enumerate(texts)]
 
 
@@ -106,7 +107,9 @@ def checks_line(report: RunReport, width: int) -> Row:
 def reason_line(report: RunReport, width: int) -> Row:
     """Under the verdict's sentence: the next problem, or what the check of the run's own health figure says."""
     checks = worst_checks(report.checks)
-    more, seen = [check for check in checks if is_bad(check)][1:], [check for check in checks if check.acknowledged]
+    more = [check for check in checks if is_bad(check)][1:]
+    more = [check for check in more if not report.cause or report.cause not in check.reason]  # told by the verdict
+    seen = [check for check in checks if check.acknowledged]
     found = [*more, *seen, *(check for check in checks if check.id in ("entropy", "loss") and check.status == "ok")]
     if not found:
         return BLANK
@@ -174,7 +177,7 @@ def _usual_gap(report: RunReport) -> Row:
 def progress_line(report: RunReport, width: int, plain: bool) -> Row:
     progress = report.progress
     if progress is None:
-        return row(("no counter read yet", "muted"))
+        return row(("no counter read", "muted"))
     pace = rate(report.eta.rate_per_minute) if report.eta else ""
     figures = pack([Part(0, row((progress_words(report), "strong"))), Part(1, row(percent_words(report))),
                     Part(2, row(pace))], FIGURES - 2)  # fmt: skip
@@ -187,14 +190,19 @@ def strip_line(report: RunReport, width: int, plain: bool) -> Row:
     began = report.started_at
     since = row(("started ", "muted"), clock(began, report.generated_at)) if began else BLANK
     total = report.progress.total if report.progress else None
-    if not total or not report.phases:
-        return since
     spans = [
         Span(span.name, span.start, total if span.end is None else min(span.end, total),
              "text" if span.name == report.phase else "muted")
-        for span in report.phases if span.start < total
+        for span in report.phases if total and span.start < total
     ]  # fmt: skip
+    if not total or not _is_among(report.phase, spans):
+        return since
     return row(_with_quiet_lines(phase_strip(spans, total, max(width - FIGURES, 4), plain)), "  ", since)
+
+
+def _is_among(phase: str | None, spans: list[Span]) -> bool:
+    """Whether the strip can show the present phase: another plan than the run's would be a wrong one."""
+    return bool(spans) and (phase is None or any(span.name == phase for span in spans))
 
 
 def _with_quiet_lines(strip: Row) -> Row:

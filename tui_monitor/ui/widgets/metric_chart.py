@@ -11,6 +11,7 @@ from tui_monitor.ui.chart_words import chart_frame, healthy_band
 from tui_monitor.ui.rows import Frame, Row, row
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.series import Chart, charts_of
+from tui_monitor.ui.signs import ENDED
 from tui_monitor.ui.summary_columns import SummaryColumns
 from tui_monitor.ui.widgets.panel import Panel
 
@@ -50,7 +51,7 @@ class MetricChart(Panel):
         view = scene.selected
         self._chart = chart = self._chart_of(view)
         if view is None or chart is None:
-            return [row((self._empty_words(), "muted"))]
+            return [row((self._empty_words(view), "muted"))]
         if not self.ready:
             return []
         place = Place(width, height, self.zoomed, scene.ascii)
@@ -101,10 +102,13 @@ class MetricChart(Panel):
     def _columns_of(self, view: RunView, chart: Chart) -> Columns:
         return self._summaries.of(view.run, chart.name) if chart.source == "summaries" else view.run.rows
 
-    def _empty_words(self) -> str:
+    def _empty_words(self, view: RunView | None) -> str:
+        if view is not None and view.report.state in ENDED:
+            return "it ended without numbers" if self.index == 0 else "no other metric"
         return "waiting for the first numbers" if self.index == 0 else "waiting for another metric"
 
     def frame(self, scene: Scene) -> Frame:
         if scene.selected is None or self._chart is None:
-            return Frame(row("Chart" if self.index else "α entropy"))
+            ended = scene.selected is not None and scene.selected.report.state in ENDED
+            return Frame(row("Chart" if self.index or ended else "α entropy"))
         return chart_frame(scene.selected, self._chart, self.size.width)

@@ -3,12 +3,9 @@ of many has one line: sign, name, word, and the one figure that says most."""
 
 from __future__ import annotations
 
-import math
-
 from textual.events import Click
 
 from tui_monitor.draw.cells import cell_width, fit
-from tui_monitor.draw.spark import spark
 from tui_monitor.export.trends import label_of
 from tui_monitor.model.report import RunReport
 from tui_monitor.ui.messages import RunChosen
@@ -16,8 +13,8 @@ from tui_monitor.ui.naming import told_apart
 from tui_monitor.ui.phrases import fate, figure_words, percent_words
 from tui_monitor.ui.rows import Frame, Row, row
 from tui_monitor.ui.scene import RunView, Scene, waiting_words
-from tui_monitor.ui.series import chart_metrics
 from tui_monitor.ui.signs import run_sign
+from tui_monitor.ui.sparks import metric_spark, sparked
 from tui_monitor.ui.widgets.panel import Panel
 
 PERCENT, FATE, WORD, FIGURE = 5, 8, 8, 7  # column widths: `100%`, `waiting`, `critical`, `silent`
@@ -105,17 +102,14 @@ def run_rows(
 
 
 def second_row(report: RunReport, width: int, plain: bool) -> Row:
-    """The verdict's word, and the first two charts' metrics in small; entropy from 0 to its ceiling, so that only a
-    collapse looks like one."""
+    """The verdict's word, and the first two charts' metrics in small."""
     sign = run_sign(report)
-    names = [name for name in chart_metrics(report, 2) if name in report.trends]
+    names = sparked(report)
     room = width - 4 - WORD - 1
     each = (room - 1) // 2 if len(names) > 1 else room
     pieces = row("    ", (fit(sign.word, WORD), sign.role), " ")
     for place, name in enumerate(names):
-        ceiling = math.log(report.experts) if name == "alpha_entropy" and report.experts else None
-        low = 0.0 if ceiling else None
         letter = f"{label_of(report, name)[:1]} "
-        text = spark(report.trends[name].mean, max(each - cell_width(letter), 0), low, ceiling, plain)
+        text = metric_spark(report, name, each - cell_width(letter), plain)
         pieces = row(pieces, " " if place else "", (letter, "muted"), (text, "spark"))
     return pieces

@@ -25,12 +25,14 @@ class TopBar(Panel):
 
 def _counts(scene: Scene) -> list[Part]:
     """`3 runs   ● 1 healthy   ▲ 1 warning`: zero counts are not shown, the worst survive a narrow screen."""
-    counted = Counter((sign.mark, sign.word, sign.role) for sign in (run_sign(view.report) for view in scene.views))
+    signs = [run_sign(view.report) for view in scene.views]
+    counted = Counter(sign.word for sign in signs)
+    marks = {sign.word: sign for sign in reversed(signs)}  # of two marks the first in the list, a running run's
     total = len(scene.views)
     parts = [Part(97, row(f"{total} run{'s' if total != 1 else ''}"))]
-    for sign in sorted(counted, key=lambda sign: _severity(sign[1])):
-        mark, word, role = sign
-        parts.append(Part(len(ORDER) - _severity(word), row((f"{mark} {counted[sign]} {word}", role))))
+    for word in sorted(counted, key=_severity):
+        mark, _, role = marks[word]
+        parts.append(Part(len(ORDER) - _severity(word), row((f"{mark} {counted[word]} {word}", role))))
     return parts
 
 
