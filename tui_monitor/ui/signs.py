@@ -82,8 +82,8 @@ def speaks_utf8(environment: Mapping[str, str]) -> bool:
 
 
 def worst_checks(checks: Iterable[Check]) -> list[Check]:
-    """The problems first, then what keeps the verdict open, then what was acknowledged; the others keep the report's order, whatever they say, so
-    that no row changes its place because a figure has become known."""
+    """The problems first, then what keeps the verdict open, then what was acknowledged; the others keep the report's
+    order, whatever they say: no row changes its place because a figure has become known."""
     return sorted(checks, key=_urgency)
 
 
