@@ -133,10 +133,10 @@ def test_a_frame_has_the_number_above_and_the_band_below() -> None:
     frames = {chart.name: chart_frame(view, chart, 60) for chart in charts_of(view.report)}
     assert row_text(frames["gradient_norm"].value) == "5.41 ± 7.01"
     assert row_text(frames["gradient_norm"].note) == "means of Summaries · healthy below 10"
-    assert row_text(frames["alpha_entropy"].note) == "now 3.98 of 4 experts · healthy > 1.29"
+    assert row_text(frames["alpha_entropy"].note) == "now 3.98 of 4 experts · healthy α > 1.29"
     assert row_text(frames["score"].note) == "best printed 22 at 220"
     narrow = chart_frame(view, Chart("alpha_entropy"), 43)
-    assert row_text(narrow.note) == "now 3.98/4 experts · healthy > 1.29"
+    assert row_text(narrow.note) == "now 3.98/4 experts · healthy α > 1.29"
 
 
 def test_what_never_changed_is_told_as_one_number() -> None:

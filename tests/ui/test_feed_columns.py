@@ -51,10 +51,10 @@ def live_run() -> Run:
 def test_own_metrics_come_first_and_more_only_where_there_is_room() -> None:
     run = run_of(seed_log())
     assert labels(shown(run, 45)) == ["score", "reward", "steps", "α entropy"]
-    assert labels(shown(run, 58)) == ["score", "reward", "steps", "α entropy", "Σ gradient"]
+    assert labels(shown(run, 58)) == ["score", "reward", "steps", "α entropy", "experts"]
     wide = shown(run, 150)
-    assert labels(wide) == ["score", "reward", "steps", "α entropy", "Σ gradient", "Σ variance", "experts",
-                            "mean score", "mean reward"]  # fmt: skip
+    assert labels(wide) == ["score", "reward", "steps", "α entropy", "experts", "mean score", "mean reward",
+                            "Σ gradient", "Σ variance"]  # fmt: skip
     assert wide.hidden == 0 and len(row_text(header_row(wide))) <= 150
 
 

@@ -89,7 +89,7 @@ def _step(view: RunView) -> float:
 
 
 def entropy_note(report: RunReport, width: int) -> Row:
-    """`now 3.98 of 4 experts · healthy > 1.29`, in as many words as fit."""
+    """`now 3.98 of 4 experts · healthy α > 1.29`, in as many words as fit."""
     if report.experts is None:
         return row(("number of experts not known", "muted"))
     ceiling = row((f"ceiling ln {report.experts}", "muted"))
@@ -105,11 +105,11 @@ def entropy_note(report: RunReport, width: int) -> Row:
 
 
 def _entropy_band(report: RunReport) -> str:
-    """`healthy 0.3–1.2`: between the thresholds of the checks that judge the entropy now."""
+    """`healthy α 0.3–1.2`: between the thresholds of the checks that judge the entropy now."""
     limits = {check.id: f"{check.threshold:.3g}" for check in report.checks
               if check.status != "unknown" and check.threshold is not None}  # fmt: skip
     low, high = limits.get("entropy"), limits.get("entropy.high")
-    return f"healthy {low}–{high}" if low and high else f"healthy > {low}" if low else ""
+    return f"healthy α {low}–{high}" if low and high else f"healthy α > {low}" if low else ""
 
 
 def healthy_band(report: RunReport, name: str) -> Row:

@@ -101,12 +101,21 @@ def _wide_enough(values: Iterable[float], decimals: int | None) -> int:
 
 
 def _besides(run: Run, report: RunReport) -> Iterator[Column]:
-    """Time of arrival, the Summary's figures that no row has, effective experts, running means; the most telling
-    first."""
+    """Time of arrival, effective experts, running means, the Summary's figures that no row has (they stand in the
+    Summary's own line too); the most telling first."""
     if not len(run.rows):
         return
-    if run.arrivals.anchors:
+    if run.arrivals.anchors or report.state == "running":  # a running one has its place before the first arrival
         yield Column("", "time", TIME, None, "time")
+    if report.experts and "alpha_entropy" in run.rows.metrics:
+        yield Column("alpha_entropy", "experts", 7, 2, "experts")
+    for name in run.rows.metrics:
+        if _class_of(report, name) in _NOISY:
+            yield _mean(run, report, name)
+    yield from _of_summaries(run)
+
+
+def _of_summaries(run: Run) -> Iterator[Column]:
     for name, (mean, _) in run.summaries[-1].values.items() if run.summaries else ():
         about = metric(name)
         if about.name not in run.rows.metrics:
@@ -114,11 +123,6 @@ def _besides(run: Run, report: RunReport) -> Iterator[Column]:
             label = f"Σ {SHORT.get(about.label, about.label)}"
             width = max(cell_width(label), _wide_enough((mean,), digits) + 1, 6)
             yield Column(name, label, min(width, WIDEST), digits, "summary")
-    if report.experts and "alpha_entropy" in run.rows.metrics:
-        yield Column("alpha_entropy", "experts", 7, 2, "experts")
-    for name in run.rows.metrics:
-        if _class_of(report, name) in _NOISY:
-            yield _mean(run, report, name)
 
 
 def _mean(run: Run, report: RunReport, name: str) -> Column:
