@@ -101,6 +101,7 @@ def _watch(paths: Sequence[Path], options: argparse.Namespace) -> int:
     from tui_monitor.model.run import Run
     from tui_monitor.model.text import clean
     from tui_monitor.ui.launch import show
+    from tui_monitor.ui.services import Services
 
     absolute = [path.absolute() for path in paths]
     # a configuration that cannot be used is said before the screen opens; the first path's dresses the screen
@@ -127,8 +128,8 @@ def _watch(paths: Sequence[Path], options: argparse.Namespace) -> int:
     title = clean("  ".join(_short(path) for path in paths))
     waiting = f"waiting for a run in {title}"
     return show(
-        engine, settings_of, title=title, waiting=waiting, theme=dress.theme, keys=dress.keys, state=state.folder,
-        compared=compared,
+        engine, settings_of, title=title, waiting=waiting, theme=dress.theme, keys=dress.keys,
+        services=Services(compared, state.folder),
     )  # fmt: skip
 
 

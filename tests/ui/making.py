@@ -42,6 +42,7 @@ class ListFeed:
         self._wake: Callable[[], None] | None = None
         self.stopped = False
         self.told: list[tuple[str, Remark]] = []
+        self.attended: str | None = None
 
     def start(self, wake: Callable[[], None]) -> None:
         self._wake = wake
@@ -66,6 +67,9 @@ class ListFeed:
 
     def tell(self, run: str, remark: Remark) -> None:
         self.told.append((run, remark))
+
+    def attend(self, run: str) -> None:
+        self.attended = run
 
     def stop(self) -> None:
         self.stopped = True

@@ -20,7 +20,7 @@ async def measure(rows: int) -> tuple[float, float]:
         while not app._store.runs or len(next(iter(app._store.runs.values())).rows) < rows:
             await pilot.pause(0.1)
         await drawn(pilot, f"{rows} row")
-        feed, took = app._dashboard.feed, []
+        feed, took = app._desk.feed, []
         for page in range(PAGES):
             began = perf_counter()
             feed.page(-1)

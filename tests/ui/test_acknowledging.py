@@ -127,7 +127,7 @@ async def test_the_list_of_checks_moves_with_the_chosen_one() -> None:
     app = make_app(ListFeed([seed_run()]))
     async with app.run_test(size=(120, 36)) as pilot:
         await drawn(pilot, "2 more")
-        checks = app._dashboard.query_one(ChecksList)
+        checks = app._desk.query_one(ChecksList)
         checks.focus()
         await until(pilot, lambda: checks.has_focus, "the focus")
         ids = [each.id for each in checks._checks()]

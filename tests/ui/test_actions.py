@@ -9,13 +9,21 @@ from collections import Counter
 import pytest
 
 from tests.ui.making import ListFeed, drawn, make_app, screen_text, seed_run, until
-from tui_monitor.ui.actions import ACTIONS, as_markdown, in_footer, keys_of
+from tui_monitor.ui.actions import ACTIONS, as_markdown, in_footer, keys_of, of_scopes
 from tui_monitor.ui.app import MoeTop
 from tui_monitor.ui.bindings import bindings
-from tui_monitor.ui.screens.dashboard import Dashboard
+from tui_monitor.ui.screens.dashboard_keys import DashboardKeys
+from tui_monitor.ui.screens.desk import Desk
 from tui_monitor.ui.screens.help import Help
+from tui_monitor.ui.widgets.prompt import Prompt
 
-HOLDERS = {"everywhere": MoeTop, "dashboard": Dashboard, "help": Help}
+HOLDERS: dict[str, tuple[type, tuple[str, ...]]] = {
+    "app": (MoeTop, ("everywhere",)),
+    "desk": (Desk, ("desk", "view")),
+    "dashboard": (DashboardKeys, ("dashboard",)),
+    "prompt": (Prompt, ("prompt",)),
+    "help": (Help, ("help",)),
+}
 
 
 def test_ids_are_unique() -> None:
@@ -23,20 +31,24 @@ def test_ids_are_unique() -> None:
 
 
 def test_every_action_has_its_method_and_no_method_lacks_its_action() -> None:
-    for scope, holder in HOLDERS.items():
-        wanted = {f"action_{action.method}" for action in ACTIONS if action.scope == scope}
+    held = [scope for _, scopes in HOLDERS.values() for scope in scopes]
+    assert {action.scope for action in ACTIONS} == set(held), "keys of a scope that nobody holds"
+    for holder, scopes in HOLDERS.values():
+        wanted = {f"action_{action.method}" for action in ACTIONS if action.scope in scopes}
         own = {name for name in vars(holder) if name.startswith("action_")}
-        assert own == wanted, scope
+        assert own == wanted, scopes
 
 
 def test_no_key_means_two_things_in_one_place() -> None:
-    for scope in ("dashboard", "help"):
-        keys = [key for action in ACTIONS if action.scope in (scope, "everywhere") for key in action.keys]
-        assert [key for key, count in Counter(keys).items() if count > 1] == [], scope
+    places = [("everywhere", "desk", "dashboard"), ("everywhere", "help"), ("everywhere", "desk", "view")]
+    own = {action.scope for action in ACTIONS} - {scope for place in places for scope in place}
+    for place in [*places, *([scope] for scope in own)]:
+        keys = [key for action in ACTIONS if action.scope in place for key in action.keys]
+        assert [key for key, count in Counter(keys).items() if count > 1] == [], place
 
 
 def test_every_binding_carries_its_id() -> None:
-    made = bindings("everywhere", "dashboard", "help")
+    made = bindings(*dict.fromkeys(action.scope for action in ACTIONS))
     assert [binding.id for binding in made] == [action.id for action in ACTIONS]
 
 
@@ -56,7 +68,7 @@ async def test_the_footer_is_made_from_the_table() -> None:
     async with app.run_test(size=(200, 50)) as pilot:
         await drawn(pilot, "warmup_1000")
         footer = screen_text(app).splitlines()[-1]
-        assert all(action.label in footer for action in in_footer())
+        assert all(action.label in footer for action in in_footer(("everywhere", "desk", "dashboard")))
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=str)
@@ -66,7 +78,7 @@ async def test_the_footer_of_usual_screens_has_the_keys_that_act(size: tuple[int
         await drawn(pilot, "warmup_1000")
         footer = screen_text(app).splitlines()[-1]
         assert all(words in footer for words in ("? help", "e problem", "s snapshot", "a seen", "q quit"))
-        assert "…" not in footer and ("y copy" in footer) == (size[0] == 120)
+        assert "…" not in footer and ("f follow" in footer) == (size[0] == 120)
 
 
 async def test_a_narrow_footer_keeps_help_and_quit() -> None:
@@ -85,7 +97,8 @@ async def test_help_is_made_from_the_table_and_opens_and_closes() -> None:
             await pilot.press("question_mark")
             await until(pilot, lambda: "These keys" in screen_text(app), "help")
             text = screen_text(app)
-            assert all(action.help in text and keys_of(action) in text for action in ACTIONS)
+            told = of_scopes(("everywhere", "desk", "dashboard"))
+            assert all(action.help in text and keys_of(action) in text for action in told)
             await pilot.press(closing)
             await until(pilot, lambda: "warmup_1000" in screen_text(app), "the dashboard again")
 

@@ -27,12 +27,12 @@ async def test_no_widget_says_episode_where_the_report_counts_steps(size: tuple[
     app = make_app(ListFeed([steps_run()]))
     async with app.run_test(size=size) as pilot:
         await drawn(pilot, "120832")
-        scene = app._dashboard.scene
+        scene = app._desk.scene
         assert scene is not None and scene.selected is not None
         report = msgspec.structs.replace(scene.selected.report, progress=Progress("step", 120_832, None, None),
                                          checks=(), eta_unknown="no total")  # fmt: skip
         view = replace(scene.selected, report=report)
-        app._dashboard.scene = replace(scene, views=(view,), selected=view)
+        app._desk.scene = replace(scene, views=(view,), selected=view)
         await pilot.pause()
         text = screen_text(app)
         assert "pisode" not in text and "/None" not in text and "%" not in text.replace("98%", "")

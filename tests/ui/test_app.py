@@ -29,6 +29,7 @@ from tui_monitor.model.store import Store
 from tui_monitor.ui.app import MoeTop
 from tui_monitor.ui.intake import drain_slice
 from tui_monitor.ui.launch import prepare
+from tui_monitor.ui.services import Services
 
 
 async def test_quit_is_0_stops_the_feed_and_leaves_no_thread() -> None:
@@ -197,7 +198,7 @@ async def test_a_snapshot_of_a_run_that_is_over_has_its_baseline_and_no_key_wait
                  (("baseline_50", finished_run()), ("warmup_1000", seed_run()))]  # fmt: skip
         return {report.path: compare_runs(*sides, now.timestamp())}
 
-    app = make_app(ListFeed([finished_run(), killed_run()]), compared=compared)
+    app = make_app(ListFeed([finished_run(), killed_run()]), services=Services(compared))
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         await drawn(pilot, "▸ ✖ ablate_k2")
         await pilot.press("j")

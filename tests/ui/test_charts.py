@@ -208,7 +208,7 @@ async def test_a_chart_is_plotted_only_where_a_dot_of_it_changes() -> None:
         for n in range(1200, 1250):
             at[0] += timedelta(seconds=1)
             feed.put(Batch("/home/u/results/r", (Row(n, {"alpha_entropy": 1.38, "score": float(n % 7)}, 2000),), T))
-            await until(pilot, lambda: app._dashboard.scene.views[0].run.current == n, "the row")  # type: ignore[union-attr]  # noqa: B023
+            await until(pilot, lambda: app._desk.scene.views[0].run.current == n, "the row")  # type: ignore[union-attr]  # noqa: B023
         columns = 50 / 1200 * 2 * 39  # of dots, at the most, that the rows reach across the canvas
         assert 0 < entropy.plotted - before[0] <= columns + 2
         assert 0 < score.plotted - before[1] <= 50 / 10 + columns + 2

@@ -47,9 +47,9 @@ class Seconds:
         """A row comes; whether it is on screen."""
         self.episode += 10
         self.feed.put(Batch(KEY, (Row(self.episode, {"score": float(self.episode % 7)}, 1000),), self.now.timestamp()))
-        return lambda: self.app._dashboard.scene is not None and any(
+        return lambda: self.app._desk.scene is not None and any(
             view.run.current == self.episode and view.report.progress.current == self.episode  # type: ignore[union-attr]
-            for view in self.app._dashboard.scene.views
+            for view in self.app._desk.scene.views
         )
 
 
@@ -100,7 +100,7 @@ async def test_without_rows_every_other_second_is_judged_once(monkeypatch: pytes
         for _ in range(ROWS):
             seconds.go_on(1)
             seconds.tick(seconds.app)
-        shown = seconds.app._dashboard.scene.selected  # type: ignore[union-attr]
+        shown = seconds.app._desk.scene.selected  # type: ignore[union-attr]
         assert shown is not None and made[shown.report.name] == ROWS / 2
         assert shown.report.generated_at == seconds.now
 
@@ -144,14 +144,14 @@ async def test_the_lines_kept_are_those_that_would_be_drawn(monkeypatch: pytest.
             seconds.go_on(1)
             seconds.tick(seconds.app)
             await pilot.pause()
-            shown = [panel for panel in seconds.app._dashboard._panels if panel.is_on_screen]
+            shown = [panel for panel in seconds.app._desk._panels if panel.is_on_screen]
             assert len(shown) > 5
             for panel in shown:
                 kept, fresh = kept_and_fresh(panel)
                 assert kept == fresh, panel.id
         await pilot.resize_terminal(100, 30)
         await pilot.pause()
-        for panel in seconds.app._dashboard._panels:
+        for panel in seconds.app._desk._panels:
             if panel.is_on_screen:
                 kept, fresh = kept_and_fresh(panel)
                 assert kept == fresh and len(kept) == panel.size.height

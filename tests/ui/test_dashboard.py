@@ -46,7 +46,7 @@ async def test_ascii_where_there_is_no_utf8() -> None:
 
 
 def selected(app: MoeTop) -> str:
-    scene = app._dashboard.scene
+    scene = app._desk.scene
     return scene.selected.report.name if scene and scene.selected else ""
 
 
@@ -70,15 +70,15 @@ async def test_scrolling_up_keeps_the_place_while_rows_come_and_f_follows_again(
         await drawn(pilot, "following")
         await pilot.press("pageup")
         await drawn(pilot, "f follows again")
-        place = app._dashboard.feed.view.top
+        place = app._desk.feed.view.top
         feed.put(run_batch("r", [Row(n, {"score": 2.0}, 1000) for n in range(101, 113)]))
         await drawn(pilot, "12 new rows")
-        assert app._dashboard.feed.view.top == place
+        assert app._desk.feed.view.top == place
         await pilot.press("f")
         await drawn(pilot, "following")
         assert any(line.split()[1:3] == ["112", "2"] for line in screen_lines(app) if line.startswith("│"))
         await pilot.press("g")
-        await until(pilot, lambda: app._dashboard.feed.view.top == 0, "the first row")
+        await until(pilot, lambda: app._desk.feed.view.top == 0, "the first row")
         await pilot.press("G")
         await drawn(pilot, "following")
 
@@ -212,7 +212,7 @@ async def calls_of_a_page(rows: int) -> int:
     app = make_app(ListFeed([run_batch("r", records)]))
     async with app.run_test(size=(160, 30)) as pilot:
         await drawn(pilot, f"{rows} rows")
-        feed, count = app._dashboard.feed, 0
+        feed, count = app._desk.feed, 0
 
         def counted(frame: object, event: str, argument: object) -> None:
             nonlocal count

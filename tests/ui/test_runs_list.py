@@ -85,7 +85,7 @@ async def test_the_wheel_looks_elsewhere_until_another_run_is_selected() -> None
     app = make_app(ListFeed([run_batch(f"run_{n:02d}", [Row(1, {"score": 1.0}, 9)], T) for n in range(40)]))
     async with app.run_test(size=(120, 36)) as pilot:
         await drawn(pilot, "1 of 40")
-        runs = app._dashboard.query_one(RunsList)
+        runs = app._desk.query_one(RunsList)
         for _ in range(30):
             runs.on_mouse_scroll_down()
         assert "run_39" in "\n".join(screen_lines(app)) and "▸ ? run_00" not in "\n".join(screen_lines(app))

@@ -12,6 +12,7 @@ from textual.theme import Theme
 
 from tests.ui.making import ListFeed, drawn, make_app, screen_text, seed_run, until
 from tui_monitor.ui.preference import FILE_NAME, remember_theme, remembered_theme, theme_after
+from tui_monitor.ui.services import Services
 from tui_monitor.ui.theme import LEGIBLE, THEMES, Palette, contrast
 from tui_monitor.ui.theme_names import OWN_NAMES, THEME_NAMES
 
@@ -28,7 +29,7 @@ def test_every_theme_comes_once_own_ones_first() -> None:
 
 async def test_t_goes_on_to_textuals_themes_and_the_choice_is_remembered(tmp_path: Path) -> None:
     state = tmp_path / "state"
-    app = make_app(ListFeed([seed_run()]), state=state)
+    app = make_app(ListFeed([seed_run()]), services=Services(state=state))
     async with app.run_test(size=(80, 24)) as pilot:
         await drawn(pilot, "290/1000")
         seen = [app.theme]
@@ -37,20 +38,21 @@ async def test_t_goes_on_to_textuals_themes_and_the_choice_is_remembered(tmp_pat
             seen.append(app.theme)
             assert remembered_theme(state) == app.theme
         assert seen[: len(THEMES)] == [theme.name for theme in THEMES] and len(set(seen)) == len(THEMES) + 2
-    assert make_app(ListFeed(), state=state).theme == seen[-1]
-    assert make_app(ListFeed(), state=state, theme="moe-safe").theme == "moe-safe", "the configuration wins"
+    assert make_app(ListFeed(), services=Services(state=state)).theme == seen[-1]
+    configured = make_app(ListFeed(), services=Services(state=state), theme="moe-safe")
+    assert configured.theme == "moe-safe", "the configuration wins"
 
 
 @pytest.mark.parametrize("content", [b"", b"no-such-theme", b"\xff\x00" * 9999])
 def test_a_damaged_preference_is_no_preference(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(content)
-    assert make_app(ListFeed(), state=tmp_path).theme == THEMES[0].name
+    assert make_app(ListFeed(), services=Services(state=tmp_path)).theme == THEMES[0].name
 
 
 async def test_a_folder_that_cannot_be_written_is_said_and_the_theme_changes(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
-    app = make_app(ListFeed([seed_run()]), state=blocked)
+    app = make_app(ListFeed([seed_run()]), services=Services(state=blocked))
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         await drawn(pilot, "290/1000")
         await pilot.press("t")

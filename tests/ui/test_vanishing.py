@@ -15,12 +15,12 @@ DELETED = (LogChanged("missing"), NO_FOLDER, WriterSeen())
 
 
 def selected(app: MoeTop) -> str:
-    scene = app._dashboard.scene
+    scene = app._desk.scene
     return scene.selected.report.name if scene and scene.selected else ""
 
 
 def names(app: MoeTop) -> list[str]:
-    scene = app._dashboard.scene
+    scene = app._desk.scene
     return [view.report.name for view in scene.views] if scene else []
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
-from time import monotonic
+from time import monotonic, thread_time
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -25,15 +25,17 @@ from tui_monitor.ui.acknowledging import Acknowledging
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.choosing import own_choice
 from tui_monitor.ui.driver import thrifty
+from tui_monitor.ui.habits import Habits, habits_file, read_habits, write_habits
 from tui_monitor.ui.intake import drain_slice
 from tui_monitor.ui.messages import AcknowledgeAsked, FeedWoke, RunChosen, SnapshotAsked
 from tui_monitor.ui.pace import Pace
 from tui_monitor.ui.preference import remembered_theme, theme_after, why_not_remembered
 from tui_monitor.ui.reports import Reports
 from tui_monitor.ui.scene import RunView, Scene
-from tui_monitor.ui.screens.dashboard import Dashboard
+from tui_monitor.ui.screens.desk import Desk
 from tui_monitor.ui.screens.help import Help
-from tui_monitor.ui.snapshot import Compared, write_and_tell
+from tui_monitor.ui.services import NONE, Services
+from tui_monitor.ui.snapshot import write_and_tell
 from tui_monitor.ui.telling import OneMessage
 from tui_monitor.ui.theme import THEMES, Palette
 from tui_monitor.ui.thrift import Thrift
@@ -51,7 +53,7 @@ def local_now() -> datetime:
 
 class MoeTop(OneMessage):
     """The monitor. `feed` brings what happened; `settings_of` a run's configuration; `clock` the time, aware;
-    in `state` the chosen theme is remembered; `compared` finds the baseline of a run that is over."""
+    `services` are what it may ask of the world besides."""
 
     TITLE = "moe-top"
     CSS_PATH = "app.tcss"
@@ -71,24 +73,24 @@ class MoeTop(OneMessage):
         theme: str | None = None,
         plain: bool = False,
         keys: dict[str, str] | None = None,
-        state: Path | None = None,
-        compared: Compared | None = None,
+        services: Services = NONE,
     ) -> None:
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)  # then no colour at all, not greys
         self._thrift = Thrift()
         self.driver_class = thrifty(self.driver_class, self._thrift)
         for own in THEMES:
             self.register_theme(own)
-        chosen = theme or (remembered_theme(state) if state else None)  # the configuration wins
+        chosen = theme or (remembered_theme(services.state) if services.state else None)  # the configuration wins
         self.theme = chosen if chosen in self.available_themes else THEMES[0].name
-        self._state, self._compared = state, compared
+        self._services = services
         self._feed, self._store = feed, Store()
         self._reports = Reports(self._store, settings_of)
         self._vanishing, self._acknowledging = Vanishing(), Acknowledging()
         self._clock, self._waiting, self.plain = clock, waiting, plain
         self._where, self._host = clean(title), clean(host if host is not None else platform.node())
-        self._dashboard = Dashboard()
+        self._desk = Desk(services, self._read_habits())
         self._selected: str | None = None
+        self._attended: str | None = None  # the selected run, as far as the feed knows
         self._chosen = False
         self._paused = False
         self._heard_at: datetime | None = None
@@ -101,10 +103,10 @@ class MoeTop(OneMessage):
 
     def get_default_screen(self) -> Screen[None]:
         """The dashboard is the bottom of the stack: an empty screen under it would be painted first."""
-        return self._dashboard
+        return self._desk
 
     def on_mount(self) -> None:
-        self._dashboard.recolour(Palette(self.current_theme))
+        self._desk.recolour(Palette(self.current_theme))
         self.theme_changed_signal.subscribe(self, self._recolour)
         self.set_interval(1.0, self._tick)
         self._show()
@@ -115,7 +117,18 @@ class MoeTop(OneMessage):
         self._thrift.forget()
 
     def on_unmount(self) -> None:
+        self._keep_habits()
         self.stop_feed()
+
+    def _read_habits(self) -> Habits:
+        folder = self._services.state
+        return read_habits(habits_file(folder, self._where)) if folder is not None else {}
+
+    def _keep_habits(self) -> None:
+        folder, habits = self._services.state, self._desk.habits()
+        if folder is not None and habits:
+            with suppress(OSError):  # a state folder that cannot be written was said when the theme or a run was kept
+                write_habits(habits_file(folder, self._where), habits)
 
     def stop_feed(self) -> None:
         """End the feed's threads; once is enough, twice does no harm."""
@@ -126,7 +139,7 @@ class MoeTop(OneMessage):
     def _recolour(self, theme: Theme) -> None:
         palette = Palette(theme)
         for screen in self.screen_stack:
-            if isinstance(screen, Dashboard | Help):
+            if isinstance(screen, Desk | Help):
                 screen.recolour(palette)
 
     # --- data ---------------------------------------------------------------------------------------------------------
@@ -151,7 +164,7 @@ class MoeTop(OneMessage):
             self.set_timer(BREATH, self._drain)
         self._unseen = self._unseen or self._reports.are_news(changed, self._selected)
         if self._unseen and (empty or self._pace.age > 2 * self._pace.gap):
-            began = monotonic()
+            began = thread_time()
             self._show()
             self._pace.shown(began)
 
@@ -167,13 +180,13 @@ class MoeTop(OneMessage):
     def _show(self) -> None:
         """Judge the selected run and set the scene; a paused display keeps its runs, only the clock goes on."""
         now, self._unseen = self._clock(), False
-        old = self._dashboard.scene
+        old = self._desk.scene
         if self._paused and old is not None:
             views, selected = old.views, old.selected
         else:
             views, selected = self._views(now)
         heard = None if self._heard_at is None else max((now - self._heard_at).total_seconds(), 0.0)
-        self._dashboard.scene = Scene(
+        self._desk.scene = Scene(
             now, self._where, self._host, views, selected, self._waiting, heard, self._paused, self.plain
         )
 
@@ -187,6 +200,9 @@ class MoeTop(OneMessage):
             self._selected = own_choice(self._selected, views)
         if self._selected != before:
             views = self._judged_views(now)
+        if self._selected is not None and self._selected != self._attended:
+            self._attended = self._selected
+            self._feed.attend(self._selected)
         return views, next((view for view in views if view.key == self._selected), None)
 
     def _judged_views(self, now: datetime) -> tuple[RunView, ...]:
@@ -196,7 +212,7 @@ class MoeTop(OneMessage):
 
     def _leave(self, key: str, views: tuple[RunView, ...]) -> None:
         """The selected run is gone: its neighbour is selected, and a line says why the picture changed."""
-        before = self._dashboard.scene.views if self._dashboard.scene else ()
+        before = self._desk.scene.views if self._desk.scene else ()
         self._selected = neighbour(key, before, views)
         self.notify(f"{self._store.runs[key].name} is gone: its log was deleted", markup=False)
 
@@ -204,10 +220,10 @@ class MoeTop(OneMessage):
 
     def on_run_chosen(self, message: RunChosen) -> None:
         self._selected, self._chosen = message.key, True
-        scene = self._dashboard.scene
+        scene = self._desk.scene
         if self._paused and scene is not None:
             chosen = next((view for view in scene.views if view.key == message.key), None)
-            self._dashboard.scene = replace(scene, selected=chosen)
+            self._desk.scene = replace(scene, selected=chosen)
         else:
             self._show()
 
@@ -217,7 +233,7 @@ class MoeTop(OneMessage):
 
     def on_acknowledge_asked(self, message: AcknowledgeAsked) -> None:
         """Tell the feed; the report follows when it is remembered."""
-        scene = self._dashboard.scene
+        scene = self._desk.scene
         if scene is None or scene.selected is None:
             self.notify("no run to acknowledge anything of yet", severity="warning", markup=False)
             return
@@ -227,21 +243,21 @@ class MoeTop(OneMessage):
         self.notify(words, severity="warning" if check is None else "information", markup=False)
 
     def on_snapshot_asked(self, message: SnapshotAsked) -> None:
-        scene = self._dashboard.scene
+        scene = self._desk.scene
         if scene is None or scene.selected is None:
             self.notify("no run to write about yet", severity="warning", markup=False)
             return
-        self.run_worker(write_and_tell(self, scene.selected, scene, message.copy, self._compared))
+        self.run_worker(write_and_tell(self, scene.selected, scene, message.copy, self._services.compared))
 
     def action_app_help(self) -> None:
         if isinstance(self.screen, Help):
             self.pop_screen()
         else:
-            self.push_screen(Help(self._dashboard.scene, Palette(self.current_theme)))
+            self.push_screen(Help(self._desk.scene, Palette(self.current_theme), self._desk.view, self._desk.about))
 
     def action_theme_next(self) -> None:
         self.theme = theme_after(self.theme, self.available_themes)
-        why = why_not_remembered(self._state, self.theme)
+        why = why_not_remembered(self._services.state, self.theme)
         words = f"theme {self.theme}" + (f", not remembered: {why}" if why else "")
         self.notify(words, severity="warning" if why else "information", markup=False)
 

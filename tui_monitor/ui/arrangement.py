@@ -33,7 +33,7 @@ def arrange(width: int, height: int, runs: int = 1, charts: int = EMPTY_CHARTS) 
         return {}
     if width < NARROW or height < LEAST_FRAMED:
         return _lines(width, height)
-    clock = min(width // 3, 48)
+    clock = clock_width(width)
     boxes = {
         "top": Box(0, 0, width - clock, 1),
         "clock": Box(width - clock, 0, clock, 1),
@@ -42,6 +42,16 @@ def arrange(width: int, height: int, runs: int = 1, charts: int = EMPTY_CHARTS) 
     left = _left_column(width, height, runs) if width >= WIDE else {}
     edge = left["runs"].width if left else 0
     return boxes | left | _main(Box(edge, 1, width - edge, height - 2), charts or EMPTY_CHARTS)
+
+
+def clock_width(width: int) -> int:
+    """Cells of the first line that are the clock's."""
+    return min(width // 3, 48)
+
+
+def header_height(height: int) -> int:
+    """Rows of the selected run's header on a screen so high."""
+    return 8 if height >= 28 else 7 if height >= 20 else 6
 
 
 def _lines(width: int, height: int) -> dict[str, Box]:
@@ -72,7 +82,7 @@ def _left_column(width: int, height: int, runs: int) -> dict[str, Box]:
 def _main(place: Box, charts: int) -> dict[str, Box]:
     """The run's header, its charts, and its episodes in the rest."""
     x, y, width, height = place
-    header = 8 if height >= 28 else 7 if height >= 20 else 6
+    header = header_height(height)
     counts, tall = _grid(width, height, header, charts)
     used = header + len(counts) * tall
     boxes = {"header": Box(x, y, width, header), "feed": Box(x, y + used, width, height - used)}

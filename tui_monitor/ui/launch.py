@@ -7,16 +7,12 @@ import os
 import sys
 from collections.abc import Callable, MutableMapping
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tui_monitor.config import Settings
 from tui_monitor.model.feed import Feed
 from tui_monitor.model.run import Run
+from tui_monitor.ui.services import NONE, Services
 from tui_monitor.ui.signs import speaks_utf8
-
-if TYPE_CHECKING:
-    from tui_monitor.ui.snapshot import Compared
 
 FRAMES = "20"  # a second: as often as the feed is drained; each frame is bytes over SSH
 
@@ -37,8 +33,7 @@ def show(
     clock: Callable[[], datetime] | None = None,
     theme: str | None = None,
     keys: dict[str, str] | None = None,
-    state: Path | None = None,
-    compared: Compared | None = None,
+    services: Services = NONE,
     farewell: Callable[[], str] | None = None,
 ) -> int:
     """Show the screen until `q`: 0 then, another code after an internal failure. `farewell` is printed at the end."""
@@ -47,7 +42,7 @@ def show(
 
     app = MoeTop(
         feed, settings_of, title=title, waiting=waiting, clock=clock or local_now, theme=theme,
-        plain=not speaks_utf8(os.environ), keys=keys, state=state, compared=compared,
+        plain=not speaks_utf8(os.environ), keys=keys, services=services,
     )  # fmt: skip
     gc.freeze()  # modules and classes stay: looking through them took 40 ms of each full collection
     try:

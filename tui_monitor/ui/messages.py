@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.message import Message
 
 
@@ -39,3 +41,20 @@ class SnapshotAsked(Message):
 
 class ChartsLoaded(Message):
     """What draws charts is there."""
+
+
+class PromptAsked(Message):
+    """A panel wants a line of text. `changed` is told every change and answers what is wrong with it, in a few words
+    (nothing where it is right); after escape it is told the `text` that stood there before."""
+
+    def __init__(self, name: str, text: str, changed: Callable[[str], str]) -> None:
+        super().__init__()
+        self.name, self.text, self.changed = name, text, changed
+
+
+class ViewAsked(Message):
+    """Show another view; `at` is a counter to go to there, where the view has such places."""
+
+    def __init__(self, view: str, at: float | None = None) -> None:
+        super().__init__()
+        self.view, self.at = view, at

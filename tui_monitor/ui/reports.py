@@ -13,7 +13,7 @@ from tui_monitor.analysis.report import build_report
 from tui_monitor.analysis.steady import Steady
 from tui_monitor.analysis.trends import Trends
 from tui_monitor.config import Settings
-from tui_monitor.model.records import Judged
+from tui_monitor.model.records import Judged, ProcessState
 from tui_monitor.model.report import RunReport, State, Trend, Verdict
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
@@ -24,10 +24,11 @@ from tui_monitor.ui.scene import RunView
 FRESH = timedelta(seconds=1.95)
 STILL_FRESH = timedelta(seconds=30)
 MOVING: tuple[State, ...] = ("waiting", "running")  # a run in another state only grows older until something is told
+HELD: tuple[ProcessState, ...] = ("stopped", "zombie", "ended")  # a process in one of these does nothing more
 SPARKLINES = 40  # runs: of more no list on any screen has room for sparklines, and their trends are not looked for
 SETTLED = 3  # looks, a second each, for which a verdict stands before it is history: the first ones lack the process
 ROUND = 4  # seconds in which each run that nobody looks at is judged once
-BUDGET = 0.05  # seconds a second for it: of more than some hundred live runs each is judged less often
+BUDGET = 0.02  # seconds a second for it: of more than some thirty live runs each is judged less often
 
 
 class _NoTrends(Trends):
@@ -48,6 +49,7 @@ class Reports:
         self._trends: dict[str, Trends] = {}
         self._views: dict[str, RunView] = {}
         self._changed: set[str] = set()
+        self._signs: dict[str, object] = {}  # what of each run is not to wait for its turn, as it was judged
         self._bare: set[str] = set()  # of which the report lacks the trends
         self._selected: str | None = None
         self._standing: dict[str, tuple[Verdict, int]] = {}  # the verdict, and for how many looks it has stood
@@ -62,6 +64,7 @@ class Reports:
         self._settings[key] = self._settings_of(run)
         steady, trends = self._steady.setdefault(key, Steady()), self._trends_of(key)
         self._reports[key] = steady(run, build_report(run, self._settings[key], now, trends))
+        self._signs[key] = _pressing(run)
         self._changed.discard(key)
 
     def judge_selected(self, key: str, now: datetime) -> None:
@@ -113,11 +116,13 @@ class Reports:
                 self.judge(key, now)
 
     def judge_others(self, now: datetime) -> None:
-        """The runs that nobody looks at, the one judged longest ago first, those that grew somewhat sooner: so many in
-        this second that each is true within ROUND, or until the second's budget is spent; one at least."""
+        """The runs that nobody looks at: those to which something happened, then the one judged longest ago first,
+        those that grew somewhat sooner: so many in this second that each is true within ROUND, or until the second's
+        budget is spent; one at least."""
         began = perf_counter()
+        pressing = [key for key in self._changed if self._signs.get(key) != _pressing(self._store.runs[key])]
         due = sorted((key for key in self._store.runs if self._is_due(key, now)), key=self._judged_at)
-        for key in due[: math.ceil(len(due) / ROUND)]:
+        for key in dict.fromkeys((*pressing, *due[: math.ceil(len(due) / ROUND)])):
             self.judge(key, now)
             if perf_counter() - began > BUDGET:
                 return
@@ -147,3 +152,12 @@ class Reports:
         if known is None or known.report is not report or known.feed_end != end:
             known = self._views[key] = RunView(key, run, report, self._settings[key], end)
         return known
+
+
+def _pressing(run: Run) -> object:
+    """What makes a run another one for whoever glances at the list: an incident, a death, a resume, the end."""
+    writer = run.writer
+    process = writer.process if writer is not None else None
+    living = process and (process.pid, process.state in HELD)
+    fate = (living, writer and (writer.departed, writer.blocked))
+    return (fate, len(run.incidents), len(run.sessions), run.ending is None, len(run.changes), len(run.problems))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,7 +10,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from tui_monitor.draw.cells import fit
-from tui_monitor.ui.actions import ACTIONS, Action, keys_of
+from tui_monitor.ui.actions import Action, Scope, keys_of, of_scopes
 from tui_monitor.ui.arrangement import Box
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.rows import Frame, Row, row, wrap
@@ -24,14 +25,27 @@ LINES = 4  # of one action at the most, on the narrowest screen
 
 
 class HelpText(Panel):
-    """One action a line; the page moves where there are more than fit."""
+    """The keys of the view somebody comes from, then those of all views; the page moves where there are more than fit.
+    """
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, id: str, view: Scope, about: Sequence[str]) -> None:
         super().__init__(id)
         self.first = 0
+        own: Sequence[Scope] = (view,) if view == "dashboard" else (view, "view")
+        general = of_scopes(("desk", "everywhere"))
+        self._parts = [(view.capitalize(), about, of_scopes(own)), ("Everywhere", (), general)]
+
+    @property
+    def lines(self) -> int:
+        """Rows that the text has where none goes on below itself."""
+        return sum(1 + len(about) + len(actions) for _, about, actions in self._parts)
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
-        lines = [line for action in ACTIONS for line in _action_lines(action, width)]
+        lines: list[Row] = []
+        for title, about, actions in self._parts:
+            lines.append(row((title, "accent strong")))
+            lines += [row((text, "muted")) for told in about for text in wrap(told, width, LINES)]
+            lines += [line for action in actions for line in _action_lines(action, width)]
         self.first = min(max(self.first, 0), max(len(lines) - height, 0))
         return lines[self.first : self.first + height]
 
@@ -64,14 +78,19 @@ class Help(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
     AUTO_FOCUS = ""
 
-    def __init__(self, scene: Scene | None, palette: Palette) -> None:
+    def __init__(self, scene: Scene | None, palette: Palette, view: Scope, about: Sequence[str]) -> None:
         super().__init__()
-        self._text = HelpText("help")
+        self._text = HelpText("help", view, about)
         self._text.scene = scene
         self._text.recolour(palette)
 
     def compose(self) -> ComposeResult:
-        yield Board(self._text, arrange=_arrange)
+        yield Board(self._text, arrange=self._arrange)
+
+    def _arrange(self, width: int, height: int) -> dict[str, Box]:
+        wide = min(width, WIDEST)
+        tall = min(height, self._text.lines + 2)
+        return {"help": Box((width - wide) // 2, (height - tall) // 2, wide, tall)}
 
     def recolour(self, palette: Palette) -> None:
         self._text.recolour(palette)
@@ -85,8 +104,3 @@ class Help(Screen[None]):
     def action_help_down(self) -> None:
         self._text.move(1)
 
-
-def _arrange(width: int, height: int) -> dict[str, Box]:
-    wide = min(width, WIDEST)
-    tall = min(height, len(ACTIONS) + 2)
-    return {"help": Box((width - wide) // 2, (height - tall) // 2, wide, tall)}

@@ -7,7 +7,7 @@ import re
 from tui_monitor.draw.bars import Span, phase_strip, progress_bar
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.units import clock, count_text, duration, rate, rounded_up, size
-from tui_monitor.ui.arrangement import WIDE, arrange
+from tui_monitor.ui.arrangement import WIDE
 from tui_monitor.ui.phrases import (
     aside_words,
     headline,
@@ -33,19 +33,18 @@ FIGURES = 30  # cells right of the progress bar, kept whatever stands there: the
 class Header(Panel):
     """The verdict first, then the evidence."""
 
+    checks_elsewhere = False  # whether another panel lists the checks
+
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         if scene.selected is None:
             return _waiting(scene)
         report = scene.selected.report
         verdict = verdict_lines(report, width, 2 if height > 4 else 1)
         if height > 4 and len(verdict) == 1:
-            verdict.append(reason_line(report, width) if self._checks_are_shown(scene) else checks_line(report, width))
+            verdict.append(reason_line(report, width) if self.checks_elsewhere else checks_line(report, width))
         strip = [strip_line(report, width, scene.ascii)] if height > 5 else []
         progress = progress_line(report, width, scene.ascii)
         return [*verdict, facts_line(report, width), progress, *strip, end_line(report, width)]
-
-    def _checks_are_shown(self, scene: Scene) -> bool:
-        return "checks" in arrange(*self.screen.size, len(scene.views))
 
     def frame(self, scene: Scene) -> Frame:
         if scene.selected is None:

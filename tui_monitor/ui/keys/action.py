@@ -1,0 +1,52 @@
+"""One row of the table of keys, and how keys are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Scope = Literal[
+    "everywhere", "desk", "view", "dashboard", "runs", "charts", "checkpoints", "health", "compare", "log", "prompt",
+    "help",
+]  # fmt: skip
+"""Where a key means this: `desk` is any view, `view` any but the dashboard, then one view's own panel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a key does. `id` names it in the configuration and, with `_` for `.`, its method `action_…`.
+
+    `keys` are Textual's names; `label` is the footer's word, `help` the help's sentence. The footer shows an action
+    with `show` under `shown` (its first key where empty), in `order`; the lowest orders survive a narrow screen.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    scope: Scope = "dashboard"
+    show: bool = False
+    order: int = 99
+    shown: str = ""
+
+    @property
+    def method(self) -> str:
+        return self.id.replace(".", "_")
+
+
+_KEY_WORDS = {
+    "question_mark": "?", "left_square_bracket": "[", "right_square_bracket": "]", "up": "↑", "down": "↓",
+    "left": "←", "right": "→", "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End",
+    "slash": "/", "plus": "+", "minus": "-", "equals_sign": "=", "less_than_sign": "<", "greater_than_sign": ">",
+    "comma": ",", "full_stop": ".",
+}  # fmt: skip
+
+
+def key_word(key: str) -> str:
+    """Textual's name of a key as people write it: `?`, `↑`, `esc`."""
+    return _KEY_WORDS.get(key, key)
+
+
+def keys_of(action: Action) -> str:
+    """All keys of an action: `↑ k`."""
+    return " ".join(key_word(key) for key in action.keys)

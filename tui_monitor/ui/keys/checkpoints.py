@@ -1,0 +1,7 @@
+"""Keys of the checkpoint tree."""
+
+from __future__ import annotations
+
+from tui_monitor.ui.keys.action import Action
+
+CHECKPOINTS: tuple[Action, ...] = ()

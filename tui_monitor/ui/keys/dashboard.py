@@ -1,0 +1,24 @@
+"""Keys of the dashboard: its runs, its rows, its charts."""
+
+from __future__ import annotations
+
+from tui_monitor.ui.keys.action import Action
+
+DASHBOARD = (
+    Action("move.up", ("up", "k"), "up", "The run above; a line up in the panel that tab chose"),
+    Action("move.down", ("down", "j"), "runs", "The run below; a line down in the panel that tab chose", show=True,
+           order=3, shown="↑↓"),
+    Action("panel.next", ("tab",), "panel", "The next panel: runs, rows, checkpoints, checks", show=True, order=11),
+    Action("panel.previous", ("shift+tab",), "previous panel", "The panel before"),
+    Action("problem.next", ("e",), "problem", "To the next problem among the rows, the newest one first", show=True,
+           order=4),
+    Action("problem.previous", ("E",), "previous problem", "To the problem before"),
+    Action("feed.up", ("pageup",), "page up", "A page up in the rows; following stops"),
+    Action("feed.down", ("pagedown",), "page down", "A page down in the rows"),
+    Action("feed.start", ("g", "home"), "first row", "To the first row read"),
+    Action("feed.end", ("G", "end"), "last row", "To the last row, and follow it"),
+    Action("feed.follow", ("f",), "follow", "Follow the newest row, or stay here", show=True, order=10),
+    Action("feed.unfold", ("enter",), "unfold", "Show or hide the lines behind `12 other lines` or an incident"),
+    Action("chart.zoom", ("z",), "zoom", "Charts from 0 to the ceiling, or as near as the data allows", show=True,
+           order=9),
+)  # fmt: skip

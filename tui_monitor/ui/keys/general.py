@@ -1,0 +1,45 @@
+"""Keys that mean the same in every view."""
+
+from __future__ import annotations
+
+from tui_monitor.ui.keys.action import Action
+
+EVERYWHERE = (
+    Action("app.help", ("question_mark",), "help", "These keys; again to close", "everywhere", True, 2),
+    Action("theme.next", ("t",), "theme", "Dark, light, two for the colour-blind, then Textual's; remembered",
+           "everywhere", True, 14),
+    Action("app.quit", ("q", "ctrl+c"), "quit", "Quit; the training is never touched", "everywhere", True, 1),
+)  # fmt: skip
+
+DESK = (
+    Action("view.dashboard", ("1",), "views", "Dashboard: everything about the selected run", "desk", True, 6, "1-7"),
+    Action("view.runs", ("2",), "runs", "Runs: all of them in a table", "desk"),
+    Action("view.charts", ("3",), "charts", "Charts: every metric, to look closer", "desk"),
+    Action("view.checkpoints", ("4",), "checkpoints", "Checkpoints: the tree, cadence, deltas, disk", "desk"),
+    Action("view.health", ("5",), "health", "Health: every check, its threshold, since when; incidents", "desk"),
+    Action("view.compare", ("6",), "compare", "Compare: runs on one axis, and their differences", "desk"),
+    Action("view.log", ("7",), "log", "Log: the raw lines; again to go to the end", "desk"),
+    Action("run.previous", ("left_square_bracket",), "previous run", "The run above, whatever is chosen", "desk"),
+    Action("run.next", ("right_square_bracket",), "next run", "The run below, whatever is chosen", "desk", True, 12,
+           "[ ]"),
+    Action("check.acknowledge", ("a",), "seen",
+           "Acknowledge the worst check, or the chosen one, until it changes; again to undo", "desk", True, 8),
+    Action("display.pause", ("space",), "pause", "Hold the display; reading goes on", "desk", True, 5),
+    Action("report.snapshot", ("s",), "snapshot", "Write this run's health check as markdown", "desk", True, 7),
+    Action("report.copy", ("y",), "copy", "The same into the clipboard (OSC 52), and to a file", "desk", True, 13),
+)  # fmt: skip
+
+VIEW = (
+    Action("view.maximise", ("z",), "maximise", "The whole screen for this view, or the header back", "view", True, 11),
+    Action("view.back", ("escape",), "back", "Back to the dashboard", "view", True, 10),
+)  # fmt: skip
+
+PROMPT = (
+    Action("prompt.cancel", ("escape",), "drop", "Drop what is typed", "prompt"),
+)  # fmt: skip
+
+HELP = (
+    Action("help.up", ("up", "k"), "up", "A line up in the help", "help"),
+    Action("help.down", ("down", "j"), "down", "A line down in the help", "help"),
+    Action("help.close", ("escape",), "back", "Close the help", "help"),
+)  # fmt: skip

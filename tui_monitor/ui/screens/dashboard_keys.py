@@ -1,0 +1,87 @@
+"""What the dashboard's own keys do: its runs, its rows, its charts."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from tui_monitor.ui.widgets.checkpoint_tree import CheckpointTree
+from tui_monitor.ui.widgets.checks_list import ChecksList
+from tui_monitor.ui.widgets.episode_feed import EpisodeFeed
+from tui_monitor.ui.widgets.metric_chart import MetricChart
+from tui_monitor.ui.widgets.panel import Panel
+
+FOCUS = ("runs", "feed", "checkpoints", "checks")  # what tab goes through
+
+
+class DashboardKeys(Screen[None]):
+    """A screen that has the dashboard's panels."""
+
+    def choose_run(self, by: int) -> None:
+        """Go to the run so many lines below."""
+        raise NotImplementedError
+
+    @property
+    def feed(self) -> EpisodeFeed:
+        return self.query_one(EpisodeFeed)
+
+    def action_move_up(self) -> None:
+        self._move(-1)
+
+    def action_move_down(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        """A line in the panel that tab chose; with none chosen, a run."""
+        if isinstance(self.focused, EpisodeFeed | ChecksList):
+            self.focused.move(by)
+        elif isinstance(self.focused, CheckpointTree):
+            self.focused.scroll_by(by)
+        else:
+            self.choose_run(by)
+
+    def action_panel_next(self) -> None:
+        self._focus(1)
+
+    def action_panel_previous(self) -> None:
+        self._focus(-1)
+
+    def _focus(self, step: int) -> None:
+        """Through the panels that have a place on this size of screen, and through none."""
+        shown = [panel for panel in self.query(Panel) if panel.id in FOCUS and panel.is_on_screen]
+        shown.sort(key=lambda panel: FOCUS.index(panel.id or ""))
+        ring: list[Panel | None] = [None, *shown]
+        here = next((index for index, panel in enumerate(ring) if panel is self.focused), 0)
+        self.set_focus(ring[(here + step) % len(ring)])
+
+    def action_problem_next(self) -> None:
+        self._to_problem(1)
+
+    def action_problem_previous(self) -> None:
+        self._to_problem(-1)
+
+    def _to_problem(self, step: int) -> None:
+        if not self.feed.to_problem(step):
+            self.notify("no problem in the rows read so far", markup=False, timeout=3)
+
+    def action_feed_up(self) -> None:
+        self.feed.page(-1)
+
+    def action_feed_down(self) -> None:
+        self.feed.page(1)
+
+    def action_feed_start(self) -> None:
+        self.feed.to_start()
+
+    def action_feed_end(self) -> None:
+        self.feed.follow()
+
+    def action_feed_follow(self) -> None:
+        self.feed.toggle_following()
+
+    def action_feed_unfold(self) -> None:
+        self.feed.unfold()
+
+    def action_chart_zoom(self) -> None:
+        for chart in self.query(MetricChart):
+            chart.zoomed = not chart.zoomed
+            chart.redraw()

@@ -1,0 +1,268 @@
+"""The one screen: the panels of the view that is chosen, around the selected run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from threading import Thread
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui_monitor.draw.plotter import load_plotter
+from tui_monitor.ui.actions import ACTIONS
+from tui_monitor.ui.arrangement import Box, arrange
+from tui_monitor.ui.bindings import bindings
+from tui_monitor.ui.habits import Habits
+from tui_monitor.ui.keys.action import Scope
+from tui_monitor.ui.messages import (
+    AcknowledgeAsked,
+    ChartsLoaded,
+    PauseAsked,
+    PromptAsked,
+    RunChosen,
+    SnapshotAsked,
+    ViewAsked,
+)
+from tui_monitor.ui.scene import Scene
+from tui_monitor.ui.screens.board import Board
+from tui_monitor.ui.screens.dashboard_keys import DashboardKeys
+from tui_monitor.ui.series import charts_of
+from tui_monitor.ui.services import Services
+from tui_monitor.ui.theme import Palette
+from tui_monitor.ui.views import VIEWS
+from tui_monitor.ui.views.around import around
+from tui_monitor.ui.views.view import View, ViewPanel
+from tui_monitor.ui.widgets import PANELS
+from tui_monitor.ui.widgets.checks_list import ChecksList
+from tui_monitor.ui.widgets.clock import Clock
+from tui_monitor.ui.widgets.footer import Footer
+from tui_monitor.ui.widgets.header import Header
+from tui_monitor.ui.widgets.metric_chart import MetricChart
+from tui_monitor.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from tui_monitor.ui.widgets.prompt import Prompt, PromptHint, PromptName
+
+_SCOPES: dict[str, Scope] = {action.method: action.scope for action in ACTIONS}
+
+
+class Desk(DashboardKeys):
+    """Draws one scene; keys that only change what is seen are answered here, the others by the app. The dashboard is
+    there from the start, the other views' panels come when they are asked for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("desk", "dashboard", "view")]
+    AUTO_FOCUS = ""  # no panel is chosen until tab chooses one
+
+    scene: reactive[Scene | None] = reactive(None, repaint=False, always_update=True)
+
+    def __init__(self, services: Services, habits: Habits) -> None:
+        super().__init__()
+        self._panels: list[Panel] = [make(id) for id, make in PANELS]
+        self._services, self._habits = services, habits
+        self._view: View | None = None  # None: the dashboard
+        self._own: dict[str, list[ViewPanel]] = {}  # the panels of the views that were shown
+        self._maximised = False
+        self._shown = (0, 0)  # runs, and charts of the selected one: what the places depend on
+        self._charting = False
+        self._told: tuple[object, ...] | None = None  # what all panels but the clock depend on
+        self._palette: Palette | None = None
+        self._prompt: tuple[Prompt, PromptName, PromptHint] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Board(*self._panels, arrange=self._arrange)
+
+    def _arrange(self, width: int, height: int) -> dict[str, Box]:
+        if self._view is None:
+            boxes = arrange(width, height, *self._shown)
+        else:
+            kept, room = around(width, height, self._maximised)
+            boxes = kept | self._view.place(room)
+        if self._prompt is not None and "footer" in boxes:
+            from tui_monitor.ui.widgets.prompt import prompt_boxes
+
+            boxes |= prompt_boxes(boxes.pop("footer"), self._prompt[1].said)
+        self.query_one(Header).checks_elsewhere = "checks" in boxes
+        return boxes
+
+    # --- views --------------------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> Scope:
+        """The id of the view that is shown."""
+        return self._view.id if self._view is not None else "dashboard"
+
+    @property
+    def about(self) -> Sequence[str]:
+        """What the help says of it besides its keys."""
+        return self._view.about if self._view is not None else ()
+
+    def show_view(self, id: str, at: float | None = None) -> None:
+        """Show a view, at a counter if it has such places; the one that is shown, once more: to where it begins."""
+        self._view = next((view for view in VIEWS if view.id == id), None)
+        own = self._panels_of(self._view) if self._view is not None else []
+        scopes: list[Scope] = ["everywhere", "desk", self.view]
+        self.query_one(Footer).scopes = (*scopes, "view") if own else tuple(scopes)
+        self.query_one(Board).rearrange()
+        self.set_focus(own[0] if own else None)
+        for panel in own:
+            panel.entered()
+            if at is not None:
+                panel.go_to(at)
+        self._draw(self._panels)
+
+    def _panels_of(self, view: View) -> list[ViewPanel]:
+        if view.id not in self._own:
+            self._own[view.id] = made = view.make(self._services)
+            for panel in made:
+                panel.adopt(self._habits.get(view.id, {}))
+                if self._palette is not None:
+                    panel.recolour(self._palette)
+            self._panels += made
+            self.query_one(Board).mount_all(made)
+        return self._own[view.id]
+
+    def habits(self) -> Habits:
+        """What is to be remembered of the views, those of views that were not shown as they were."""
+        return self._habits | {
+            id: {name: value for panel in panels for name, value in panel.habits().items()}
+            for id, panels in self._own.items()
+        }
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The dashboard's keys act on the dashboard, those of all other views in these."""
+        scope = _SCOPES.get(action)
+        return (scope != "dashboard" or self._view is None) and (scope != "view" or self._view is not None)
+
+    def on_view_asked(self, message: ViewAsked) -> None:
+        self.show_view(message.view, message.at)
+
+    # --- a line to type into ------------------------------------------------------------------------------------------
+
+    def on_prompt_asked(self, message: PromptAsked) -> None:
+        """The panel that asked has the keys again when the line is closed."""
+        if self._prompt is not None:
+            return
+        from tui_monitor.ui.widgets.prompt import Prompt, PromptHint, PromptName
+
+        asker, hint = self.focused, PromptHint()
+        self._prompt = Prompt(message, lambda words: self._tell_problem(hint, words),
+                              lambda: self._close_prompt(asker)), PromptName(message.name), hint  # fmt: skip
+        for panel in self._prompt[1:]:
+            if self._palette is not None and self.scene is not None:
+                panel.recolour(self._palette)
+                panel.show(self.scene)
+        board = self.query_one(Board)
+        board.mount_all(self._prompt)
+        board.rearrange()
+        self.set_focus(self._prompt[0])
+
+    def _tell_problem(self, hint: PromptHint, words: str) -> None:
+        hint.problem = words
+        hint.redraw()
+
+    def _close_prompt(self, asker: Widget | None) -> None:
+        for widget in self._prompt or ():
+            widget.remove()
+        self._prompt = None
+        self.query_one(Board).rearrange()
+        self.set_focus(asker)
+
+    # --- drawing ------------------------------------------------------------------------------------------------------
+
+    def _load_charts(self) -> None:
+        """Charts come after the first frame that tells something: their library takes a tenth of a second to load, in
+        which keys are answered."""
+        Thread(target=self._load_plotter, name="moe-top charts", daemon=True).start()
+
+    def _load_plotter(self) -> None:
+        with suppress(ImportError):  # the charts say it in their places
+            load_plotter()
+        self.post_message(ChartsLoaded())
+
+    def on_charts_loaded(self) -> None:
+        for chart in self.query(MetricChart):
+            chart.ready = True
+            chart.redraw()
+
+    def watch_scene(self, scene: Scene | None) -> None:
+        if scene is None:
+            return
+        shown = (len(scene.views), len(charts_of(scene.selected.report)) if scene.selected is not None else 0)
+        boards = self.query(Board)  # none before the screen is composed: it then arranges itself
+        if shown != self._shown and boards:
+            before, self._shown = self._arrange(*self.size), shown
+            if before != self._arrange(*self.size):
+                boards.first().rearrange()
+        if scene.selected is not None and boards and not self._charting:
+            self._charting = True
+            self.call_after_refresh(self._load_charts)
+        told, self._told = self._told, (*scene.views, scene.selected, scene.paused)
+        self._draw([panel for panel in self._panels if told != self._told or isinstance(panel, Clock) or panel.failure])
+
+    def _draw(self, panels: list[Panel]) -> None:
+        if self.scene is not None:
+            for panel in panels:
+                panel.show(self.scene)
+
+    def recolour(self, palette: Palette) -> None:
+        self._palette = palette
+        for panel in self._panels:
+            panel.recolour(palette)
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    def action_view_dashboard(self) -> None:
+        self.show_view("dashboard")
+
+    def action_view_runs(self) -> None:
+        self.show_view("runs")
+
+    def action_view_charts(self) -> None:
+        self.show_view("charts")
+
+    def action_view_checkpoints(self) -> None:
+        self.show_view("checkpoints")
+
+    def action_view_health(self) -> None:
+        self.show_view("health")
+
+    def action_view_compare(self) -> None:
+        self.show_view("compare")
+
+    def action_view_log(self) -> None:
+        self.show_view("log")
+
+    def action_view_back(self) -> None:
+        self.show_view("dashboard")
+
+    def action_view_maximise(self) -> None:
+        self._maximised = not self._maximised
+        self.query_one(Board).rearrange()
+
+    def action_run_previous(self) -> None:
+        self.choose_run(-1)
+
+    def action_run_next(self) -> None:
+        self.choose_run(1)
+
+    def choose_run(self, by: int) -> None:
+        scene = self.scene
+        if scene is not None and scene.views:
+            place = min(max(scene.place + by, 0), len(scene.views) - 1)
+            self.post_message(RunChosen(scene.views[place].key))
+
+    def action_check_acknowledge(self) -> None:
+        self.post_message(AcknowledgeAsked(self.query_one(ChecksList).chosen))
+
+    def action_display_pause(self) -> None:
+        self.post_message(PauseAsked())
+
+    def action_report_snapshot(self) -> None:
+        self.post_message(SnapshotAsked(copy=False))
+
+    def action_report_copy(self) -> None:
+        self.post_message(SnapshotAsked(copy=True))

@@ -1,0 +1,45 @@
+"""What a view is: its keys, its own panels and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tui_monitor.ui.arrangement import Box
+from tui_monitor.ui.habits import Habit
+from tui_monitor.ui.keys.action import Scope
+from tui_monitor.ui.services import Services
+from tui_monitor.ui.widgets.panel import Panel
+
+
+class ViewPanel(Panel, can_focus=True):
+    """A panel of a view: it has the keys while its view is shown, and habits that are remembered."""
+
+    def habits(self) -> dict[str, Habit]:
+        """What is to be remembered of how somebody set this panel."""
+        return {}
+
+    def adopt(self, habits: dict[str, Habit]) -> None:
+        """Take what was remembered; whatever does not fit is passed over."""
+
+    def entered(self) -> None:
+        """Its view is shown, now or again."""
+
+    def go_to(self, counter: float) -> None:
+        """Another view asks for this place of the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`make` gives the view's own panels, when it is shown for the first time; the first of them has the keys.
+    `place` says where they stand in the room that is left to them."""
+
+    id: Scope
+    make: Callable[[Services], list[ViewPanel]]
+    place: Callable[[Box], dict[str, Box]]
+    about: tuple[str, ...] = ()  # what the help says of the view besides its keys
+
+
+def alone(panel: str) -> Callable[[Box], dict[str, Box]]:
+    """One panel has all the room."""
+    return lambda room: {panel: room}
