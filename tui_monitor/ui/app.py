@@ -27,7 +27,7 @@ from tui_monitor.ui.choosing import own_choice
 from tui_monitor.ui.driver import thrifty
 from tui_monitor.ui.habits import Habits, habits_file, read_habits, write_habits
 from tui_monitor.ui.intake import drain_slice
-from tui_monitor.ui.messages import AcknowledgeAsked, FeedWoke, RunChosen, SnapshotAsked
+from tui_monitor.ui.messages import AcknowledgeAsked, FeedWoke, RunChosen, RunMarked, SnapshotAsked
 from tui_monitor.ui.pace import Pace
 from tui_monitor.ui.preference import remembered_theme, theme_after, why_not_remembered
 from tui_monitor.ui.reports import Reports
@@ -90,6 +90,7 @@ class MoeTop(OneMessage):
         self._where, self._host = clean(title), clean(host if host is not None else platform.node())
         self._desk = Desk(services, self._read_habits())
         self._selected: str | None = None
+        self._marked: tuple[str, ...] = ()
         self._attended: str | None = None  # the selected run, as far as the feed knows
         self._chosen = False
         self._paused = False
@@ -187,7 +188,7 @@ class MoeTop(OneMessage):
             views, selected = self._views(now)
         heard = None if self._heard_at is None else max((now - self._heard_at).total_seconds(), 0.0)
         self._desk.scene = Scene(
-            now, self._where, self._host, views, selected, self._waiting, heard, self._paused, self.plain
+            now, self._where, self._host, views, selected, self._waiting, heard, self._paused, self.plain, self._marked
         )
 
     def _views(self, now: datetime) -> tuple[tuple[RunView, ...], RunView | None]:
@@ -226,6 +227,12 @@ class MoeTop(OneMessage):
             self._desk.scene = replace(scene, selected=chosen)
         else:
             self._show()
+
+    def on_run_marked(self, message: RunMarked) -> None:
+        kept = tuple(key for key in self._marked if key != message.key)
+        self._marked = kept if len(kept) < len(self._marked) else (*kept, message.key)
+        if self._desk.scene is not None:
+            self._desk.scene = replace(self._desk.scene, marked=self._marked)
 
     def on_pause_asked(self) -> None:
         self._paused = not self._paused

@@ -19,6 +19,14 @@ class RunChosen(Message):
         self.key = key
 
 
+class RunMarked(Message):
+    """Mark a run for comparison, or take its mark away."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
 class PauseAsked(Message):
     """Hold the display, or let it go on."""
 

@@ -38,6 +38,7 @@ class Scene:
     heard_seconds: float | None = None
     paused: bool = False
     ascii: bool = False
+    marked: tuple[str, ...] = ()  # the keys of the runs to compare, in the order in which they were marked
 
     @property
     def place(self) -> int:

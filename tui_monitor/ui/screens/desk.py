@@ -200,7 +200,7 @@ class Desk(DashboardKeys):
         if scene.selected is not None and boards and not self._charting:
             self._charting = True
             self.call_after_refresh(self._load_charts)
-        told, self._told = self._told, (*scene.views, scene.selected, scene.paused)
+        told, self._told = self._told, (*scene.views, scene.selected, scene.paused, scene.marked)
         self._draw([panel for panel in self._panels if told != self._told or isinstance(panel, Clock) or panel.failure])
 
     def _draw(self, panels: list[Panel]) -> None:
