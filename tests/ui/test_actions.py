@@ -10,15 +10,17 @@ import pytest
 
 from tests.ui.making import ListFeed, drawn, make_app, screen_text, seed_run, until
 from tui_monitor.ui.actions import ACTIONS, as_markdown, in_footer, keys_of, of_scopes
-from tui_monitor.ui.app import MoeTop
 from tui_monitor.ui.bindings import bindings
+from tui_monitor.ui.pages import Pages
+from tui_monitor.ui.screens.commands_page import CommandsPage
 from tui_monitor.ui.screens.dashboard_keys import DashboardKeys
 from tui_monitor.ui.screens.desk import Desk
 from tui_monitor.ui.screens.help import Help
 from tui_monitor.ui.widgets.prompt import Prompt
 
 HOLDERS: dict[str, tuple[type, tuple[str, ...]]] = {
-    "app": (MoeTop, ("everywhere",)),
+    "app": (Pages, ("everywhere",)),
+    "palette": (CommandsPage, ("palette",)),
     "desk": (Desk, ("desk", "view")),
     "dashboard": (DashboardKeys, ("dashboard",)),
     "prompt": (Prompt, ("prompt",)),

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from time import monotonic, thread_time
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.screen import Screen
-from textual.theme import Theme
 
 from tui_monitor.analysis.remarks import acknowledge
 from tui_monitor.config import Settings
@@ -22,22 +18,18 @@ from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
 from tui_monitor.model.text import clean
 from tui_monitor.ui.acknowledging import Acknowledging
-from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.choosing import own_choice
 from tui_monitor.ui.driver import thrifty
-from tui_monitor.ui.habits import Habits, habits_file, read_habits, write_habits
+from tui_monitor.ui.habits import habits_file, read_habits, write_habits
 from tui_monitor.ui.intake import drain_slice
 from tui_monitor.ui.messages import AcknowledgeAsked, FeedWoke, RunChosen, RunMarked, SnapshotAsked
 from tui_monitor.ui.pace import Pace
-from tui_monitor.ui.preference import remembered_theme, theme_after, why_not_remembered
+from tui_monitor.ui.pages import Pages
 from tui_monitor.ui.reports import Reports
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.screens.desk import Desk
-from tui_monitor.ui.screens.help import Help
 from tui_monitor.ui.services import NONE, Services
 from tui_monitor.ui.snapshot import write_and_tell
-from tui_monitor.ui.telling import OneMessage
-from tui_monitor.ui.theme import THEMES, Palette
 from tui_monitor.ui.thrift import Thrift
 from tui_monitor.ui.vanishing import Vanishing, neighbour
 
@@ -51,7 +43,7 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class MoeTop(OneMessage):
+class MoeTop(Pages):
     """The monitor. `feed` brings what happened; `settings_of` a run's configuration; `clock` the time, aware;
     `services` are what it may ask of the world besides."""
 
@@ -59,7 +51,6 @@ class MoeTop(OneMessage):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 2.5  # seconds: a message stands in the footer's place
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
 
     def __init__(
         self,
@@ -75,20 +66,15 @@ class MoeTop(OneMessage):
         keys: dict[str, str] | None = None,
         services: Services = NONE,
     ) -> None:
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)  # then no colour at all, not greys
+        self._where, self._host = clean(title), clean(host if host is not None else platform.node())
+        self._habits_file = habits_file(services.state, self._where) if services.state is not None else None
+        super().__init__(services, Desk(services, read_habits(self._habits_file)), theme)
         self._thrift = Thrift()
         self.driver_class = thrifty(self.driver_class, self._thrift)
-        for own in THEMES:
-            self.register_theme(own)
-        chosen = theme or (remembered_theme(services.state) if services.state else None)  # the configuration wins
-        self.theme = chosen if chosen in self.available_themes else THEMES[0].name
-        self._services = services
         self._feed, self._store = feed, Store()
         self._reports = Reports(self._store, settings_of)
         self._vanishing, self._acknowledging = Vanishing(), Acknowledging()
         self._clock, self._waiting, self.plain = clock, waiting, plain
-        self._where, self._host = clean(title), clean(host if host is not None else platform.node())
-        self._desk = Desk(services, self._read_habits())
         self._selected: str | None = None
         self._marked: tuple[str, ...] = ()
         self._attended: str | None = None  # the selected run, as far as the feed knows
@@ -107,8 +93,7 @@ class MoeTop(OneMessage):
         return self._desk
 
     def on_mount(self) -> None:
-        self._desk.recolour(Palette(self.current_theme))
-        self.theme_changed_signal.subscribe(self, self._recolour)
+        super().on_mount()
         self.set_interval(1.0, self._tick)
         self._show()
         self._feed.start(self._wake)
@@ -121,27 +106,17 @@ class MoeTop(OneMessage):
         self._keep_habits()
         self.stop_feed()
 
-    def _read_habits(self) -> Habits:
-        folder = self._services.state
-        return read_habits(habits_file(folder, self._where)) if folder is not None else {}
-
     def _keep_habits(self) -> None:
-        folder, habits = self._services.state, self._desk.habits()
-        if folder is not None and habits:
+        habits = self._desk.habits()
+        if self._habits_file is not None and habits:
             with suppress(OSError):  # a state folder that cannot be written was said when the theme or a run was kept
-                write_habits(habits_file(folder, self._where), habits)
+                write_habits(self._habits_file, habits)
 
     def stop_feed(self) -> None:
         """End the feed's threads; once is enough, twice does no harm."""
         if not self._stopped:
             self._stopped = True
             self._feed.stop()
-
-    def _recolour(self, theme: Theme) -> None:
-        palette = Palette(theme)
-        for screen in self.screen_stack:
-            if isinstance(screen, Desk | Help):
-                screen.recolour(palette)
 
     # --- data ---------------------------------------------------------------------------------------------------------
 
@@ -255,18 +230,3 @@ class MoeTop(OneMessage):
             self.notify("no run to write about yet", severity="warning", markup=False)
             return
         self.run_worker(write_and_tell(self, scene.selected, scene, message.copy, self._services.compared))
-
-    def action_app_help(self) -> None:
-        if isinstance(self.screen, Help):
-            self.pop_screen()
-        else:
-            self.push_screen(Help(self._desk.scene, Palette(self.current_theme), self._desk.view, self._desk.about))
-
-    def action_theme_next(self) -> None:
-        self.theme = theme_after(self.theme, self.available_themes)
-        why = why_not_remembered(self._services.state, self.theme)
-        words = f"theme {self.theme}" + (f", not remembered: {why}" if why else "")
-        self.notify(words, severity="warning" if why else "information", markup=False)
-
-    def action_app_quit(self) -> None:
-        self.exit(return_code=0)

@@ -21,10 +21,10 @@ def habits_file(folder: Path, root: str) -> Path:
     return folder / f"views-{hashlib.sha256(root.encode()).hexdigest()[:16]}.json"
 
 
-def read_habits(path: Path) -> Habits:
+def read_habits(path: Path | None) -> Habits:
     """What the file says; nothing where it is missing, damaged, or not ours."""
     try:
-        if not path.is_file() or path.stat().st_size > LARGEST:
+        if path is None or not path.is_file() or path.stat().st_size > LARGEST:
             return {}
         return msgspec.json.decode(path.read_bytes(), type=Habits)
     except (OSError, msgspec.DecodeError, RecursionError):

@@ -61,8 +61,8 @@ class PromptAsked(Message):
 
 
 class ViewAsked(Message):
-    """Show another view; `at` is a counter to go to there, where the view has such places."""
+    """Show another view; `at` is a counter to go to there, where the view has such places, `about` a metric."""
 
-    def __init__(self, view: str, at: float | None = None) -> None:
+    def __init__(self, view: str, at: float | None = None, about: str | None = None) -> None:
         super().__init__()
-        self.view, self.at = view, at
+        self.view, self.at, self.about = view, at, about

@@ -12,9 +12,14 @@ FILE_NAME = "theme"
 LONGEST = 100  # characters: what is longer names no theme
 
 
+def theme_names(available: Container[str]) -> list[str]:
+    """moe-top's own themes first, then Textual's that this version has."""
+    return [*OWN_NAMES, *sorted(other for other in THEME_NAMES - set(OWN_NAMES) if other in available)]
+
+
 def theme_after(name: str, available: Container[str]) -> str:
     """The next theme: moe-top's own first, then Textual's that this version has, then round again."""
-    names = [*OWN_NAMES, *sorted(other for other in THEME_NAMES - set(OWN_NAMES) if other in available)]
+    names = theme_names(available)
     return names[(names.index(name) + 1) % len(names)] if name in names else names[0]
 
 

@@ -47,6 +47,11 @@ def fit_row(pieces: Row, width: int) -> Row:
     return merge(kept)
 
 
+def chosen_row(pieces: Row, width: int) -> Row:
+    """The row as the one that is chosen: on a ground of its own, to the end of the line."""
+    return tuple(piece._replace(role=f"{piece.role or 'text'} on") for piece in fit_row(pieces, width))
+
+
 def _cut_piece(piece: Piece, room: int) -> list[Piece]:
     return [Piece(fit(piece.text, room), piece.role)] if room > 0 else []
 
@@ -145,6 +150,6 @@ def wrap(text: str, width: int, most: int) -> list[str]:
 
 
 __all__ = [
-    "BLANK", "Frame", "Part", "Piece", "Row", "ends", "filled", "fit_row", "framed", "merge", "pack", "row", "row_text",
-    "row_width", "wrap",
+    "BLANK", "Frame", "Part", "Piece", "Row", "chosen_row", "ends", "filled", "fit_row", "framed", "merge", "pack",
+    "row", "row_text", "row_width", "wrap",
 ]  # fmt: skip

@@ -6,6 +6,8 @@ from tui_monitor.ui.keys.action import Action
 
 EVERYWHERE = (
     Action("app.help", ("question_mark",), "help", "These keys; again to close", "everywhere", True, 2),
+    Action("app.palette", ("ctrl+p",), "commands", "Everything by its name: actions, views, runs, metrics, themes",
+           "everywhere"),
     Action("theme.next", ("t",), "theme", "Dark, light, two for the colour-blind, then Textual's; remembered",
            "everywhere", True, 14),
     Action("app.quit", ("q", "ctrl+c"), "quit", "Quit; the training is never touched", "everywhere", True, 1),
@@ -36,6 +38,12 @@ VIEW = (
 
 PROMPT = (
     Action("prompt.cancel", ("escape",), "drop", "Drop what is typed", "prompt"),
+)  # fmt: skip
+
+PALETTE = (
+    Action("palette.up", ("up", "ctrl+k"), "up", "The command above", "palette"),
+    Action("palette.down", ("down", "ctrl+j"), "down", "The command below", "palette"),
+    Action("palette.close", ("escape", "ctrl+p"), "back", "Close the commands", "palette"),
 )  # fmt: skip
 
 HELP = (

@@ -100,7 +100,7 @@ class Desk(DashboardKeys):
         """What the help says of it besides its keys."""
         return self._view.about if self._view is not None else ()
 
-    def show_view(self, id: str, at: float | None = None) -> None:
+    def show_view(self, id: str, at: float | None = None, about: str | None = None) -> None:
         """Show a view, at a counter if it has such places; the one that is shown, once more: to where it begins."""
         self._view = next((view for view in VIEWS if view.id == id), None)
         own = self._panels_of(self._view) if self._view is not None else []
@@ -112,6 +112,8 @@ class Desk(DashboardKeys):
             panel.entered()
             if at is not None:
                 panel.go_to(at)
+            if about is not None:
+                panel.look_at(about)
         self._draw(self._panels)
 
     def _panels_of(self, view: View) -> list[ViewPanel]:
@@ -138,7 +140,7 @@ class Desk(DashboardKeys):
         return (scope != "dashboard" or self._view is None) and (scope != "view" or self._view is not None)
 
     def on_view_asked(self, message: ViewAsked) -> None:
-        self.show_view(message.view, message.at)
+        self.show_view(message.view, message.at, message.about)
 
     # --- a line to type into ------------------------------------------------------------------------------------------
 

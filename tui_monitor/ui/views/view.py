@@ -29,6 +29,10 @@ class ViewPanel(Panel, can_focus=True):
         """Another view asks for this place of the run."""
 
 
+    def look_at(self, metric: str) -> None:
+        """Another place asks for this metric."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """`make` gives the view's own panels, when it is shown for the first time; the first of them has the keys.

@@ -7,7 +7,7 @@ from textual.events import Click
 from tui_monitor.draw.cells import fit
 from tui_monitor.model.report import Check
 from tui_monitor.ui.phrases import shortened
-from tui_monitor.ui.rows import Frame, Row, fit_row, row
+from tui_monitor.ui.rows import Frame, Row, chosen_row, row
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.signs import check_sign, is_bad, worst_checks
 from tui_monitor.ui.widgets.panel import Panel
@@ -85,6 +85,4 @@ def check_row(check: Check, width: int, chosen: bool = False) -> Row:
         " ",
         (shortened(said, max(width - NAME - 3, 0)), "text" if is_bad(check) else "muted"),
     )
-    if not chosen:
-        return line
-    return tuple(piece._replace(role=f"{piece.role or 'text'} on") for piece in fit_row(line, width))
+    return chosen_row(line, width) if chosen else line

@@ -14,7 +14,7 @@ from tui_monitor.ui.arrangement import NARROW
 from tui_monitor.ui.feed_columns import Columns, columns_of
 from tui_monitor.ui.feed_lines import FeedLines, next_problem
 from tui_monitor.ui.feed_rows import behind_row, episode_row, event_row, header_row
-from tui_monitor.ui.rows import BLANK, Frame, Row, fit_row, row
+from tui_monitor.ui.rows import BLANK, Frame, Row, chosen_row, row
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.viewport import Viewport
 from tui_monitor.ui.widgets.panel import Panel
@@ -77,8 +77,7 @@ class EpisodeFeed(Panel, can_focus=True):
         chosen = line == self.view.cursor and (not self.view.following or self.has_focus)
         if not chosen:
             return row(" " * GUTTER, content)
-        content = fit_row(row(("▸ ", "accent strong"), content), width)
-        return tuple(piece._replace(role=f"{piece.role or 'text'} on") for piece in content)
+        return chosen_row(row(("▸ ", "accent strong"), content), width)
 
     def frame(self, scene: Scene) -> Frame:
         view = scene.selected

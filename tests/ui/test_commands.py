@@ -1,0 +1,73 @@
+"""The command palette: everything is found by a few letters of its name, and does what its key does."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui.making import (
+    ListFeed,
+    drawn,
+    log_records,
+    make_app,
+    native_row,
+    run_batch,
+    screen_text,
+    three_runs,
+    until,
+)
+from tui_monitor.ui.commands import Command, found
+from tui_monitor.ui.rows import row_width
+from tui_monitor.ui.screens.commands_page import CommandsPage, command_row
+
+HOSTILE = "[red]x[/] [@click=app.quit]y \u202e 中文 " + "long" * 40
+
+
+def test_letters_in_order_find_a_name_and_the_likeliest_stands_first() -> None:
+    commands = [Command(name, "run", "") for name in ("ablation_k2", "warmup_1000", "world model", "baseline")]
+    assert next(hit.name for hit in found(commands, "wm")) in ("warmup_1000", "world model")
+    assert [hit.name for hit in found(commands, "k2")] == ["ablation_k2"]
+    assert found(commands, "zzz") == [] and found(commands, " ") == commands
+
+
+@pytest.mark.parametrize("width", [1, 5, 39, 40, 60, 200])
+def test_a_command_has_the_width_it_is_given(width: int) -> None:
+    for chosen in (False, True):
+        line = command_row(Command(HOSTILE, "run, healthy", "ctrl+p"), width, chosen)
+        assert row_width(line) <= max(width, 3)
+
+
+async def test_a_run_is_gone_to_by_its_name() -> None:
+    app = make_app(ListFeed(three_runs()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await drawn(pilot, "ablate_k2")
+        await pilot.press("ctrl+p", *"base", "enter")
+        await drawn(pilot, "▸ ✔ baseline_50")
+        assert app.return_code is None
+
+
+async def test_an_action_and_a_theme_do_what_their_keys_do() -> None:
+    app = make_app(ListFeed(three_runs()))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await drawn(pilot, "CRITICAL")
+        await pilot.press("ctrl+p", *"hold the display", "enter")
+        await drawn(pilot, "PAUSED")
+        await pilot.press("ctrl+p", *"moe-light", "enter")
+        await until(pilot, lambda: app.theme == "moe-light", "the theme")
+        await pilot.press("ctrl+p", "down", "up", "escape")
+        await until(pilot, lambda: not isinstance(app.screen, CommandsPage), "the desk")
+        await pilot.press("ctrl+p", *"zzzzzz")
+        await drawn(pilot, "nothing of this name")
+        await pilot.press("enter", "ctrl+p", *"quit; the", "enter")
+    assert app.return_code == 0
+
+
+async def test_hostile_names_stand_as_they_are_on_any_size() -> None:
+    app = make_app(ListFeed([run_batch(HOSTILE, log_records(native_row(10)))]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await drawn(pilot, "[red]x[/]")
+        await pilot.press("ctrl+p", *"red")
+        await until(pilot, lambda: isinstance(app.screen, CommandsPage), "the palette")
+        for size in ((200, 50), (44, 20), (20, 5), (1, 1), (80, 24)):
+            await pilot.resize_terminal(*size)
+        await drawn(pilot, "[red]x[/] [@click=app.quit]y")
+        assert "\u202e" not in screen_text(app)

@@ -1,0 +1,88 @@
+"""What lies over the desk when it is asked for - help, commands - and how the app is dressed."""
+
+from __future__ import annotations
+
+import os
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.theme import Theme
+
+from tui_monitor.ui.bindings import bindings
+from tui_monitor.ui.commands import Command, commands_of
+from tui_monitor.ui.keys.action import Action
+from tui_monitor.ui.messages import RunChosen, ViewAsked
+from tui_monitor.ui.preference import remembered_theme, theme_after, theme_names, why_not_remembered
+from tui_monitor.ui.screens.commands_page import CommandsPage
+from tui_monitor.ui.screens.desk import Desk
+from tui_monitor.ui.screens.help import Help
+from tui_monitor.ui.services import Services
+from tui_monitor.ui.telling import OneMessage
+from tui_monitor.ui.theme import THEMES, Palette
+
+_HOLDERS = {"everywhere": "app", "desk": "screen", "dashboard": "screen", "view": "screen"}
+
+
+class Pages(OneMessage):
+    """An app with a desk, pages over it, and a theme that is remembered."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
+
+    def __init__(self, services: Services, desk: Desk, theme: str | None) -> None:
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)  # then no colour at all, not greys
+        self._services, self._desk = services, desk
+        for own in THEMES:
+            self.register_theme(own)
+        chosen = theme or (remembered_theme(services.state) if services.state else None)  # the configuration wins
+        self.theme = chosen if chosen in self.available_themes else THEMES[0].name
+
+    def on_mount(self) -> None:
+        self._desk.recolour(Palette(self.current_theme))
+        self.theme_changed_signal.subscribe(self, self._recolour)
+
+    def _recolour(self, theme: Theme) -> None:
+        palette = Palette(theme)
+        for screen in self.screen_stack:
+            if isinstance(screen, Desk | Help | CommandsPage):
+                screen.recolour(palette)
+
+    def action_app_help(self) -> None:
+        if isinstance(self.screen, Help):
+            self.pop_screen()
+        else:
+            self.push_screen(Help(self._desk.scene, Palette(self.current_theme), self._desk.view, self._desk.about))
+
+    def action_app_palette(self) -> None:
+        if isinstance(self.screen, Help):
+            self.pop_screen()
+        commands = commands_of(self._desk.scene, self._desk.view, theme_names(self.available_themes))
+        self.push_screen(CommandsPage(self._desk.scene, Palette(self.current_theme), commands), self._do)
+
+    async def _do(self, command: Command | None) -> None:
+        """What somebody chose by its name."""
+        if command is None:
+            return
+        if command.does is not None:
+            await self._act(command.does)
+        elif command.run is not None:
+            self._desk.post_message(RunChosen(command.run))
+        elif command.metric is not None:
+            self._desk.post_message(ViewAsked("charts", about=command.metric))
+        elif command.theme is not None:
+            self._dress(command.theme)
+
+    async def _act(self, action: Action) -> None:
+        """As if its key were pressed: by the app, the desk, or the panel of the view that has the keys."""
+        await self.run_action(f"{_HOLDERS.get(action.scope, 'focused')}.{action.method}")
+
+    def action_theme_next(self) -> None:
+        self._dress(theme_after(self.theme, self.available_themes))
+
+    def _dress(self, theme: str) -> None:
+        self.theme = theme
+        why = why_not_remembered(self._services.state, theme)
+        words = f"theme {theme}" + (f", not remembered: {why}" if why else "")
+        self.notify(words, severity="warning" if why else "information", markup=False)
+
+    def action_app_quit(self) -> None:
+        self.exit(return_code=0)
