@@ -16,11 +16,13 @@ from tui_monitor.ui.screens.commands_page import CommandsPage
 from tui_monitor.ui.screens.dashboard_keys import DashboardKeys
 from tui_monitor.ui.screens.desk import Desk
 from tui_monitor.ui.screens.help import Help
+from tui_monitor.ui.screens.snapshot_page import SnapshotPage
 from tui_monitor.ui.widgets.prompt import Prompt
 
 HOLDERS: dict[str, tuple[type, tuple[str, ...]]] = {
     "app": (Pages, ("everywhere",)),
     "palette": (CommandsPage, ("palette",)),
+    "snapshot": (SnapshotPage, ("snapshot",)),
     "desk": (Desk, ("desk", "view")),
     "dashboard": (DashboardKeys, ("dashboard",)),
     "prompt": (Prompt, ("prompt",)),

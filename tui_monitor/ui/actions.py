@@ -9,14 +9,15 @@ from tui_monitor.ui.keys.charts import CHARTS
 from tui_monitor.ui.keys.checkpoints import CHECKPOINTS
 from tui_monitor.ui.keys.compare import COMPARE
 from tui_monitor.ui.keys.dashboard import DASHBOARD
-from tui_monitor.ui.keys.general import DESK, EVERYWHERE, HELP, PALETTE, PROMPT, VIEW
+from tui_monitor.ui.keys.general import DESK, EVERYWHERE, VIEW
 from tui_monitor.ui.keys.health import HEALTH
 from tui_monitor.ui.keys.log import LOG
+from tui_monitor.ui.keys.pages import HELP, PALETTE, PROMPT, SNAPSHOT
 from tui_monitor.ui.keys.runs import RUNS
 
 ACTIONS: tuple[Action, ...] = (
     *EVERYWHERE, *DESK, *DASHBOARD, *RUNS, *CHARTS, *CHECKPOINTS, *HEALTH, *COMPARE, *LOG, *VIEW,
-    *PROMPT, *PALETTE, *HELP,
+    *PROMPT, *PALETTE, *SNAPSHOT, *HELP,
 )  # fmt: skip
 
 

@@ -29,7 +29,6 @@ from tui_monitor.ui.reports import Reports
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.screens.desk import Desk
 from tui_monitor.ui.services import NONE, Services
-from tui_monitor.ui.snapshot import write_and_tell
 from tui_monitor.ui.thrift import Thrift
 from tui_monitor.ui.vanishing import Vanishing, neighbour
 
@@ -229,4 +228,4 @@ class MoeTop(Pages):
         if scene is None or scene.selected is None:
             self.notify("no run to write about yet", severity="warning", markup=False)
             return
-        self.run_worker(write_and_tell(self, scene.selected, scene, message.copy, self._services.compared))
+        self.run_worker(self.tell_snapshot(scene.selected, scene, message.copy))

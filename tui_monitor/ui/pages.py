@@ -1,22 +1,28 @@
-"""What lies over the desk when it is asked for - help, commands - and how the app is dressed."""
+"""What lies over the desk when it is asked for - help, commands, a snapshot - and how the app is dressed."""
 
 from __future__ import annotations
 
 import os
+from asyncio import to_thread
+from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.theme import Theme
 
+from tui_monitor.model.text import clean
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.commands import Command, commands_of
 from tui_monitor.ui.keys.action import Action
 from tui_monitor.ui.messages import RunChosen, ViewAsked
 from tui_monitor.ui.preference import remembered_theme, theme_after, theme_names, why_not_remembered
+from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.screens.commands_page import CommandsPage
 from tui_monitor.ui.screens.desk import Desk
 from tui_monitor.ui.screens.help import Help
+from tui_monitor.ui.screens.snapshot_page import SnapshotPage
 from tui_monitor.ui.services import Services
+from tui_monitor.ui.snapshot import Document, Snapshot, write_document
 from tui_monitor.ui.telling import OneMessage
 from tui_monitor.ui.theme import THEMES, Palette
 
@@ -43,7 +49,7 @@ class Pages(OneMessage):
     def _recolour(self, theme: Theme) -> None:
         palette = Palette(theme)
         for screen in self.screen_stack:
-            if isinstance(screen, Desk | Help | CommandsPage):
+            if isinstance(screen, Desk | Help | CommandsPage | SnapshotPage):
                 screen.recolour(palette)
 
     def action_app_help(self) -> None:
@@ -74,6 +80,42 @@ class Pages(OneMessage):
     async def _act(self, action: Action) -> None:
         """As if its key were pressed: by the app, the desk, or the panel of the view that has the keys."""
         await self.run_action(f"{_HOLDERS.get(action.scope, 'focused')}.{action.method}")
+
+    # --- snapshots ----------------------------------------------------------------------------------------------------
+
+    async def tell_snapshot(self, view: RunView, scene: Scene, copy: bool) -> None:
+        """Write the run's markdown, in a thread, since a baseline is read from its log; then copy it, or show it."""
+        try:
+            snapshot = await to_thread(Snapshot, view, scene, Path.cwd(), self._services.compared)
+        except OSError as error:  # the folder that moe-top was started in is gone
+            self.notify(f"not written: {error.strerror}", severity="error", markup=False)
+            return
+        document = snapshot.document("md")
+        if not self._keep_document(document):
+            return
+        if copy:
+            self._copy_document(document)
+        elif self.screen is self._desk:
+            self.push_screen(SnapshotPage(scene, Palette(self.current_theme), document, snapshot.document,
+                                          self._keep_document, self._copy_document))  # fmt: skip
+        else:
+            self.tell_written(document.path, copied=False)
+
+    def _keep_document(self, document: Document) -> bool:
+        """Write it, or say why not."""
+        try:
+            write_document(document)
+        except OSError as error:
+            where = clean(str(document.path.parent))
+            self.notify(f"not written: {error.strerror}: {where}", severity="error", markup=False)
+            return False
+        return True
+
+    def _copy_document(self, document: Document) -> None:
+        self.copy_to_clipboard(document.text)
+        self.tell_written(document.path, copied=True)
+
+    # --- dress --------------------------------------------------------------------------------------------------------
 
     def action_theme_next(self) -> None:
         self._dress(theme_after(self.theme, self.available_themes))

@@ -1,8 +1,7 @@
-"""The selected run's health check, written as markdown where the configuration says, beside the screen's own work."""
+"""The selected run's health check as a document, written where the configuration says, beside the screen's own work."""
 
 from __future__ import annotations
 
-from asyncio import to_thread
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +12,7 @@ from tui_monitor.export.context import Context
 from tui_monitor.export.exporters import EXPORTERS
 from tui_monitor.export.files import snapshot_path
 from tui_monitor.model.report import RunReport
-from tui_monitor.model.text import clean
 from tui_monitor.ui.scene import RunView, Scene
-from tui_monitor.ui.telling import OneMessage
 from tui_monitor.writing import write_atomically
 
 if TYPE_CHECKING:
@@ -25,34 +22,32 @@ Compared = Callable[[RunReport, datetime], "Mapping[str, Comparison | None]"]
 """The baselines of a run that is over, as the export's Context has them; it reads logs, and takes its time."""
 
 
-class Written(NamedTuple):
-    """The file and what stands in it."""
+class Document(NamedTuple):
+    """A file that is to be or was written, and what stands in it."""
 
+    format: str
     path: Path
     text: str
 
 
-def write_snapshot(view: RunView, scene: Scene, here: Path, compared: Compared | None = None) -> Written:
-    """The markdown of what is on screen, in `[report] folder` or `here`; OSError where that cannot be written. It may
-    read a baseline: call it where that keeps no key waiting."""
-    baselines = compared(view.report, scene.now) if compared is not None and view.report.results is not None else {}
-    settings = {view.report.path: view.settings}
-    text = EXPORTERS["md"]([view.report], Context(scene.host, scene.now, __version__, settings, baselines))
-    folder = Path(view.settings.report.folder).expanduser() if view.settings.report.folder else here
-    path = snapshot_path(folder, view.report, ".md")
-    write_atomically(path, text)
-    return Written(path, text)
+class Snapshot:
+    """One run at one moment, with its baseline where it is over: made once, told in any format."""
+
+    def __init__(self, view: RunView, scene: Scene, here: Path, compared: Compared | None = None) -> None:
+        """It may read a baseline: make it where that keeps no key waiting. `here` is where documents go unless
+        `[report] folder` says otherwise."""
+        baselines = compared(view.report, scene.now) if compared is not None and view.report.results is not None else {}
+        self._view = view
+        self._context = Context(scene.host, scene.now, __version__, {view.report.path: view.settings}, baselines)
+        told = view.settings.report.folder
+        self.folder = Path(told).expanduser() if told else here
+
+    def document(self, format: str) -> Document:
+        """In one of the exporters' formats; nothing is written."""
+        text = EXPORTERS[format]([self._view.report], self._context)
+        return Document(format, snapshot_path(self.folder, self._view.report, f".{format}"), text)
 
 
-async def write_and_tell(app: OneMessage, view: RunView, scene: Scene, copy: bool, compared: Compared | None) -> None:
-    """Write in a thread, since a baseline is read from its log; then say where, or why not."""
-    here = Path.cwd()
-    try:
-        written = await to_thread(write_snapshot, view, scene, here, compared)
-    except OSError as error:
-        where = clean(str(view.settings.report.folder or here))
-        app.notify(f"not written: {error.strerror}: {where}", severity="error", markup=False)
-        return
-    if copy:
-        app.copy_to_clipboard(written.text)
-    app.tell_written(written.path, copy)
+def write_document(document: Document) -> None:
+    """To its file, whole or not at all; OSError where that does not succeed."""
+    write_atomically(document.path, document.text)

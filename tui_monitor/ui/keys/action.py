@@ -7,7 +7,7 @@ from typing import Literal
 
 Scope = Literal[
     "everywhere", "desk", "view", "dashboard", "runs", "charts", "checkpoints", "health", "compare", "log", "prompt",
-    "palette", "help",
+    "palette", "snapshot", "help",
 ]  # fmt: skip
 """Where a key means this: `desk` is any view, `view` any but the dashboard, then one view's own panel."""
 

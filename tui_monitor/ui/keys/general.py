@@ -27,27 +27,12 @@ DESK = (
     Action("check.acknowledge", ("a",), "seen",
            "Acknowledge the worst check, or the chosen one, until it changes; again to undo", "desk", True, 8),
     Action("display.pause", ("space",), "pause", "Hold the display; reading goes on", "desk", True, 5),
-    Action("report.snapshot", ("s",), "snapshot", "Write this run's health check as markdown", "desk", True, 7),
+    Action("report.snapshot", ("s",), "snapshot", "Write this run's health check as markdown; look at it; JSON, SVG",
+           "desk", True, 7),
     Action("report.copy", ("y",), "copy", "The same into the clipboard (OSC 52), and to a file", "desk", True, 13),
 )  # fmt: skip
 
 VIEW = (
     Action("view.maximise", ("z",), "maximise", "The whole screen for this view, or the header back", "view", True, 11),
     Action("view.back", ("escape",), "back", "Back to the dashboard", "view", True, 10),
-)  # fmt: skip
-
-PROMPT = (
-    Action("prompt.cancel", ("escape",), "drop", "Drop what is typed", "prompt"),
-)  # fmt: skip
-
-PALETTE = (
-    Action("palette.up", ("up", "ctrl+k"), "up", "The command above", "palette"),
-    Action("palette.down", ("down", "ctrl+j"), "down", "The command below", "palette"),
-    Action("palette.close", ("escape", "ctrl+p"), "back", "Close the commands", "palette"),
-)  # fmt: skip
-
-HELP = (
-    Action("help.up", ("up", "k"), "up", "A line up in the help", "help"),
-    Action("help.down", ("down", "j"), "down", "A line down in the help", "help"),
-    Action("help.close", ("escape",), "back", "Close the help", "help"),
 )  # fmt: skip
