@@ -20,6 +20,7 @@ COMMANDS = {
     "compare": "two runs at equal episode, every difference with its interval",
     "explain": "how a log is understood: counter, metrics, shapes, and what to write to change it",
     "config": "a commented moe-top.toml, or where each setting in force comes from",
+    "completion": "a script that completes commands, options and paths in your shell",
 }
 
 _OVERVIEW = """The top for training runs: is it alive, is it healthy for its phase, what is it doing, when will it
@@ -34,8 +35,19 @@ def parse(arguments: Sequence[str]) -> tuple[str | None, argparse.Namespace]:
     name, rest = _split(arguments)
     if name is None:
         return None, monitor_parser().parse_args(rest)
-    makers = {"demo": demo_parser, "compare": compare_parser, "config": config_parser, "explain": explain_parser}
-    return name, (makers[name]() if name in makers else query_parser(name)).parse_args(rest)
+    return name, parser_of(name).parse_args(rest)
+
+
+def parser_of(name: str) -> argparse.ArgumentParser:
+    """The parser of one command's options."""
+    makers = {
+        "demo": demo_parser,
+        "compare": compare_parser,
+        "config": config_parser,
+        "explain": explain_parser,
+        "completion": completion_parser,
+    }
+    return makers[name]() if name in makers else query_parser(name)
 
 
 def _split(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -128,6 +140,12 @@ def config_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "path", nargs="?", default=".", metavar="PATH", help="a run's folder or log; --init: - for standard output"
     )
+    return parser
+
+
+def completion_parser() -> argparse.ArgumentParser:
+    parser = _parser("moe-top completion", "Completes commands, options and paths: eval \"$(moe-top completion bash)\"")
+    parser.add_argument("shell", choices=("bash", "zsh", "fish", "tcsh"))
     return parser
 
 

@@ -31,7 +31,8 @@ def main(arguments: Sequence[str]) -> int:
     name, options = parse(arguments)
     if name is None:
         return _watch(options.paths or [Path(".")], options)
-    commands = {"demo": _demo, "compare": _compare, "config": _config, "explain": _explain}
+    commands = {"demo": _demo, "compare": _compare, "config": _config, "explain": _explain,
+                "completion": _completion}  # fmt: skip
     return commands[name](options) if name in commands else _query(name, options)
 
 
@@ -59,6 +60,13 @@ def _explain(options: argparse.Namespace) -> int:
     from tui_monitor.headless.explain import explain
 
     return _deliver(explain(options.file, _world(options), options.json), "-")
+
+
+def _completion(options: argparse.Namespace) -> int:
+    from tui_monitor.completion import completion
+    from tui_monitor.headless.world import Answer
+
+    return _deliver(Answer(completion(options.shell), 0), "-")
 
 
 def _config(options: argparse.Namespace) -> int:
