@@ -20,6 +20,10 @@ class DashboardKeys(Screen[None]):
         """Go to the run so many lines below."""
         raise NotImplementedError
 
+    def answer(self, words: str) -> None:
+        """Say why a key did nothing."""
+        self.notify(words, markup=False)
+
     @property
     def feed(self) -> EpisodeFeed:
         return self.query_one(EpisodeFeed)
@@ -49,6 +53,8 @@ class DashboardKeys(Screen[None]):
         """Through the panels that have a place on this size of screen, and through none."""
         shown = [panel for panel in self.query(Panel) if panel.id in FOCUS and panel.is_on_screen]
         shown.sort(key=lambda panel: FOCUS.index(panel.id or ""))
+        if not shown:
+            self.answer("no panels to choose from on a screen so small")
         ring: list[Panel | None] = [None, *shown]
         here = next((index for index, panel in enumerate(ring) if panel is self.focused), 0)
         self.set_focus(ring[(here + step) % len(ring)])
@@ -61,7 +67,7 @@ class DashboardKeys(Screen[None]):
 
     def _to_problem(self, step: int) -> None:
         if not self.feed.to_problem(step):
-            self.notify("no problem in the rows read so far", markup=False, timeout=3)
+            self.answer("no problem in the rows read so far")
 
     def action_feed_up(self) -> None:
         self.feed.page(-1)
@@ -79,9 +85,12 @@ class DashboardKeys(Screen[None]):
         self.feed.toggle_following()
 
     def action_feed_unfold(self) -> None:
-        self.feed.unfold()
+        if not self.feed.unfold():
+            self.answer("nothing is folded at this line: choose one marked ▸")
 
     def action_chart_zoom(self) -> None:
+        if not any(chart.is_on_screen for chart in self.query(MetricChart)):
+            self.answer("no charts on a screen so small")
         for chart in self.query(MetricChart):
             chart.zoomed = not chart.zoomed
             chart.redraw()

@@ -253,9 +253,13 @@ class Desk(DashboardKeys):
 
     def choose_run(self, by: int) -> None:
         scene = self.scene
-        if scene is not None and scene.views:
-            place = min(max(scene.place + by, 0), len(scene.views) - 1)
-            self.post_message(RunChosen(scene.views[place].key))
+        if scene is None or not scene.views:
+            self.answer("no run yet")
+            return
+        place = min(max(scene.place + by, 0), len(scene.views) - 1)
+        if scene.views[place] is scene.selected:
+            self.answer("the only run" if len(scene.views) == 1 else "the first run" if by < 0 else "the last run")
+        self.post_message(RunChosen(scene.views[place].key))
 
     def action_check_acknowledge(self) -> None:
         self.post_message(AcknowledgeAsked(self.query_one(ChecksList).chosen))
