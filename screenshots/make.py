@@ -24,17 +24,25 @@ from tui_monitor.ui.launch import prepare
 FOLDER = Path(__file__).resolve().parent
 EPISODES, RATE, SEED = 3000, 50.0, 7
 REACHED = 1820  # in Fine-tune, with something to see in every panel
-LIVE = (  # name, columns, rows, theme
-    ("dashboard-120x36", 120, 36, None),
-    ("dashboard-80x24", 80, 24, None),
-    ("phone-44x20", 44, 20, None),
-    ("dashboard-light", 120, 36, "moe-light"),
-    ("dashboard-200x50", 200, 50, None),
+LIVE = (  # name, columns, rows, theme, keys
+    ("dashboard-120x36", 120, 36, None, ""),
+    ("dashboard-80x24", 80, 24, None, ""),
+    ("phone-44x20", 44, 20, None, ""),
+    ("dashboard-light", 120, 36, "moe-light", ""),
+    ("dashboard-200x50", 200, 50, None, ""),
+    ("runs", 120, 36, None, "2"),
+    ("charts", 120, 36, None, "3"),
+    ("checkpoints", 120, 36, None, "4"),
+    ("health", 120, 36, None, "5"),
+    ("compare", 120, 36, None, "6"),
+    ("log", 120, 36, None, "7"),
 )
 
 
-async def take(results: Path, name: str, size: tuple[int, int], theme: str | None, word: str) -> None:
-    """One picture of the runs as they are now, once `word` is on the screen."""
+async def take(
+    results: Path, name: str, size: tuple[int, int], theme: str | None, word: str, keys: str = ""
+) -> None:
+    """One picture of the runs as they are now, once `word` is on the screen, and after these keys."""
     from tui_monitor.ui.app import MoeTop
 
     book = Book(None, None)
@@ -48,6 +56,8 @@ async def take(results: Path, name: str, size: tuple[int, int], theme: str | Non
         end = time.monotonic() + 20
         while time.monotonic() < end and word not in app.export_screenshot():
             await pilot.pause(0.2)
+        await pilot.pause(1)
+        await pilot.press(*keys)
         await pilot.pause(1)
         (FOLDER / f"{name}.svg").write_text(app.export_screenshot(title="moe-top"), "utf-8")
         app.exit()
@@ -80,9 +90,9 @@ def main() -> int:
             while not (trainer.log.exists() and f"Episode {REACHED}/" in trainer.log.read_text("utf-8")):
                 time.sleep(0.2)
             os.kill(trainer.pid, signal.SIGSTOP)  # the same moment in every picture; it goes on for each of them
-            for picture, width, height, theme in LIVE:
+            for picture, width, height, theme, keys in LIVE:
                 os.kill(trainer.pid, signal.SIGCONT)
-                asyncio.run(take(results, picture, (width, height), theme, "HEALTHY"))
+                asyncio.run(take(results, picture, (width, height), theme, "HEALTHY", keys))
                 os.kill(trainer.pid, signal.SIGSTOP)
             os.kill(trainer.pid, signal.SIGCONT)
             asyncio.run(dead(results, trainer.pid))
