@@ -141,11 +141,12 @@ def test_a_worker_that_hangs_does_not_hold_up_the_end(log: Path, tmp_path: Path,
 
 
 PARENT = """
-import os, sys, time
+import os, signal, sys, time
 from pathlib import Path
 from tui_monitor.sources.history import Cache, Hands, History, stretches
 stretches.LARGEST = 1 << 30
 stretches.FEWEST = 2
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite started in the background has it ignored
 log = Path(sys.argv[1])
 hands = Hands(History(os.open(log, os.O_RDONLY), log.stat().st_size, Cache(log.parent / "cache"), {}))
 hands.start(lambda: None)
@@ -175,5 +176,5 @@ def test_no_worker_outlives_its_parent(stage: Stage, eventually: Eventually, how
     parent = stage.run(f"exec $python parent.py {log}", PYTHONPATH=str(Path(__file__).parents[2]))
     eventually(lambda: len(workers_of(stage, parent.pid)) == 2, "workers")
     os.kill(parent.pid, how)
-    parent.wait()
+    parent.wait(60)
     eventually(lambda: not stage.marked(), "the end of all")
