@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from tui_monitor.bus import Bus, Hints
 from tui_monitor.model.records import Batch
@@ -28,6 +29,33 @@ def test_a_touch_wakes_who_waits() -> None:
     hints.touch("a")
     waiter.join(30)
     assert taken == [["a"]]
+
+
+def test_a_thing_that_rests_is_taken_when_its_rest_is_over_and_holds_nothing_up() -> None:
+    now = [10.0]
+    hints: Hints[str] = Hints(lambda: now[0])
+    hints.rest("a", 12.0)
+    for name in ("a", "b"):
+        hints.touch(name)
+    assert hints.take(0) == ["b"]
+    now[0] = 11.9
+    assert hints.take(0) == []
+    now[0] = 12.0
+    assert hints.take(0) == ["a"]
+
+
+def test_who_waits_wakes_by_itself_for_what_rests_and_at_once_where_its_rest_is_ended() -> None:
+    for end_it in (False, True):
+        hints: Hints[str] = Hints()
+        hints.rest("a", time.monotonic() + (600.0 if end_it else 0.05))
+        taken: list[list[str]] = []
+        waiter = threading.Thread(target=lambda h=hints, t=taken: t.append(h.take(30)))  # type: ignore[misc]
+        waiter.start()
+        hints.touch("a")
+        if end_it:
+            hints.rest("a", 0.0)
+        waiter.join(30)
+        assert taken == [["a"]]
 
 
 def test_closing_wakes_who_waits_for_hints() -> None:

@@ -212,3 +212,20 @@ def test_ranks_whose_logs_appear_one_by_one_are_one_run(face: Face, tmp_path: Pa
         file.write("Traceback (most recent call last):\nValueError: no such expert\n")
     face.until(lambda store: bool(face.run.incidents))
     assert [placed.incident.text for placed in face.run.incidents] == ["rank 1: ValueError: no such expert"]
+
+
+def test_of_runs_that_nobody_looks_at_nothing_is_lost(face: Face, tmp_path: Path) -> None:
+    logs = [tmp_path / "runs" / name / "training_output.log" for name in "abc"]
+    for log in logs:
+        log.parent.mkdir()
+        log.write_text(native_row(10))
+    face.until(lambda store: [run.current for run in store.runs.values()] == [10, 10, 10])
+    for attended in logs:
+        face.engine.attend(str(attended))
+        before = face.run.current or 0
+        for episode in range(before + 10, before + 60, 10):
+            for log in logs:
+                with log.open("a") as file:
+                    file.write(native_row(episode))
+        face.until(lambda store, end=before + 50: all(run.current == end for run in store.runs.values()))
+    assert all(list(run.rows.counters) == [*range(10, 170, 10)] for run in face.store.runs.values())

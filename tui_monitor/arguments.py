@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "one line per run; exit code 0 healthy, 1 warning, 2 critical, 3 could not judge",
     "snapshot": "a health check document of a run, or of all; of a run that is over, its results",
     "compare": "two runs at equal episode, every difference with its interval",
+    "replay": "a run on the same screens as it was: play, hold, step, go to an episode",
     "explain": "how a log is understood: counter, metrics, shapes, and what to write to change it",
     "config": "a commented moe-top.toml, or where each setting in force comes from",
     "completion": "a script that completes commands, options and paths in your shell",
@@ -44,6 +45,7 @@ def parser_of(name: str) -> argparse.ArgumentParser:
         "demo": demo_parser,
         "compare": compare_parser,
         "config": config_parser,
+        "replay": replay_parser,
         "explain": explain_parser,
         "completion": completion_parser,
     }
@@ -125,6 +127,14 @@ def compare_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def replay_parser() -> argparse.ArgumentParser:
+    parser = _parser("moe-top replay", "A run on the same screens as it was: what did the verdict say at episode 200?")
+    parser.add_argument("run", type=Path, metavar="RUN", help="its folder or log, or its name below this folder")
+    parser.add_argument("--speed", type=_speed, metavar="X", help="times as fast as it was (default: what suits)")
+    parser.add_argument("--from", type=_counter, metavar="EPISODE", dest="first", help="begin at this episode")
+    return parser
+
+
 def explain_parser() -> argparse.ArgumentParser:
     parser = _parser("moe-top explain", "How a log is understood: encoding, shapes, counter, metrics, and what is not.")
     parser.add_argument("file", type=Path, metavar="FILE", help="the log; finished or still growing")
@@ -165,6 +175,13 @@ def _counter(text: str) -> int:
         if 0 <= (value := int(text)) < 2**53:
             return value
     raise argparse.ArgumentTypeError(f"{text}: must be a whole number from 0 on")
+
+
+def _speed(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0 < (value := float(text.removesuffix("x"))) <= 1e6:
+            return value
+    raise argparse.ArgumentTypeError(f"{text}: must be a number above 0, at most 10^6")
 
 
 def _rate(text: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -16,10 +17,14 @@ Thing = TypeVar("Thing")
 
 
 class Hints(Generic[Thing]):
-    """What is dirty, each thing once however often it was touched, in the order first touched."""
+    """What is dirty, each thing once however often it was touched, in the order first touched. A thing that rests is
+    touched without waking anybody, and taken when its rest is over."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._dirty: dict[Thing, None] = {}
+        self._rests: dict[Thing, float] = {}  # until when
+        self._wakes_at = 0.0  # when the waiting one looks again by itself
         self._changed = threading.Condition()
         self._closed = False
 
@@ -28,20 +33,39 @@ class Hints(Generic[Thing]):
         with self._changed:
             if thing not in self._dirty:
                 self._dirty[thing] = None
-                self._changed.notify()
+                self._wake_for(thing)
+
+    def rest(self, thing: Thing, until: float) -> None:
+        """From now on `thing` is not taken before `until`, by the clock; a time that is past ends its rest."""
+        with self._changed:
+            self._rests[thing] = until
+            if thing in self._dirty:
+                self._wake_for(thing)
 
     def take(self, seconds: float) -> list[Thing]:
-        """Everything dirty, waiting at most `seconds` for a first hint; empty when none came or on `close`."""
+        """Everything dirty that does not rest, waiting at most `seconds` for a first hint; empty when none came or on
+        `close`."""
         with self._changed:
-            if not self._dirty and not self._closed:
-                self._changed.wait(seconds)
-            dirty, self._dirty = list(self._dirty), {}
-            return dirty
+            end = self._clock() + seconds
+            while not (taken := self._due()) and not self._closed and self._clock() < end:
+                self._wakes_at = min([end, *(self._rests[thing] for thing in self._dirty)])
+                self._changed.wait(max(self._wakes_at - self._clock(), 0.0))
+            for thing in taken:
+                del self._dirty[thing]
+            return taken
 
     def close(self) -> None:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+
+    def _due(self) -> list[Thing]:
+        now = self._clock()
+        return [thing for thing in self._dirty if self._rests.get(thing, now) <= now]
+
+    def _wake_for(self, thing: Thing) -> None:
+        if self._rests.get(thing, 0.0) < self._wakes_at:
+            self._changed.notify()
 
 
 class Bus:

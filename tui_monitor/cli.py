@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -26,12 +27,17 @@ if TYPE_CHECKING:  # nothing heavy is imported before its command is known: --he
     from tui_monitor.sources.state import StateFile
 
 
+COLLECTED_AT = 200_000
+"""Objects more than before at which unreachable ones are sought: while modules are imported there are none, and looking
+for them takes a tenth of a short command's time. The screen collects as ever once it is imported."""
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code."""
     name, options = parse(arguments)
     if name is None:
         return _watch(options.paths or [Path(".")], options)
-    commands = {"demo": _demo, "compare": _compare, "config": _config, "explain": _explain,
+    commands = {"demo": _demo, "compare": _compare, "config": _config, "explain": _explain, "replay": _replay,
                 "completion": _completion}  # fmt: skip
     return commands[name](options) if name in commands else _query(name, options)
 
@@ -108,6 +114,7 @@ def _watch(paths: Sequence[Path], options: argparse.Namespace) -> int:
     from tui_monitor.headless.finding import find_runs, wanted_of
     from tui_monitor.model.run import Run
     from tui_monitor.model.text import clean
+    from tui_monitor.sources.raw_log import RawLog
     from tui_monitor.ui.launch import show
     from tui_monitor.ui.services import Services
 
@@ -137,7 +144,30 @@ def _watch(paths: Sequence[Path], options: argparse.Namespace) -> int:
     waiting = f"waiting for a run in {title}"
     return show(
         engine, settings_of, title=title, waiting=waiting, theme=dress.theme, keys=dress.keys,
-        services=Services(compared, state.folder),
+        services=Services(compared, state.folder, open_log=RawLog),
+    )  # fmt: skip
+
+
+def _replay(options: argparse.Namespace) -> int:
+    """The screen on a run that is over, as it was; returns its exit code."""
+    _need_terminal()
+    book, world = _book(options), _world(options)
+    from tui_monitor.headless.comparing import only_run
+    from tui_monitor.headless.reading import batches_of
+    from tui_monitor.model.text import clean
+    from tui_monitor.replay import Replay
+    from tui_monitor.sources.backlog import LINES
+    from tui_monitor.ui.launch import show
+    from tui_monitor.ui.services import Services
+
+    found = only_run(options.run, world)
+    dress = book.of(Path(found.path)).ui
+    player = Replay(lambda: batches_of(found, world._replace(plan=LINES)), options.speed, options.first)
+    title = clean(_short(options.run))
+    return show(
+        player, lambda run: book.try_of(Path(run.path))[0], title=title, waiting=f"reading {title}",
+        clock=player.clock, theme=dress.theme, keys=dress.keys,
+        services=Services(state=_state_folder(), player=player),
     )  # fmt: skip
 
 
@@ -224,9 +254,15 @@ def _book(options: argparse.Namespace) -> Book:
 
 
 def _state_file() -> StateFile:
-    from tui_monitor.sources.state import StateFile, default_state_folder
+    from tui_monitor.sources.state import StateFile
 
-    return StateFile(default_state_folder())
+    return StateFile(_state_folder())
+
+
+def _state_folder() -> Path:
+    from tui_monitor.sources.state import default_state_folder
+
+    return default_state_folder()
 
 
 def _need_terminal() -> None:
@@ -246,4 +282,5 @@ def _short(path: Path) -> str:
 
 def script() -> NoReturn:
     """The `moe-top` command."""
-    sys.exit(guarded(lambda: main(sys.argv[1:])))
+    gc.set_threshold(COLLECTED_AT)
+    sys.exit(guarded(lambda: main(sys.argv[1:]), _state_folder))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections import deque
@@ -12,8 +11,10 @@ from pathlib import Path
 
 from tui_monitor.bus import Bus
 from tui_monitor.lanes import Lane
+from tui_monitor.model.isolation import Failed, tried
 from tui_monitor.model.records import Batch, ClockJumped, Problem, Record, Remark, RunFound
 from tui_monitor.model.text import Clean, clean
+from tui_monitor.routes import Routes
 from tui_monitor.sources.backlog import Plan
 from tui_monitor.sources.discovery import Discovery
 from tui_monitor.sources.history import Cache
@@ -22,13 +23,13 @@ from tui_monitor.sources.processes import wait_for_death
 from tui_monitor.sources.run_source import RunSource, Wanted
 from tui_monitor.sources.state import StateFile
 from tui_monitor.sources.ticks import Ticks
-from tui_monitor.sources.watch import Watcher
+from tui_monitor.vigil import Asking, Vigil
 
 LOOK_EVERY = 2.0  # seconds between two looks at living writers; a death is noticed at once where pidfds are
 DISCOVER_SOON = 0.5  # seconds between two searches while there is no run yet
 DISCOVER_EVERY = 2.0  # seconds, when there are some
 DISCOVER_SHARE = 0.01  # of the time that searching may take, however large the tree
-STOP_WITHIN = 1.0  # seconds for each thread to end: a hung disk must not hold up the way out
+STOP_WITHIN = 0.8  # seconds for the threads to end: a hung disk must not hold up the way out
 IDLE = 10.0  # seconds that a lane without hints sleeps; the heartbeat gives it some far sooner
 SECOND_LOOK = 0.3  # seconds after which a checkpoint that seemed to be written is looked at again
 
@@ -66,14 +67,15 @@ class Engine:
     ) -> None:
         self._discover, self._wanted_of = discover, wanted_of
         self._state, self._clock = state, clock
-        self._plan = Plan("behind", cache or Cache(None), lambda path: self._touch(str(path)))
+        self._plan = Plan("behind", cache or Cache(None), lambda path: self._routes.touch(str(path)))
         self._bus = Bus()
-        self._watcher = Watcher(self._touch)
+        self._routes = Routes(self._read_lane)
         self._sources: dict[str, RunSource] = {}
-        self._routes: dict[str, tuple[Lane, str, str]] = {}
-        self._lanes: dict[int, Lane] = {}
         self._stopping = threading.Event()
+        self._said: dict[tuple[str, str], str] = {}
         self._remarks: deque[tuple[str, Remark]] = deque()
+        self._asking = Asking()  # of the scout
+        self._vigil = Vigil(self._tell_troubles)
         self._scout = threading.Thread(target=self._scout_runs, name="moe-top scout", daemon=True)
 
     # --- the two doors ---
@@ -81,8 +83,9 @@ class Engine:
     def start(self, wake: Callable[[], None]) -> None:
         """Begin to watch; see `model.feed.Feed`."""
         self._bus.listen(wake)
-        self._watcher.start()
+        self._routes.watcher.start()
         self._scout.start()
+        self._vigil.thread.start()
 
     def drain(self, most: int) -> list[Batch]:
         return self._bus.drain(most)
@@ -90,28 +93,29 @@ class Engine:
     def tell(self, run: str, remark: Remark) -> None:
         self._remarks.append((run, remark))
 
+    def attend(self, run: str) -> None:
+        self._routes.attend(run)
+
     def stop(self) -> None:
-        """End every thread; the runs' writers are remembered, and never touched."""
+        """End every thread; the runs' writers are remembered, and never touched. What hangs in a dead disk is left."""
         self._stopping.set()
+        self._vigil.stop()
         self._bus.close()
-        lanes = list(self._lanes.values())
+        lanes = self._routes.lanes
         for lane in lanes:
             lane.hints.close()
-        self._watcher.stop()
-        for thread in (self._scout, *(lane.thread for lane in lanes)):
-            if thread.is_alive():
-                thread.join(STOP_WITHIN)
+        self._routes.watcher.stop()
+        if self._scout.ident is not None:
+            _join([self._scout, self._vigil.thread, *(lane.thread for lane in lanes)])
+        closing = threading.Thread(target=self._close, name="moe-top closing", daemon=True)
+        closing.start()
+        _join([closing])
+
+    def _close(self) -> None:
         self._keep_remarks()
-        for source in self._sources.values():
+        hanging = self._routes.hanging
+        for source in sorted(self._sources.values(), key=lambda source: source.key in hanging):
             source.close(visited_at=self._clock())
-
-    # --- hints ---
-
-    def _touch(self, path: str) -> None:
-        route = self._routes.get(path)
-        if route is not None:
-            lane, key, kind = route
-            lane.hints.touch((key, kind))
 
     def _publish(self, key: str, records: Iterable[Record]) -> None:
         told = tuple(records)
@@ -126,16 +130,17 @@ class Engine:
         while not self._stopping.is_set():
             if time.monotonic() >= discover_at:
                 began = time.monotonic()
-                with one_look():
+                with one_look(), self._asking.of("the folders of the runs"):
                     self._guarded("", "discovery", self._find_runs)
                 took, pause = time.monotonic() - began, DISCOVER_EVERY if self._sources else DISCOVER_SOON
                 discover_at = began + max(pause, took / DISCOVER_SHARE)
             ticks.begin_wait()
             died = self._wait_for_death(DISCOVER_SOON)
-            self._tell_jump(ticks.end_wait(DISCOVER_SOON))
+            self._guarded("", "clock", partial(self._tell_jump, ticks.end_wait(DISCOVER_SOON)))
             self._keep_remarks()
             if died or time.monotonic() >= look_at:
-                self._look_at_writers()
+                with self._asking.of("the files of the runs' processes"):
+                    self._look_at_writers()
                 look_at = time.monotonic() + LOOK_EVERY
 
     def _tell_jump(self, jump: ClockJumped | None) -> None:
@@ -170,47 +175,30 @@ class Engine:
         self._publish(source.key, source.look_at_writer(self._clock()))
 
     def _find_runs(self) -> None:
+        added: list[RunSource] = []
         for found in self._discover().runs:
             files = [*([found.log] if found.log else []), *found.metrics]
-            source = self._sources.get(found.log or found.path) or self._source_of(files)
+            known = self._routes.run_of(files)  # its first file may have appeared late
+            source = self._sources.get(found.log or found.path) or (self._sources[known] if known else None)
             if source is None:
-                self._add(RunSource(found, self._wanted_of(found), self._state, self._plan))
+                added.append(self._add(RunSource(found, self._wanted_of(found), self._state, self._plan)))
             else:
                 self._follow_logs(source, source.extend([path for path in files if path not in self._routes]))
+        for source in added:  # all are listed by now
+            if self._stopping.is_set():
+                return
+            self._guarded(source.key, "process", partial(self._look, source))
 
-    def _source_of(self, files: Sequence[str]) -> RunSource | None:
-        """The run that one of these files is known to be of: its first one may have appeared late."""
-        return next((self._sources[self._routes[path][1]] for path in files if path in self._routes), None)
-
-    def _add(self, source: RunSource) -> None:
+    def _add(self, source: RunSource) -> RunSource:
         self._sources[source.key] = source
         self._publish(source.key, source.introduce())
-        self._guarded(source.key, "process", partial(self._look, source))
         self._follow_logs(source, source.paths)
-        self._lane_of(Path(source.found.path)).hints.touch((source.key, "checkpoints"))
+        self._routes.lane_of(Path(source.found.path)).hints.touch((source.key, "checkpoints"))
+        return source
 
     def _follow_logs(self, source: RunSource, paths: Sequence[Path]) -> None:
         for path in paths:
-            self._follow(self._lane_of(Path(source.found.path)), source, path, "log")
-
-    def _follow(self, lane: Lane, source: RunSource, path: Path, kind: str) -> None:
-        self._routes[str(path)] = (lane, source.key, kind)
-        if kind == "log":
-            self._watcher.follow(path)
-        else:
-            self._watcher.follow_folder(path)
-        lane.hints.touch((source.key, kind))
-
-    def _lane_of(self, folder: Path) -> Lane:
-        try:
-            device = os.stat(folder).st_dev
-        except OSError:
-            device = -1
-        lane = self._lanes.get(device)
-        if lane is None:
-            lane = self._lanes[device] = Lane(self._read_lane)
-            lane.thread.start()
-        return lane
+            self._routes.follow(Path(source.found.path), source.key, path, "log")
 
     # --- the readers: one lane for each file system ---
 
@@ -224,26 +212,55 @@ class Engine:
     def _read(self, lane: Lane, key: str, kind: str) -> None:
         source = self._sources[key]
         if kind == "log":
-            records, more = source.read_log(self._clock())
+            with lane.asking.of(key):
+                records, more = source.read_log(self._clock())
             self._publish(key, records)
             if more:
                 lane.hints.touch((key, kind))
+            elif self._routes.attended not in (None, key):
+                lane.rest(key)
+            elif records:
+                lane.breathe(key)
         elif lane.may_scan(key):
             began = time.monotonic()
-            self._publish(key, source.scan_checkpoints(self._clock()))
+            with lane.asking.of(source.found.path):
+                records = source.scan_checkpoints(self._clock())
+            self._publish(key, records)
             lane.scanned(key, time.monotonic() - began)
-            self._follow_checkpoints(lane, source)
+            self._follow_checkpoints(source)
 
-    def _follow_checkpoints(self, lane: Lane, source: RunSource) -> None:
+    def _follow_checkpoints(self, source: RunSource) -> None:
         """Events come for the checkpoint folder; until there is one, for the run's folder in which it will appear."""
         folder = source.checkpoint_folder or Path(source.found.path)
         if str(folder) not in self._routes:
-            self._follow(lane, source, folder, "checkpoints")
+            self._routes.follow(Path(source.found.path), source.key, folder, "checkpoints")
+
+    # --- what is wrong ---
 
     def _guarded(self, key: str, part: str, work: Callable[[], None]) -> None:
-        """The program's one broad `except`: whatever fails becomes a record that every face shows by name."""
-        try:
-            work()
-        except Exception as error:
-            text = clean(f"failed: {type(error).__name__}: {error}")
-            self._publish(key or next(iter(self._sources), part), [Problem(Clean(part), text)])
+        """A part that raises becomes a record that every face shows by its name, until it works again."""
+        done = tried(part, work)
+        self._say(key or next(iter(self._sources), part), part, done.words if isinstance(done, Failed) else "")
+
+    def _say(self, key: str, part: str, words: str) -> None:
+        """Tell what is wrong with a part of a run, where that is news; nothing is wrong any more: no words."""
+        if self._said.get((key, part), "") != words:
+            self._said[key, part] = words
+            self._publish(key, [Problem(Clean(part), clean(words))])
+
+    def _tell_troubles(self) -> None:
+        """Disks that do not answer, and events that do not come."""
+        found: dict[tuple[str, str], str] = {}
+        for path, (lane, key, _) in self._routes.logs:
+            disk = lane.asking.unanswered or self._asking.unanswered
+            found[key, "disk"] = found.get((key, "disk")) or disk
+            found[key, "events"] = found.get((key, "events")) or self._routes.watcher.trouble_of(path)
+        for (key, part), words in found.items():
+            self._say(key, part, words)
+
+
+def _join(threads: Sequence[threading.Thread]) -> None:
+    """Wait for these threads, for all of them together no longer than STOP_WITHIN."""
+    end = time.monotonic() + STOP_WITHIN
+    for thread in threads:
+        thread.join(max(end - time.monotonic(), 0.0))

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
+import zlib
 from collections.abc import Callable
 
 from tui_monitor.bus import Hints
+from tui_monitor.vigil import Asking
+
+REST = 1.0
+"""Seconds between two readings of a log that grows while another run is looked at: lists and reports are no fresher."""
+
+BREATH = 0.05
+"""Seconds: a frame of the screen."""
+
+TURNS = 4  # in each REST
 
 SCAN_SHARE = 0.05  # of the time that scanning one checkpoint folder may take, however large it is
 
@@ -17,7 +27,23 @@ class Lane:
     def __init__(self, work: Callable[[Lane], None]) -> None:
         self.hints: Hints[tuple[str, str]] = Hints()
         self.thread = threading.Thread(target=work, args=(self,), name="moe-top reader", daemon=True)
+        self.asking = Asking()
         self._scan_again_at: dict[str, float] = {}
+
+    def rest(self, key: str) -> None:
+        """Let the run's log rest for up to REST: a few turns a second are taken, each by many runs, and between them
+        the thread sleeps however much they grow. All in one turn would hold up keys."""
+        turn = zlib.crc32(key.encode("utf-8", "surrogateescape")) % TURNS / TURNS * REST
+        self.hints.rest((key, "log"), ((time.monotonic() - turn) // REST + 1) * REST + turn)
+
+    def breathe(self, key: str) -> None:
+        """What comes within the next frame is read with it: a bar that draws itself 300 times a second is read 20
+        times. A line that comes alone is read at once."""
+        self.hints.rest((key, "log"), time.monotonic() + BREATH)
+
+    def wake(self, key: str) -> None:
+        """The run's log is read as soon as it grows."""
+        self.hints.rest((key, "log"), 0.0)
 
     def may_scan(self, key: str) -> bool:
         return time.monotonic() >= self._scan_again_at.get(key, 0.0)

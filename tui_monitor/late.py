@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 _ASKED = ("match", "fullmatch", "search", "sub", "findall", "finditer", "split")
 
@@ -11,7 +11,7 @@ _ASKED = ("match", "fullmatch", "search", "sub", "findall", "finditer", "split")
 class _Late:
     """Stands for a pattern until it is asked for the first time; from then on its methods are the pattern's own."""
 
-    def __init__(self, source: str, flags: int) -> None:
+    def __init__(self, source: str | bytes, flags: int) -> None:
         self._source, self._flags = source, flags
 
     def __getattr__(self, name: str) -> Any:
@@ -23,6 +23,6 @@ class _Late:
         return getattr(compiled, name)
 
 
-def late(source: str, flags: int = 0) -> re.Pattern[str]:
+def late(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """As `re.compile`, at the first use."""
-    return cast("re.Pattern[str]", _Late(source, flags))
+    return cast("re.Pattern[AnyStr]", _Late(source, flags))

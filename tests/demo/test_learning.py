@@ -25,7 +25,7 @@ def one_episode(agent: Agent, temperature: float, top_k: int):
     return thoughts, rewards
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, 3])
+@pytest.mark.parametrize("seed", [0, 1])
 def test_the_score_rises_and_the_routing_goes_through_its_phases(seed: int) -> None:
     episodes = 600
     played = trained(seed, episodes)
@@ -41,7 +41,7 @@ def test_the_score_rises_and_the_routing_goes_through_its_phases(seed: int) -> N
 
 
 @pytest.mark.parametrize("episodes", [60, 300])
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", [0, 1])
 def test_a_short_run_is_held_too(seed: int, episodes: int) -> None:
     last = trained(seed, episodes)[-20:]
     assert 0.4 < fmean(p.alpha_entropy for p in last) < 0.9

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.native_text import consoles, row
 from tests.run_state import difference, told
 from tui_monitor.formats import LogReader
-from tui_monitor.formats.bulk import BulkReader
+from tui_monitor.formats.bulk import BulkReader, rows
 from tui_monitor.model.block import Block
 from tui_monitor.model.records import LogRecord, Resume, RoutingMark
 
@@ -44,6 +44,13 @@ def blocks_of(records: Sequence[LogRecord | Block]) -> list[Block]:
 @given(consoles(), CUTS)
 def test_bulk_tells_what_lines_tell(text: bytes, cuts: Sequence[int]) -> None:
     assert difference(told(in_bulk(text, cuts)), told(line_by_line(text))) == {}
+
+
+@pytest.mark.parametrize("bite", [1, 100, 4_000, 1 << 18])
+def test_rows_cut_into_bites_of_any_size_are_the_same_block(bite: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = b"".join(row(at, None) for at in range(1, 900))
+    monkeypatch.setattr(rows, "BITE", bite)
+    assert difference(told(in_bulk(text)), told(line_by_line(text))) == {}
 
 
 def test_long_runs_of_rows_are_blocks_and_few_rows_are_none() -> None:

@@ -6,13 +6,16 @@ import math
 from array import array
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.run_state import _series
-from tui_monitor.model.block import Told
-from tui_monitor.model.pyramid import WHOLE_FACTOR, gapped_levels, whole_levels
+from tui_monitor.model.block import Block, Told
+from tui_monitor.model.columns import Columns
+from tui_monitor.model.pyramid import WHOLE_FACTOR, Pyramid, gapped_levels, whole_levels
 from tui_monitor.model.series import WINDOW, Series
+from tui_monitor.model.told import told_by_all
 
 FINITE = st.integers(-1000, 1000).map(lambda number: number / 4)  # their sums are exact
 GAPPED = st.one_of(FINITE, st.none(), st.just(math.inf), st.just(math.nan))
@@ -45,7 +48,8 @@ def told_of(values: Values, whole: bool) -> Told | None:
     levels = whole_levels(column) if whole else gapped_levels(column)
     low, high = min(finite, default=math.inf), max(finite, default=-math.inf)
     latest = tuple(told.items())[-WINDOW:]
-    return Told(memoryview(column).toreadonly(), tuple(levels), low, high, len(told), len(told) - len(finite), latest)
+    counts, figures = (len(told), len(told) - len(finite)), Pyramid(column, levels, WHOLE_FACTOR).whole
+    return Told(memoryview(column).toreadonly(), tuple(levels), low, high, *counts, latest, figures)
 
 
 def built(made: list[tuple[str, Values]]) -> tuple[Series, Series]:
@@ -113,3 +117,68 @@ def test_late_values_in_a_long_gap() -> None:
         series.put(row, value)
     assert series.bucket(100, 250) == (100, -5.0, 7.0, 2.0)
     assert series.bucket(1, 370)[1:3] == (-5.0, 7.0)
+
+
+def attached(parts: int, rows: int, spike: int) -> Columns:
+    """Blocks of rising values, and one value far above."""
+    columns, every = Columns(), range(parts * rows)
+    for at in range(0, parts * rows, rows):
+        values = [1e6 if row == spike else float(row % 97) for row in every[at : at + rows]]
+        counters = every[at : at + rows]
+        columns.attach(Block(counters, counters, {"score": told_by_all(values)}, (), None))
+    return columns
+
+
+@pytest.mark.parametrize("spike", [0, 9_999, 10_000, 70_123, 99_999])
+@pytest.mark.parametrize("buckets", [1, 2, 7, 50])
+def test_a_chart_of_many_blocks_tells_every_row_once(buckets: int, spike: int) -> None:
+    columns = attached(10, 10_000, spike)
+    for _ in range(2):  # the second time from what was kept
+        drawn = [bucket for _, bucket in columns.chart("score", buckets, 0, 99_999)]
+        assert max(bucket.high for bucket in drawn) == 1e6
+        assert len(drawn) <= buckets + 1
+        ends = [*(bucket.row for bucket in drawn[1:]), 100_000]
+        total = sum(bucket.mean * (end - bucket.row) for bucket, end in zip(drawn, ends, strict=True))
+        assert math.isclose(total, sum(columns.metrics["score"].values), rel_tol=1e-9)
+
+
+def test_a_late_value_in_a_long_bucket_whose_figures_are_kept() -> None:
+    series = attached(2, 10_000, spike=3).metrics["score"]
+    assert series.bucket(10_000, 20_000).high == 96.0
+    assert series.bucket(5_000, 20_000).high == 96.0
+    series.put(19_990, 1_000_000.0)
+    assert series.bucket(10_000, 20_000).high == series.bucket(5_000, 20_000).high > 400_000
+
+
+def test_charts_read_the_uppermost_levels_of_each_block_alone() -> None:
+    """The time to draw must not grow with the rows. Counted, not timed."""
+    asked = []
+    for rows in (10_000, 40_000):
+        counts = _Counted()
+        columns = attached(10, rows, spike=3)
+        for pyramid in columns.metrics["score"]._pyramids:
+            pyramid.values = counts.over(pyramid.values)
+        columns.chart("score", 20, 0, 10 * rows)
+        asked.append(counts.numbers)
+    assert asked[1] <= 2 * asked[0] + 2_000
+
+
+class _Counted:
+    """Counts the numbers that are read from the rows themselves."""
+
+    def __init__(self) -> None:
+        self.numbers = 0
+
+    def over(self, values: Sequence[float]) -> Sequence[float]:
+        counts = self
+
+        class Rows:
+            def __len__(self) -> int:
+                return len(values)
+
+            def __getitem__(self, at: slice) -> Sequence[float]:
+                cut = values[at]
+                counts.numbers += len(cut)
+                return cut
+
+        return Rows()  # type: ignore[return-value]  # no more of a sequence is asked for

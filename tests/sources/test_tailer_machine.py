@@ -160,4 +160,4 @@ class LogLife(RuleBasedStateMachine):
 
 
 def test_nothing_is_lost_and_nothing_read_twice() -> None:
-    run_state_machine_as_test(LogLife, settings=settings(max_examples=150, stateful_step_count=40, deadline=None))
+    run_state_machine_as_test(LogLife, settings=settings(max_examples=100, stateful_step_count=40, deadline=None))

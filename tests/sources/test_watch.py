@@ -236,3 +236,22 @@ def test_without_inotify_it_polls_and_says_so(tmp_path: Path, limit: str) -> Non
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": os.getcwd()})
     expected = "polling: no inotify watches left (fs.inotify.max_user_watches, max_user_instances) True\n"
     assert (done.stdout, done.stderr) == (expected, "")
+
+
+def test_of_many_paths_events_come_for_those_that_are_looked_at(
+    watcher: Watcher, touches: Touches, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_monitor.sources.watch.MANY", 2)
+    logs = [tmp_path / name / "train.log" for name in "abc"]
+    for log in logs:
+        log.parent.mkdir()
+        log.write_text("")
+    for seen, other in ((logs[0], logs[1]), (logs[1], logs[0])):
+        watcher.prefer(lambda path, seen=seen: path == str(seen))
+        for log in logs:
+            watcher.follow(log)
+        wait_for(lambda seen=seen: {*watcher._observing._watches} == {str(seen.parent)})
+        told = touches.paths.count(str(other))
+        other.write_text("a line\n")
+        touches.after(lambda seen=seen: seen.write_text("a line\n"), seen)
+        assert touches.paths.count(str(other)) == told

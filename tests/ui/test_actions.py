@@ -12,11 +12,18 @@ from tests.ui.making import ListFeed, drawn, make_app, screen_text, seed_run, un
 from tui_monitor.ui.actions import ACTIONS, as_markdown, in_footer, keys_of, of_scopes
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.pages import Pages
+from tui_monitor.ui.replaying import Replaying
 from tui_monitor.ui.screens.commands_page import CommandsPage
 from tui_monitor.ui.screens.dashboard_keys import DashboardKeys
 from tui_monitor.ui.screens.desk import Desk
 from tui_monitor.ui.screens.help import Help
 from tui_monitor.ui.screens.snapshot_page import SnapshotPage
+from tui_monitor.ui.views.charts.keys import ChartsKeys
+from tui_monitor.ui.views.checkpoints.panel import CheckpointList
+from tui_monitor.ui.views.compare.keys import CompareKeys
+from tui_monitor.ui.views.health.panel import HealthList
+from tui_monitor.ui.views.log.keys import LogKeys
+from tui_monitor.ui.views.runs.keys import RunsKeys
 from tui_monitor.ui.widgets.prompt import Prompt
 
 HOLDERS: dict[str, tuple[type, tuple[str, ...]]] = {
@@ -25,7 +32,14 @@ HOLDERS: dict[str, tuple[type, tuple[str, ...]]] = {
     "snapshot": (SnapshotPage, ("snapshot",)),
     "desk": (Desk, ("desk", "view")),
     "dashboard": (DashboardKeys, ("dashboard",)),
+    "charts": (ChartsKeys, ("charts",)),
+    "runs": (RunsKeys, ("runs",)),
     "prompt": (Prompt, ("prompt",)),
+    "checkpoints": (CheckpointList, ("checkpoints",)),
+    "health": (HealthList, ("health",)),
+    "compare": (CompareKeys, ("compare",)),
+    "replay": (Replaying, ("replay",)),
+    "log": (LogKeys, ("log",)),
     "help": (Help, ("help",)),
 }
 
@@ -44,7 +58,8 @@ def test_every_action_has_its_method_and_no_method_lacks_its_action() -> None:
 
 
 def test_no_key_means_two_things_in_one_place() -> None:
-    places = [("everywhere", "desk", "dashboard"), ("everywhere", "help"), ("everywhere", "desk", "view")]
+    places = [("everywhere", "desk", "dashboard"), ("everywhere", "help"), ("everywhere", "desk", "view", "replay"),
+              ("everywhere", "desk", "dashboard", "replay")]  # fmt: skip
     own = {action.scope for action in ACTIONS} - {scope for place in places for scope in place}
     for place in [*places, *([scope] for scope in own)]:
         keys = [key for action in ACTIONS if action.scope in place for key in action.keys]
@@ -95,7 +110,7 @@ async def test_a_narrow_footer_keeps_help_and_quit() -> None:
 
 async def test_help_is_made_from_the_table_and_opens_and_closes() -> None:
     app = make_app(ListFeed([seed_run()]))
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=(120, 60)) as pilot:
         await drawn(pilot, "warmup_1000")
         for closing in ("question_mark", "escape"):
             await pilot.press("question_mark")

@@ -40,7 +40,7 @@ async def test_a_run_is_gone_to_by_its_name() -> None:
     app = make_app(ListFeed(three_runs()))
     async with app.run_test(size=(80, 24)) as pilot:
         await drawn(pilot, "ablate_k2")
-        await pilot.press("ctrl+p", *"base", "enter")
+        await pilot.press("ctrl+p", *"baseline_50", "enter")
         await drawn(pilot, "▸ ✔ baseline_50")
         assert app.return_code is None
 

@@ -92,7 +92,7 @@ async def test_a_row_a_second_is_one_judgement_a_second(monkeypatch: pytest.Monk
         assert made == {"warmup_1000": ROWS}
 
 
-async def test_without_rows_every_other_second_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_rows_every_third_second_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seconds = Seconds(ListFeed(three_runs()), monkeypatch)
     async with seconds.app.run_test(size=(120, 36)) as pilot:
         await drawn(pilot, "warmup_1000")
@@ -101,7 +101,7 @@ async def test_without_rows_every_other_second_is_judged_once(monkeypatch: pytes
             seconds.go_on(1)
             seconds.tick(seconds.app)
         shown = seconds.app._desk.scene.selected  # type: ignore[union-attr]
-        assert shown is not None and made[shown.report.name] == ROWS / 2
+        assert shown is not None and made[shown.report.name] == ROWS / 3
         assert shown.report.generated_at == seconds.now
 
 
@@ -114,7 +114,7 @@ async def test_a_second_in_which_nothing_new_was_judged_draws_the_clock_alone(mo
         seconds.go_on(0.9)
         seconds.tick(seconds.app)
         assert done == {"clock": 1}
-        seconds.go_on(1.1)
+        seconds.go_on(2.1)
         seconds.tick(seconds.app)
         assert done["clock"] == 2 and done["header"] == 1
 

@@ -74,7 +74,7 @@ frames = st.tuples(st.lists(st.lists(lines(), min_size=1, max_size=4).map("\n".j
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(frames, min_size=1, max_size=6))
 def test_the_same_picture_whatever_is_written(written: list[str]) -> None:
     screens = Screens()

@@ -36,8 +36,8 @@ def steps_of(run: Run) -> Steps | None:
     if not limit or series is None or not run.rows.timeline:
         return None
     stretch = run.rows.timeline[-1]
-    rows = range(max(stretch.start, stretch.stop - ROWS), min(stretch.stop, len(series.values)))
-    told = [(run.rows.counters[row], series.values[row]) for row in rows]
+    first, stop = max(stretch.start, stretch.stop - ROWS), min(stretch.stop, len(series.values))
+    told = zip(run.rows.counters[first:stop], series.values[first:stop], strict=True)
     return Steps([(counter, steps) for counter, steps in told if steps == steps], limit)
 
 

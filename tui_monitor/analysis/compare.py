@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-from tui_monitor.analysis.difference import LEVEL, Difference, Level, difference_of, level_of, paired_difference
+from tui_monitor.analysis.configuration import Differing, differing, settings_of
+from tui_monitor.analysis.difference import LEVEL, Difference, difference_of, paired_difference, spread_of
 from tui_monitor.analysis.progression import pace_of
 from tui_monitor.analysis.sampling import ROWS_NEEDED, metrics_of, sample_of
 from tui_monitor.analysis.saved import cadence_of, judge_checkpoints
@@ -67,6 +69,8 @@ class Comparison(Struct, frozen=True):
     run_checkpoints: SavedSide
     baseline_checkpoints: SavedSide
     unit: str = "episode"  # what the run counts, and so what `at` is
+    configuration: tuple[Differing, ...] = ()  # settings that are not the same: of the run, of the baseline
+    settings_known: tuple[int, int] = (0, 0)  # how many settings each of the two tells
 
 
 class Side(Struct, frozen=True):
@@ -85,6 +89,7 @@ def compare_runs(one: Side, other: Side, now: float) -> Comparison | None:
     at = min(a, b)
     first = min(1, *(run.rows.counter(run.rows.timeline[0].start) for run in (one.run, other.run)))
     spans = [(first, at)] if at <= LATEST else [(first, at), (at - max(LATEST, at // 4) + 1, at)]
+    stated = [settings_of(side.run) for side in (one, other)]
     return Comparison(
         run=one.name,
         baseline=other.name,
@@ -99,6 +104,8 @@ def compare_runs(one: Side, other: Side, now: float) -> Comparison | None:
         run_checkpoints=_saved(one, at),
         baseline_checkpoints=_saved(other, at),
         unit=one.run.unit,
+        configuration=differing(stated),
+        settings_known=(len(stated[0]), len(stated[1])),
     )
 
 
@@ -112,34 +119,36 @@ def _shared(one: Side, other: Side) -> list[str]:
 
 def _contrast(one: Side, other: Side, name: str, first: Count, last: Count) -> Contrast:
     sample = sample_of(one.run, other.run, name, first, last)
-    levels = [level_of(values) if values else None for values in (sample.run, sample.baseline)]
+    sides = [_figures(values) if values else None for values in (sample.run, sample.baseline)]
     found = paired_difference(sample.pairs) if len(sample.pairs) >= ROWS_NEEDED else None
-    return _judged(name, (first, last), levels, found, one.settings.meaning(name).better, sample.words)
+    return _judged(name, (first, last), sides, found, one.settings.meaning(name).better, sample.words)
 
 
 def _rate(one: Side, other: Side, at: Count, now: float) -> Contrast:
     """Units a minute, of each run's present session up to the equal episode."""
     a, b = (pace_of(side.run, at, now) for side in (one, other))
     found = difference_of(a.level, b.level) if a.enough and b.enough and a.level and b.level else None
-    return _judged("rate", (1, at), [a.level, b.level], found, "higher", f"{a.words} against {b.words}")
+    sides = [Figures(told.mean, told.std, told.values) if told else None for told in (a.level, b.level)]
+    return _judged("rate", (1, at), sides, found, "higher", f"{a.words} against {b.words}")
 
 
 def _judged(
     name: str,
     span: tuple[Count, Count],
-    levels: list[Level | None],
+    sides: list[Figures | None],
     found: Difference | None,
     better: str | None,
     basis: str,
 ) -> Contrast:
-    (first, last), (a, b) = span, map(_figures, levels)
+    (first, last), (a, b) = span, sides
     if found is None:
         return Contrast(name, first, last, a, b, None, None, None, "too little data", basis)
     return Contrast(name, first, last, a, b, *found, standing_of(found, better), basis)
 
 
-def _figures(level: Level | None) -> Figures | None:
-    return Figures(level.mean, level.std, level.values) if level else None
+def _figures(values: Sequence[float]) -> Figures:
+    spread = spread_of(values)
+    return Figures(spread.mean, spread.std, len(values))
 
 
 def standing_of(found: Difference, better: str | None) -> Standing:

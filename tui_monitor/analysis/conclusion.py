@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from tui_monitor.analysis.endings import KILLING
+from tui_monitor.late import late
 from tui_monitor.model.records import Ending, Incident
 from tui_monitor.model.run import Fold, PlacedIncident, Run
 
-_NUMBER = re.compile(r"[0-9]+")  # of a time, a process, an attempt: it differs from start to start
+_NUMBER = late(r"[0-9]+")  # of a time, a process, an attempt: it differs from start to start
 
 
 def end_line(run: Run) -> Ending | None:

@@ -38,15 +38,32 @@ class Difference(NamedTuple):
 
 
 def level_of(values: Sequence[float]) -> Level:
+    """Mean and deviation of at least one finite value, and what the values are worth: that takes as long as there are
+    values and lags."""
+    spread = spread_of(values)
+    worth = _worth(spread.scaled, spread.squares) if spread.scaled else float(len(values))
+    return Level(spread.mean, spread.std, len(values), worth)
+
+
+class Spread(NamedTuple):
+    """A series' mean and sample deviation; its deviations in units of the largest, and the sum of their squares."""
+
+    mean: float
+    std: float
+    scaled: Sequence[float] = ()
+    squares: float = 0.0
+
+
+def spread_of(values: Sequence[float]) -> Spread:
     """Mean and deviation of at least one finite value."""
     count, mean = len(values), mean_of(values)
     deviations = [value - mean for value in values]
     largest = max(map(abs, deviations))
     if count < 2 or largest == 0 or not math.isfinite(largest):
-        return Level(mean, 0.0 if largest == 0 else math.nan, count, float(count))
+        return Spread(mean, 0.0 if largest == 0 else math.nan)
     scaled = [deviation / largest for deviation in deviations]
     squares = math.fsum(deviation * deviation for deviation in scaled)
-    return Level(mean, math.sqrt(squares / (count - 1)) * largest, count, _worth(scaled, squares))
+    return Spread(mean, math.sqrt(squares / (count - 1)) * largest, scaled, squares)
 
 
 def difference_of(one: Level, other: Level) -> Difference:

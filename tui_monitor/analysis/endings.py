@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import re
 import signal
 from typing import NamedTuple
 
 from tui_monitor.analysis.counting import counted, numbered
 from tui_monitor.analysis.unseen import is_kept_back, unseen_counters
+from tui_monitor.late import late
 from tui_monitor.model.records import Departure, Incident
 from tui_monitor.model.report import State, Status
 from tui_monitor.model.run import Run
@@ -16,7 +16,7 @@ from tui_monitor.model.run import Run
 KILLING = ("killed", "time_limit", "cancelled", "signal")  # incidents in which somebody else ended the run
 REQUEUE_GRACE = 15 * 60.0  # seconds a batch system usually takes to start a requeued job again, or never will
 # Ends after which SLURM queues a job again by itself. A plain `CANCELLED AT` is scancel: somebody wanted it.
-_REQUEUED = re.compile(r"(?:slurmstepd|srun|\bJOB\b).*DUE TO (PREEMPTION|TIME LIMIT|NODE FAILURE)")
+_REQUEUED = late(r"(?:slurmstepd|srun|\bJOB\b).*DUE TO (PREEMPTION|TIME LIMIT|NODE FAILURE)")
 
 
 class End(NamedTuple):

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from tui_monitor.config import Settings
+from tui_monitor.model.column import Column
 from tui_monitor.model.phases import NATIVE_PHASES, Phase, phase_at, phase_named
 from tui_monitor.model.records import PhaseMark, Summary
 from tui_monitor.model.run import Run
@@ -84,9 +85,10 @@ def phase_of(run: Run, settings: Settings) -> Phase | None:
 def mark_of(run: Run) -> PhaseMark | None:
     """The printed phase in force. One printed further ahead than the counter is of an earlier session: the trainer was
     resumed from before it, and a trainer that prints banners only will not say so."""
-    reached = (run.current or 0) + row_step(run)
     mark = run.phase_mark
-    return mark if mark is None or run.current is None or mark.at is None or mark.at <= reached else None
+    if mark is None or mark.at is None or run.current is None:
+        return mark
+    return mark if mark.at <= run.current + row_step(run) else None
 
 
 def phase_began(run: Run, settings: Settings) -> Count:
@@ -119,15 +121,16 @@ def unrecognised(run: Run) -> str | None:
 
 def row_step(run: Run) -> Count:
     """The usual distance between printed counters (the native console prints every 10th episode)."""
-    step = _usual_step(tuple(run.rows.counters[-32:]))
+    step = _usual_step(run.rows.counters, len(run.rows))
     if not run.rows.is_whole:
         return run.current or 1 if step is None else step
     return max(1, run.current or 1) if step is None else max(1, int(step))
 
 
 @lru_cache(maxsize=64)  # one report asks two dozen times
-def _usual_step(counters: tuple[float, ...]) -> float | None:
-    steps = [b - a for a, b in pairwise(counters) if b > a]
+def _usual_step(counters: Column, rows: int) -> float | None:
+    latest = counters[max(rows - 32, 0) : rows]
+    steps = [b - a for a, b in pairwise(latest) if b > a]
     return median(steps) if steps else None
 
 

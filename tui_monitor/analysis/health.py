@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
 from tui_monitor.analysis.counting import counted
 from tui_monitor.analysis.rules import RULES
 from tui_monitor.config import Settings
+from tui_monitor.model.isolation import Failed, tried
 from tui_monitor.model.report import Check, EtaReport, Progress, State, Verdict
 from tui_monitor.model.run import Run
 from tui_monitor.model.units import clock, duration, rounded_up
@@ -34,8 +36,10 @@ def run_checks(run: Run, settings: Settings, now: float) -> tuple[Check, ...]:
         limits = settings.rules.get(name)
         if limits is not None and limits.off:
             continue
-        check = rule(run, settings, now)
-        if check is not None:
+        check = tried(f"rule {name}", partial(rule, run, settings, now))
+        if isinstance(check, Failed):
+            checks.append(Check(name, name, "?", "", "unknown", f"rule {name} {check.words}", failed=True))
+        elif check is not None:
             checks.append(_in_json(check))
     return tuple(checks)
 
@@ -50,21 +54,25 @@ def _in_json(check: Check) -> Check:
 
 
 def verdict_of(checks: tuple[Check, ...]) -> Verdict:
-    """critical > warning > unknown > healthy; an unknown check counts only where it is a vital one, and one that was
-    acknowledged as it is not at all."""
+    """critical > warning > unknown > healthy; an unknown check counts only where it is a vital one or its rule failed,
+    and one that was acknowledged as it is not at all."""
     statuses = {check.status for check in checks if not check.acknowledged}
     if "critical" in statuses:
         return "critical"
     if "warning" in statuses:
         return "warning"
-    vital_unknown = any(check.id in VITAL and check.status == "unknown" for check in checks)
-    return "unknown" if vital_unknown or not checks else "healthy"
+    return "unknown" if any(map(_leaves_open, checks)) or not checks else "healthy"
+
+
+def _leaves_open(check: Check) -> bool:
+    """Whether nobody can call the run healthy for what this check could not tell."""
+    return check.status == "unknown" and (check.id in VITAL or check.failed)
 
 
 def worst_check(checks: tuple[Check, ...]) -> Check | None:
     """The check that the verdict's sentence is about: the worst, and of equals the one nearest to the cause."""
     judged = [check for check in checks if check.status in ("critical", "warning") and not check.acknowledged]
-    judged = judged or [check for check in checks if check.id in VITAL and check.status == "unknown"]
+    judged = judged or [check for check in checks if _leaves_open(check)]
     return min(judged, key=lambda check: (-SEVERITY[check.status], _order(check.id)), default=None)
 
 

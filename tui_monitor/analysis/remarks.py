@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 
 import msgspec
 
+from tui_monitor.late import late
 from tui_monitor.model.records import Acknowledged, Judged
 from tui_monitor.model.report import Check, RunReport
 from tui_monitor.model.run import Run
 from tui_monitor.model.text import clean
 
 NEVER_RESTS = ("process",)  # that a run is dead is no matter of opinion: it stays the verdict whoever has seen it
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = late(r"\d+(?:[.,]\d+)*")
 
 
 def judged(report: RunReport) -> Judged:

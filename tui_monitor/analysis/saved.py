@@ -77,9 +77,8 @@ def newest_usable(judged: tuple[Judged, ...]) -> Judged | None:
 def missing_counters(run: Run, settings: Settings, cadence: Cadence) -> list[int]:
     """The first few numbers between others that were due and are not there. Where nobody said that all are kept, a gap
     counts only after checkpoints that came in the cadence: before them lie those that retention took away."""
-    counters, missing = _own_counters(run), []
-    surely = cadence.source == "configured" and settings.checkpoints.keep is None
-    dense = surely
+    counters, missing = own_counters(run), []
+    dense = is_kept_whole(settings, cadence)
     for before, after in pairwise(counters):
         if after - before > cadence.every and dense:
             missing += list(range(before + cadence.every, after, cadence.every)[:MISSING_TOLD])
@@ -87,9 +86,14 @@ def missing_counters(run: Run, settings: Settings, cadence: Cadence) -> list[int
     return missing[:MISSING_TOLD]
 
 
+def is_kept_whole(settings: Settings, cadence: Cadence) -> bool:
+    """Whether somebody said that all checkpoints are kept, by giving the cadence and no number to keep."""
+    return cadence.source == "configured" and settings.checkpoints.keep is None
+
+
 def is_thinned(run: Run, settings: Settings) -> bool:
     """Whether old checkpoints are taken away, by configuration or by what is there: the oldest is not the first due."""
-    cadence, counters = cadence_of(run, settings), _own_counters(run)
+    cadence, counters = cadence_of(run, settings), own_counters(run)
     if settings.checkpoints.keep is not None or cadence is None:
         return settings.checkpoints.keep is not None
     return bool(counters) and counters[0] >= first_counter(run) + 2 * cadence.every
@@ -111,7 +115,8 @@ def overdue_counter(run: Run, cadence: Cadence, now: float) -> int | None:
     due = (int(run.current or 0) - (cadence.every + 1) // 2) // cadence.every * cadence.every
     first = run.session.first if run.session else 0
     newest = max((c.counter for c in _own(run) if c.counter is not None), default=0)
-    return due if due > max(newest, first) and _is_late_in_time(run, now) else None
+    near = newest + cadence.every // 2  # `epoch_9` is the tenth: a counter from zero on is near the multiple it is for
+    return due if due > max(near, first) and _is_late_in_time(run, now) else None
 
 
 def _is_late_in_time(run: Run, now: float) -> bool:
@@ -132,7 +137,8 @@ def _own(run: Run) -> list[Checkpoint]:
     return [c for c in _files(run) if c.kind == "numbered" and c.counter is not None and c.counter <= current + step]
 
 
-def _own_counters(run: Run) -> list[int]:
+def own_counters(run: Run) -> list[int]:
+    """The counters of the numbered ones that this run can have written, rising."""
     return sorted({c.counter for c in _own(run) if c.counter is not None})
 
 

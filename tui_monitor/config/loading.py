@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -38,7 +40,17 @@ def candidates(folder: Path, user_folder: Path | None) -> list[Path]:
     found = [parent / FILE_NAME for parent in (folder, *folder.parents)]
     if user_folder is not None:
         found.append(user_folder / FILE_NAME)
-    return [path for path in found if path.is_file()]
+    return [path for path in found if _is_there(path)]
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something has the name, readable or not: a plan that cannot be read must not be passed over. What stands
+    in a folder that is closed to us nobody knows."""
+    try:
+        path.lstat()
+    except OSError:
+        return False
+    return True
 
 
 def load(paths: Sequence[Path], known: Known | None = None) -> Loaded:
@@ -91,7 +103,9 @@ class Book:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        with path.open("rb") as file:
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise ConfigError(f"{shown(path)}: cannot be read: not a regular file")
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise ConfigError(f"{shown(path)}: cannot be read: {error.strerror}") from error

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tui_monitor.late import late
 from tui_monitor.model.text import clean
 
 
@@ -27,7 +28,7 @@ def place_in(path: Path, section: str, name: str) -> str:
     return f"{shown(path)}:{-max(found)[1]}" if found else shown(path)
 
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^]]*?)\s*\]")
+_HEADER = late(r"^\s*(\[\[?)\s*([^]]*?)\s*\]")
 
 
 def _under_headers(lines: Sequence[str]) -> Iterator[tuple[str, int, str]]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from tui_monitor.late import late
 from tui_monitor.model.phases import Phase
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_BARE = late(r"[A-Za-z0-9_-]+")
 _WIDE = 88  # characters: a longer list stands one item a line
-_NOT_PRINTABLE = re.compile(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_NOT_PRINTABLE = late(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def value_text(value: Any) -> str:

@@ -13,10 +13,11 @@ from msgspec import Struct
 
 from tui_monitor.config.places import place, place_in, shown
 from tui_monitor.config.settings import Settings
+from tui_monitor.late import late
 from tui_monitor.model.text import clean
 
-_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<name>.*?)`(?: - at `\$\.?(?P<at>[^`]*)`)?$", re.DOTALL)
-_WRONG_TYPE = re.compile(r"(?P<what>.*) - at `\$\.?(?P<at>.*)`$", re.DOTALL)
+_UNKNOWN_FIELD = late(r"Object contains unknown field `(?P<name>.*?)`(?: - at `\$\.?(?P<at>[^`]*)`)?$", re.DOTALL)
+_WRONG_TYPE = late(r"(?P<what>.*) - at `\$\.?(?P<at>.*)`$", re.DOTALL)
 
 
 def worded(message: str, path: Path) -> str:

@@ -38,6 +38,10 @@ class Canvas:
         """The cell column, from the left, that shows `x`."""
         return int(self.cell_u(x) * self.width)
 
+    def x_at(self, column: int) -> float:
+        """What stands in the middle of a cell column: the way back from `column_of`."""
+        return self.x_range[0] + (self.x_range[1] - self.x_range[0]) * (column + 0.5) / max(self.width, 1)
+
     def row_of(self, y: float) -> int:
         """The cell row, from the top, that shows `y`."""
         return self.height - 1 - int(self.cell_v(y) * self.height)
@@ -69,10 +73,10 @@ class Canvas:
             points += self._crossing(column._replace(high=top, last=top, joined=False))
         return _stroke(points, role, LINE[self.ascii])
 
-    def level(self, y: float, role: str) -> Stroke:
-        """A dotted line across at height `y`."""
-        ends = [0.5 / self.width, 1 - 0.5 / self.width]
-        return Stroke(ends, [self.cell_v(y)] * 2, [False, True], role, ACROSS[self.ascii])
+    def level(self, y: float, role: str, ends: Range | None = None) -> Stroke:
+        """A dotted line across at height `y`, or between two counters."""
+        us = [self.cell_u(x) for x in ends or self.x_range]
+        return Stroke(us, [self.cell_v(y)] * 2, [False, True], role, ACROSS[self.ascii])
 
     def border(self, x: float, role: str) -> Stroke:
         """A dotted line from top to bottom at counter `x`."""

@@ -16,6 +16,7 @@ from tui_monitor.draw.plotter import LEAST_WIDTH, Picture, Stroke, render
 LEAST_ROWS = 4  # three of data and the x labels; a lower chart says less than one number does
 LOW = 8  # below this many rows the line over the x labels is better spent on data
 ROWS_PER_TICK, CELLS_PER_TICK = 3, 10  # labels at this distance read as a scale, closer ones as a list
+TAG_ROWS = 5  # rows in which the tag of a line may stand: farther off it would be another line's
 LEAST_CANVAS = 8  # cells that the labels must leave to the data, or they are left out
 
 Labels = list[tuple[float, str]]  # places in 0..1 and their words
@@ -26,7 +27,8 @@ class Line:
     """One series of a chart.
 
     kind "line" connects the points; NaN or None is a gap. "level" is a dotted guide at each of `ys`, named by
-    `label` (`xs` is not used). "envelope" fills from `ys` up to `highs`, the minima and maxima of a pyramid.
+    `label`, over the whole width or between the two counters `xs`. "envelope" fills from `ys` up to `highs`, the minima
+    and maxima of a pyramid.
     """
 
     label: str
@@ -35,6 +37,7 @@ class Line:
     role: str = "primary"
     kind: Literal["line", "level", "envelope"] = "line"
     highs: Sequence[Value] = ()
+    tag: str = ""  # written where the line ends: of several lines the colour alone would not tell which is which
 
 
 class Mark(NamedTuple):
@@ -48,7 +51,8 @@ class Mark(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
     """What to draw in width x height cells. Ranges left out are snapped around the data; of y_ticks that fall on
-    one row the first stands; `empty` is said while there is no point to draw."""
+    one row the first stands; x_ticks, if given, stand instead of round numbers; `empty` is said while there is no point
+    to draw."""
 
     lines: Sequence[Line]
     width: int
@@ -59,16 +63,19 @@ class ChartSpec:
     marks: Sequence[Mark] = ()
     empty: str = "no data yet"
     ascii: bool = False
+    x_ticks: Sequence[tuple[float, str]] | None = None
 
 
 class ChartPlan(NamedTuple):
     """What is to be seen of a chart, dot for dot: two specs with equal plans look the same, so that a plan is worth
-    keeping beside its rows - finding it is cheap, plotting is not. Without a picture the notes are the rows."""
+    keeping beside its rows - finding it is cheap, plotting is not. Without a picture the notes are the rows.
+    `canvas` is the inside, right of the first `gutter` cells: it knows which cell shows which counter."""
 
     picture: Picture | None
     names: tuple[Name, ...]
     gutter: int
     notes: list[Row]
+    canvas: Canvas | None = None
 
     def rows(self) -> list[Row]:
         """The rows of the whole chart, plotted."""
@@ -101,9 +108,9 @@ def plan_chart(spec: ChartSpec) -> ChartPlan:
     y_labels = _y_labels(spec, y_range)
     gutter = max((cell_width(text) for _, text in y_labels), default=0) + 1  # the axis is one more cell
     canvas = Canvas(spec.width - gutter, _canvas_rows(spec), x_range, y_range, spec.ascii)
-    strokes, x_labels = list(_strokes(spec, canvas)), _x_labels(canvas)
+    strokes, x_labels = list(_strokes(spec, canvas)), _x_labels(spec, canvas)
     picture = Picture(spec.width, spec.height, strokes, x_labels, y_labels, spec.height >= LOW, spec.ascii)
-    return ChartPlan(picture, tuple(_names(spec, canvas, gutter, y_labels)), gutter, [])
+    return ChartPlan(picture, tuple(_names(spec, canvas, gutter, y_labels)), gutter, [], canvas)
 
 
 def _note(spec: ChartSpec, text: str) -> list[Row]:
@@ -171,7 +178,9 @@ def _y_labels(spec: ChartSpec, y_range: Range) -> Labels:
     return list(labels.items())
 
 
-def _x_labels(canvas: Canvas) -> Labels:
+def _x_labels(spec: ChartSpec, canvas: Canvas) -> Labels:
+    if spec.x_ticks is not None:
+        return [(canvas.cell_u(x), text) for x, text in spec.x_ticks if _within(x, canvas.x_range) and text.strip()]
     whole = _whole(canvas.x_range)
     found = ticks(canvas.x_range, canvas.width // CELLS_PER_TICK, whole)
     return [(canvas.cell_u(tick.value), tick.label) for tick in found]
@@ -187,9 +196,15 @@ def _levels(spec: ChartSpec, canvas: Canvas) -> list[tuple[Line, float]]:
     return [(line, y) for line, y in levels if y is not None and _within(y, canvas.y_range)]
 
 
+def _ends(level: Line) -> Range | None:
+    """The counters between which a level holds; None everywhere."""
+    ends = extent(level.xs)
+    return ends if ends is not None and ends[0] < ends[1] else None
+
+
 def _strokes(spec: ChartSpec, canvas: Canvas) -> Iterator[Stroke]:
     """Guides, envelopes, lines: what is drawn later lies on top."""
-    yield from (canvas.level(y, line.role) for line, y in _levels(spec, canvas))
+    yield from (canvas.level(y, line.role, _ends(line)) for line, y in _levels(spec, canvas))
     yield from (canvas.border(mark.x, mark.role) for mark in spec.marks if _within(mark.x, canvas.x_range))
     for line in sorted(spec.lines, key=lambda line: line.kind != "envelope"):
         stroke = None
@@ -201,6 +216,19 @@ def _strokes(spec: ChartSpec, canvas: Canvas) -> Iterator[Stroke]:
             yield stroke
 
 
+def _nearest_rows(canvas: Canvas, row: int) -> list[int]:
+    return sorted(range(canvas.height), key=lambda other: abs(other - row))[:TAG_ROWS]
+
+
+def _last_point(line: Line, canvas: Canvas) -> tuple[float, float] | None:
+    """The last point of a line in sight."""
+    for x, y in zip(reversed(line.xs), reversed(line.ys), strict=False):
+        place, value = number(x), number(y)
+        if place is not None and value is not None and _within(place, canvas.x_range):
+            return place, value
+    return None
+
+
 def _names(spec: ChartSpec, canvas: Canvas, gutter: int, labels: Labels) -> Iterator[Name]:
     """Names of levels at their right end, unless the axis has them; of borders beside them, as high as is free."""
     on_axis = {text for _, text in labels}
@@ -208,6 +236,10 @@ def _names(spec: ChartSpec, canvas: Canvas, gutter: int, labels: Labels) -> Iter
         text = _plain(line.label, spec.ascii)
         if text not in on_axis:
             yield Name(text, spec.width, [canvas.row_of(y)], line.role)
+    for line in reversed(spec.lines):  # what lies on top has its name nearest
+        if line.tag and (end := _last_point(line, canvas)) is not None:
+            rows = _nearest_rows(canvas, canvas.row_of(end[1]))
+            yield Name(_plain(line.tag, spec.ascii), gutter + canvas.column_of(end[0]), rows, line.role)
     for mark in spec.marks:
         if _within(mark.x, canvas.x_range):
             column = gutter + canvas.column_of(mark.x)

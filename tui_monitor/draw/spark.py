@@ -32,7 +32,7 @@ def spark(
 def _block(value: float, low: float, high: float, blocks: str) -> str:
     span = high - low
     share = (value - low) / span if 0 < span < 2 * FARTHEST else 0.49
-    return blocks[min(max(int(share * len(blocks)), 0), len(blocks) - 1)]
+    return blocks[min(int(min(max(share, 0.0), 1.0) * len(blocks)), len(blocks) - 1)]
 
 
 def _thinned(values: Sequence[float | None], width: int) -> Sequence[float | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 from tui_monitor.analysis.compare import Comparison, Contrast, SavedSide
@@ -12,6 +14,22 @@ from tui_monitor.export.json import write_envelope
 from tui_monitor.export.words import statistic_text, summary_text
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.units import count_text, rate
+
+
+class Told(NamedTuple):
+    """A row of the table in words, as every face has it: the `interval` is `+2.31 (+1.02 … +3.60)`, `–` where there is
+    too little data."""
+
+    label: str
+    span: str
+    run: str
+    baseline: str
+    difference: str
+    interval: str
+    contrast: Contrast | None  # None: checkpoints, which are counted and not weighed
+
+
+SETTINGS_SHOWN = 60  # in the document: JSON has all
 
 _SIGNS = {"better": "✅ better", "worse": "⚠️ worse", "cannot tell": "❔ cannot tell", "equal": "equal"}
 
@@ -32,6 +50,8 @@ def compare_markdown(found: Comparison, context: Context) -> str:
         f"{inert(found.baseline)} at {count_text(found.baseline_current)})",
         "",
         *comparison_table(found),
+        "",
+        *configuration_table(found),
     ]
     return "\n".join(lines) + "\n"
 
@@ -43,9 +63,7 @@ def comparison_table(found: Comparison) -> list[str]:
     return [
         f"| Metric | {units.capitalize()} | {names} | Difference ({found.level:.0%}) | |",
         "|---|---|---|---|---|---|",
-        *(_row(contrast) for contrast in found.metrics),
-        _rate_row(found.rate),
-        _saved_row(found),
+        *(_markdown_row(told) for told in told_rows(found)),
         "",
         f"{_sentence(found)} An interval holds the true difference of means in {found.level:.0%} of cases, the "
         f"correlation of neighbouring {units} included; where it holds 0 the data cannot tell the two apart, and of "
@@ -54,25 +72,60 @@ def comparison_table(found: Comparison) -> list[str]:
     ]
 
 
-def _row(contrast: Contrast) -> str:
+def told_rows(found: Comparison) -> list[Told]:
+    """Every row of the comparison in plain words: the metrics, the rate, the checkpoints."""
+    return [*(_metric_row(contrast) for contrast in found.metrics), _rate_row(found.rate), _saved_row(found)]
+
+
+def _metric_row(contrast: Contrast) -> Told:
     name = contrast.metric
     sides = [summary_text(name, side.mean, side.std) if side else "–" for side in (contrast.run, contrast.baseline)]
-    values = [_signed(name, value) for value in _interval(contrast)]
-    return _cells(contrast, inert(metric(name).label), sides, values)
+    return _told(contrast, metric(name).label, sides, [_signed(name, value) for value in _interval(contrast)])
 
 
-def _rate_row(contrast: Contrast) -> str:
+def _rate_row(contrast: Contrast) -> Told:
     """The rate's difference in shares of the baseline: episodes a minute mean nothing to another machine."""
     sides = [rate(side.mean) if side else "–" for side in (contrast.run, contrast.baseline)]
     usual = contrast.baseline.mean if contrast.baseline else 0.0
     shares = [value / usual for value in _interval(contrast)] if usual else []
-    return _cells(contrast, "rate", sides, [f"{share:+.0%}" for share in shares])
+    return _told(contrast, "rate", sides, [f"{share:+.0%}" for share in shares])
 
 
-def _cells(contrast: Contrast, label: str, sides: list[str], interval: list[str]) -> str:
-    told = f"{interval[0]} ({interval[1]} … {interval[2]})" if interval else "–"
-    cells = (label, f"{count_text(contrast.first)}–{count_text(contrast.last)}", *sides, told, _standing(contrast))
-    return f"| {' | '.join(cells)} |"
+def _told(contrast: Contrast, label: str, sides: list[str], values: list[str]) -> Told:
+    span = f"{count_text(contrast.first)}–{count_text(contrast.last)}"
+    difference, interval = (values[0], f"({values[1]} … {values[2]})") if values else ("–", "")
+    return Told(label, span, sides[0], sides[1], difference, interval, contrast)
+
+
+def _saved_row(found: Comparison) -> Told:
+    run, baseline = _saved(found.run_checkpoints), _saved(found.baseline_checkpoints)
+    return Told("checkpoints", f"1–{count_text(found.at)}", run, baseline, "–", "", None)
+
+
+def _markdown_row(told: Told) -> str:
+    difference = f"{told.difference} {told.interval}".rstrip()
+    standing = f" {_standing(told.contrast)}" if told.contrast is not None else ""
+    return f"| {' | '.join((inert(told.label), told.span, told.run, told.baseline, difference))} |{standing} |"
+
+
+def configuration_table(found: Comparison) -> list[str]:
+    """In which settings the two differ, as far as their logs and command lines tell them."""
+    if not found.configuration:
+        known = "tell the same settings" if all(found.settings_known) else "do not both tell their settings"
+        return ["## Configuration", "", f"The two runs {known}."]
+    rows = [
+        f"| {inert(one.key)} | {' | '.join('–' if value is None else inert(value) for value in one.values)} |"
+        for one in found.configuration[:SETTINGS_SHOWN]
+    ]
+    left = len(found.configuration) - len(rows)
+    return [
+        "## Configuration",
+        "",
+        f"| Setting | {inert(found.run)} | {inert(found.baseline)} |",
+        "|---|---|---|",
+        *rows,
+        *(["", f"{left} more settings differ."] if left else []),
+    ]
 
 
 def _interval(contrast: Contrast) -> list[float]:
@@ -90,11 +143,6 @@ def _signed(name: str, value: float) -> str:
 def _standing(contrast: Contrast) -> str:
     words = _SIGNS.get(contrast.standing, contrast.standing)
     return f"{words}: {contrast.basis}" if contrast.standing == "too little data" else words
-
-
-def _saved_row(found: Comparison) -> str:
-    sides = " | ".join(_saved(side) for side in (found.run_checkpoints, found.baseline_checkpoints))
-    return f"| checkpoints | 1–{count_text(found.at)} | {sides} | – | |"
 
 
 def _saved(side: SavedSide) -> str:

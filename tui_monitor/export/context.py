@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from tui_monitor.analysis.compare import Comparison
 from tui_monitor.config import Settings
 from tui_monitor.model.report import RunReport
+
+if TYPE_CHECKING:  # `check` and `list` compare nothing
+    from tui_monitor.analysis.compare import Comparison
 
 
 class Context(Struct, frozen=True):

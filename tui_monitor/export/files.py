@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+from tui_monitor.late import late
 from tui_monitor.model.report import RunReport
 
 LONGEST_NAME = 120  # bytes of the run's part: a file system takes 255, time and ending need some of them
-_UNSAFE = re.compile(r"[^\w.+=@-]+")
+_UNSAFE = late(r"[^\w.+=@-]+")
 
 
 def snapshot_path(folder: Path, report: RunReport, suffix: str = ".md") -> Path:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from tui_monitor.late import late
 from tui_monitor.model.text import clean
 
 # Every sign that markdown, GitHub's additions or HTML give a meaning. An underscore inside a word has none there, and
 # names full of backslashes would be hard to read: it stays.
-_SPECIAL = re.compile(r"[\\`*\[\]<>|#!~$&@]|(?<!\w)_+|_++(?!\w)")
-_LINK = re.compile(r"(?i)(?<=\bhttp)(?=://)|(?<=\bhttps)(?=://)|(?<=\bftp)(?=://)|(?<=\bwww)(?=\.)")
+_SPECIAL = late(r"[\\`*\[\]<>|#!~$&@]|(?<!\w)_+|_++(?!\w)")
+_LINK = late(r"(?i)(?<=\bhttp)(?=://)|(?<=\bhttps)(?=://)|(?<=\bftp)(?=://)|(?<=\bwww)(?=\.)")
 # list marks, rules, and the underline of a heading; `-0.27` and `1.381` are none of them
-_LEADING = re.compile(r"^(\s*(?=[0-9]{1,9}[.)](?:\s|$))[0-9]+|\s*(?=[-+](?:\s|$)|--|=))")
+_LEADING = late(r"^(\s*(?=[0-9]{1,9}[.)](?:\s|$))[0-9]+|\s*(?=[-+](?:\s|$)|--|=))")
 
 
 def inert(text: str) -> str:

@@ -1,6 +1,6 @@
 """The one number grammar of every format: what counts as a printed number, and its value."""
 
-import re
+from tui_monitor.late import late
 
 NUMBER = (
     r"[-+\u2212]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+\u2212]?[0-9]+)?"
@@ -21,7 +21,7 @@ SAFE_COUNTER = r"[0-9]{1,18}"
 
 LARGEST_COUNTER = 2**63 - 1  # the store's columns hold signed 64-bit counters
 
-_WHOLE = re.compile(NUMBER)
+_WHOLE = late(NUMBER)
 _MINUS = "\u2212"
 
 

@@ -1,6 +1,5 @@
 """Reads a log's lines to records: the native format first, then the general one; incidents stand apart from both."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from tui_monitor.formats.shapes import ShapeReader
 from tui_monitor.formats.shapes.prefix import without_launcher, without_rank
 from tui_monitor.formats.shapes.scanner import NOTHING, Scan
 from tui_monitor.formats.text import LineDecoder, decorative, shown
+from tui_monitor.late import late
 from tui_monitor.model.records import LogRecord, Other, Setup
 from tui_monitor.model.units import Count
 
@@ -26,7 +26,7 @@ WAITING_LINES = 2000
 three epochs behind it. A poll that finds no more lines ends the waiting, so nothing is shown late."""
 
 
-_ERROR = re.compile(r"[\w.]*(?:Error|Exception|Interrupt|SystemExit)\b")
+_ERROR = late(r"[\w.]*(?:Error|Exception|Interrupt|SystemExit)\b")
 """How the last line of a traceback begins, whatever numbers stand in it."""
 
 

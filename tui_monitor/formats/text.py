@@ -1,17 +1,16 @@
 """Bytes of a log line to text, and the few readings of text that every format shares."""
 
-import re
-
+from tui_monitor.late import late
 from tui_monitor.model.text import Clean, clean, without_colours
 
 SHOWN_CHARACTERS = 2000  # of one line: ten screens wide; a longer one is a dump that nobody reads
 KEY_CHARACTERS = 40  # of a metric's name: beyond it the text is a sentence, not a key
 
-_DECORATIVE = re.compile(r"[\s=\-!*#~_`.+─━═]*")
+_DECORATIVE = late(r"[\s=\-!*#~_`.+─━═]*")
 # What programs send to a terminal while they draw: erase, move, hide the cursor. None of it is a part of the text; any
 # other sequence stays and is shown.
-_CONTROL = re.compile(r"\x1b(?:\[[?]?[0-9;]*[ABCDEFGHJKdhlr]|[()][0-9AB]|[=>78])")
-_NOT_NAME = re.compile(r"\W+")
+_CONTROL = late(r"\x1b(?:\[[?]?[0-9;]*[ABCDEFGHJKdhlr]|[()][0-9AB]|[=>78])")
+_NOT_NAME = late(r"\W+")
 _GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "ε": "epsilon", "λ": "lambda", "τ": "tau"})
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui_monitor.analysis.failed import failed_report
 from tui_monitor.analysis.order import worst_first
 from tui_monitor.export.context import Context
 from tui_monitor.export.text import check_line, list_lines
 from tui_monitor.headless.finding import chosen, find_runs
 from tui_monitor.headless.reading import report_on
 from tui_monitor.headless.world import Answer, Question, World
+from tui_monitor.model.isolation import Failed, tried
+from tui_monitor.model.records import Batch, RunFound
+from tui_monitor.model.refusal import Refusal
 from tui_monitor.model.report import RunReport
+from tui_monitor.model.store import Store
 
 if TYPE_CHECKING:
     from tui_monitor.analysis.compare import Comparison
@@ -59,8 +64,27 @@ def _export(
     return EXPORTERS[form](reports, Context(world.host, world.now, world.version, settings, baselines or {}))
 
 
+def _report(found: RunFound, as_of: int | None, world: World) -> RunReport:
+    """The run's report; where a part of ours fails, that it did. What the system or the user got wrong is no failure
+    of ours: it ends the command."""
+    done = tried("reading a run", lambda: _or_refused(lambda: report_on(found, as_of, world)))
+    if isinstance(done, Refusal | OSError):
+        raise done
+    if isinstance(done, Failed):
+        run = Store().apply(Batch(found.log or found.path, (found,), world.now.timestamp()))
+        return failed_report(run, done.words, world.now)
+    return done
+
+
+def _or_refused(make: Callable[[], RunReport]) -> RunReport | Refusal | OSError:
+    try:
+        return make()
+    except (Refusal, OSError) as error:
+        return error
+
+
 def gather(question: Question, world: World) -> tuple[list[RunReport], tuple[str, ...]]:
     """The reports that the question asks for, worst first, and what could not be read. Raises CannotJudge."""
     found = find_runs(question.paths, world.settings_of)
-    reports = [report_on(run, question.as_of, world) for run in chosen(found, question)]
+    reports = [_report(run, question.as_of, world) for run in chosen(found, question)]
     return worst_first(reports), found.problems

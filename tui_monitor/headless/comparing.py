@@ -20,7 +20,7 @@ SIBLING = "baseline*"  # the folder beside a run that it is compared with where 
 
 def compare(run: Path, baseline: Path, world: World, form: str) -> Answer:
     """Two runs at equal episode. Raises CannotJudge where either has no episode or is not one run."""
-    sides = [_only_run(path, world) for path in (run, baseline)]
+    sides = [only_run(path, world) for path in (run, baseline)]
     if sides[0].path == sides[1].path and sides[0].log == sides[1].log:
         raise CannotJudge(f"{clean(str(run))}: a run cannot be compared with itself")
     found = _compared(sides[0], sides[1], world)
@@ -67,7 +67,7 @@ def _told_apart(one: RunFound, other: RunFound) -> tuple[str, str]:
     return told[0], told[1]
 
 
-def _only_run(path: Path, world: World) -> RunFound:
+def only_run(path: Path, world: World) -> RunFound:
     """The one run at the path, or the one of this name below the current folder."""
     if not path.exists():
         here = find_runs([Path(".")], world.settings_of).runs
@@ -92,7 +92,7 @@ def _baseline_of(report: RunReport, world: World) -> RunFound | None:
         places = [place for place in (folder / wanted, folder.parent / wanted) if place.exists()]
         if not places:
             raise CannotJudge(f"run.baseline = {clean(wanted)!r}: no such run in or beside {clean(str(folder))}")
-        return _only_run(places[0], world)
+        return only_run(places[0], world)
     siblings = sorted(place for place in folder.parent.glob(SIBLING) if place.is_dir() and place != folder)
     found = (find_runs([place], world.settings_of).runs for place in siblings)
     return next((runs[0] for runs in found if len(runs) == 1), None)

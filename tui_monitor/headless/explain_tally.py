@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections import defaultdict
 
@@ -13,6 +12,7 @@ from tui_monitor.formats.shapes.keys import last_segment, name_of, separated
 from tui_monitor.formats.shapes.prefix import without_prefix
 from tui_monitor.formats.shapes.slots import Cut, cut, value
 from tui_monitor.formats.text import decorative
+from tui_monitor.late import late
 from tui_monitor.model.explanation import ShapeTold, Share
 from tui_monitor.model.records import LogRecord, Row, Summary
 from tui_monitor.model.text import Clean, clean
@@ -33,11 +33,11 @@ KEPT = 2000  # characters of an example: all that a `[[format]]` may describe
 KEY = 400  # characters by which two texts are told apart
 SURE = 3  # lines of one shape whose number rises: fewer may be chance
 COMPARED = 200  # lines of one shape that are compared with the one before
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = late(r"[0-9]+")
 _RULE = 1  # the shape of all lines without a word
 _UNDERSTOOD, _EMPTY, _UNKNOWN = range(3)
-_CUT = re.compile(rb"\[cut: ([0-9]+) bytes\]\Z")
-_BOXED = re.compile(r"[|│┃]\s*([^|│┃]+?)\s*[|│┃]\s*$")
+_CUT = late(rb"\[cut: ([0-9]+) bytes\]\Z")
+_BOXED = late(r"[|│┃]\s*([^|│┃]+?)\s*[|│┃]\s*$")
 
 
 class _Shape(Struct):

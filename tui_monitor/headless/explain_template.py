@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from tui_monitor.config import FormatSettings
@@ -12,11 +11,12 @@ from tui_monitor.formats.shapes.keys import name_of
 from tui_monitor.formats.shapes.plan import Plan, plan
 from tui_monitor.formats.shapes.prefix import without_prefix
 from tui_monitor.formats.shapes.slots import Cut, cut
+from tui_monitor.late import late
 from tui_monitor.model.explanation import MetricTold, ShapeTold
 from tui_monitor.model.metrics import METRICS
 from tui_monitor.model.report import Progress
 
-_WORD = re.compile(r"([^\W\d]\w+)\W{0,3}$")
+_WORD = late(r"([^\W\d]\w+)\W{0,3}$")
 SOME = 3  # lines of one shape: fewer are no pattern
 MOST_UNNAMED = 5  # numbers without a name: beyond it the line is a list
 LONGEST = 160  # characters of a described line: beyond it nobody reads what is suggested

@@ -23,7 +23,7 @@ from tui_monitor.sources.backlog import LINES
 def read_run(found: RunFound, world: World) -> Run:
     """Everything there is to know of the run."""
     store, run = Store(), None
-    for batch in _batches(found, world):
+    for batch in batches_of(found, world):
         run = store.apply(batch)
     assert run is not None  # read_once always introduces the run
     return run
@@ -40,7 +40,7 @@ def report_on(found: RunFound, as_of: int | None, world: World) -> RunReport:
         return report
     whole, earlier, past = Store(), Store(), Past(as_of)
     world = world._replace(plan=LINES)  # an earlier episode is found line by line
-    for batch in _batches(found, world):
+    for batch in batches_of(found, world):
         run = whole.apply(batch)
         then = earlier.apply(Batch(batch.run, past.keep(batch.records), batch.arrived_at))
     moment = moment_at(run, as_of, world.now.timestamp())
@@ -56,6 +56,7 @@ def _remember(found: RunFound, report: RunReport, world: World) -> None:
         source.tell(judged(report))
 
 
-def _batches(found: RunFound, world: World) -> Iterator[Batch]:
+def batches_of(found: RunFound, world: World) -> Iterator[Batch]:
+    """All that is read of the run, piece by piece."""
     with closing(source_of(found, world)) as source:
         yield from read_once(source, world.now.timestamp())

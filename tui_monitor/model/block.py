@@ -6,12 +6,13 @@ from msgspec import Struct
 
 from tui_monitor.model.column import Numbers
 from tui_monitor.model.log_records import LogRecord
-from tui_monitor.model.pyramid import Level
+from tui_monitor.model.pyramid import Figures, Level
 
 
 class Told(Struct, frozen=True):
     """What a block tells of one metric, all in double precision but the `values` (32-bit, NaN for a gap), which may be
-    fewer than the block's rows. `latest`: the last rows of the block that have a value, at most a window of them."""
+    fewer than the block's rows. `latest`: the last rows of the block that have a value, at most a window of them;
+    `whole`: the figures of all drawn values."""
 
     values: Numbers
     levels: tuple[Level, ...]
@@ -20,6 +21,7 @@ class Told(Struct, frozen=True):
     count: int
     non_finite: int
     latest: tuple[tuple[int, float], ...]
+    whole: Figures
 
 
 class Block(Struct, frozen=True):

@@ -1,11 +1,13 @@
-"""The two doors between a face and what feeds it: batches come out of `drain`, remarks to be kept go in by `tell`."""
+"""The doors between a face and what feeds it: batches come out of `drain`; remarks to be kept go in by `tell`, and by
+`attend` which run is looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tui_monitor.model.records import Batch, Remark
+from tui_monitor.model.units import Count
 
 
 class Feed(Protocol):
@@ -21,5 +23,31 @@ class Feed(Protocol):
         """Have a remark on the run of this key remembered: a verdict, or a check that somebody has seen. Returns at
         once; a batch with the run's new `Remembered` follows."""
 
+    def attend(self, run: str) -> None:
+        """Somebody looks at the run of this key: what it does comes at once, what others do within a second or so."""
+
     def stop(self) -> None:
         """End every thread and process of the feed; returns within two seconds."""
+
+
+class Played(NamedTuple):
+    """How a replay is played: how many times as fast as it was, whether its clock runs, whether it is at its end, what
+    its times are where they are not known, and the counter reached."""
+
+    speed: float
+    playing: bool
+    at_end: bool
+    said: str
+    counter: Count | None
+
+
+class Player(Protocol):
+    """The controls of a replay. Where a method goes back in time, the face must forget all it was told, and drain."""
+
+    def played(self) -> Played: ...
+    def toggle(self) -> None: ...
+    def rewind(self) -> None: ...
+    def faster(self, step: int) -> None: ...
+    def step(self) -> bool: ...
+    def step_back(self) -> bool: ...
+    def seek(self, counter: Count) -> str: ...

@@ -51,6 +51,23 @@ class FeedOrder:
         """The position of an event, by its index; it must be there."""
         return self._starts[self._firsts.index(-1 - event)]
 
+    def row_place(self, row: int) -> int | None:
+        """The position of a row; None where it is not among them."""
+        for at in range(len(self._starts) - 1, -1, -1):
+            first = self._firsts[at]
+            stop = self._starts[at + 1] if at + 1 < len(self._starts) else self._length
+            if 0 <= first <= row < first + stop - self._starts[at]:
+                return self._starts[at] + row - first
+        return None
+
+    def row_before(self, position: int) -> int | None:
+        """The row at a position or before it; None where events alone stand there."""
+        for at in range(bisect_right(self._starts, min(position, self._length - 1)) - 1, -1, -1):
+            if (first := self._firsts[at]) >= 0:
+                stop = self._starts[at + 1] if at + 1 < len(self._starts) else self._length
+                return first + min(position, stop - 1) - self._starts[at]
+        return None
+
     def without_rows(self) -> FeedOrder:
         """The events alone."""
         events = FeedOrder()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct, field
@@ -39,6 +40,7 @@ def phase_at(phases: Sequence[Phase], counter: Count) -> Phase | None:
     return next((phase for phase in phases if phase.holds(counter)), None)
 
 
+@lru_cache(maxsize=256)  # a report asks some hundred times for the same few
 def letters(name: str) -> str:
     """What of a phase's name counts: `FINE-TUNE` of a banner is `fine_tune` in a line."""
     return "".join(char for char in name.casefold() if char.isalnum())

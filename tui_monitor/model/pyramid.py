@@ -15,6 +15,8 @@ WHOLE_FACTOR = 64  # of parts that come whole: a third of the time to build, and
 Figures = tuple[float, float, float, int]
 """Lowest, highest, sum and count of the finite values (NaN and 0 where there is none)."""
 
+NOTHING: Figures = (math.nan, math.nan, 0.0, 0)
+
 
 class Level(NamedTuple):
     """One level of the pyramid: extremes, sum and count of each full bucket."""
@@ -33,18 +35,23 @@ def new_level() -> Level:
 class Pyramid:
     """The levels over one part of a column."""
 
-    __slots__ = ("factor", "levels", "values")
+    __slots__ = ("_whole", "factor", "levels", "values")
 
-    def __init__(self, values: Numbers, levels: Sequence[Level] = (), factor: int = FACTOR) -> None:
+    def __init__(
+        self, values: Numbers, levels: Sequence[Level] = (), factor: int = FACTOR, whole: Figures | None = None
+    ) -> None:
         self.values, self.levels, self.factor = values, list(levels), factor
+        self._whole = whole  # where it is known: a long run's buckets are many parts each
 
     def grew(self) -> None:
         """A row was appended to the values."""
+        self._whole = None
         if len(self.values) % self.factor == 0:
             self._close_bucket(0)
 
     def changed(self, row: int) -> None:
         """The value of a row is another one now."""
+        self._whole = None
         for depth, level in enumerate(self.levels):
             index = row // self.factor ** (depth + 1)
             if index >= len(level.low):
@@ -61,7 +68,14 @@ class Pyramid:
         """Of the rows `start` to before `end`, in O(log) of their number."""
         if end - start < self.factor:  # the usual bucket of a chart: no level is as narrow
             return figures_of(self.values[start:end])
-        return together(self._pieces(start, end))
+        return self.whole if end - start == len(self.values) else together(self._pieces(start, end))
+
+    @property
+    def whole(self) -> Figures:
+        """Of all rows."""
+        if self._whole is None:
+            self._whole = together(self._pieces(0, len(self.values)))
+        return self._whole
 
     def _close_bucket(self, depth: int) -> None:
         if depth == len(self.levels):
@@ -74,11 +88,7 @@ class Pyramid:
 
     def _gather(self, depth: int, index: int) -> Figures:
         """The figures of bucket `index` at `depth`, from the rows or the level below."""
-        start, end = index * self.factor, (index + 1) * self.factor
-        if depth == 0:
-            return figures_of(self.values[start:end])
-        below = self.levels[depth - 1]
-        return together(zip(*(column[start:end] for column in below), strict=True))
+        return self._span(depth - 1, index * self.factor, (index + 1) * self.factor)
 
     def _pieces(self, start: int, end: int) -> Iterator[Figures]:
         """The largest full buckets that tile the range, level by level, and single rows at its edges."""
@@ -94,9 +104,14 @@ class Pyramid:
 
     def _span(self, depth: int, start: int, end: int) -> Figures:
         """The figures of consecutive buckets of a level; of rows, at depth -1."""
+        if start >= end:
+            return NOTHING
         if depth < 0:
             return figures_of(self.values[start:end])
-        return together(zip(*(column[start:end] for column in self.levels[depth]), strict=True))
+        low, high, total, count = (column[start:end] for column in self.levels[depth])
+        if 0 in count:
+            return together(zip(low, high, total, count, strict=True))
+        return min(low), max(high), math.fsum(total), sum(count)
 
 
 def whole_levels(values: Sequence[float]) -> list[Level]:
@@ -139,9 +154,12 @@ def _grouped(values: Sequence[float]) -> Iterator[tuple[float, ...]]:
 
 def figures_of(values: Sequence[float]) -> Figures:
     """The figures of a few values, NaN being a gap."""
+    total = math.fsum(values) if len(values) else math.nan
+    if total == total:
+        return min(values), max(values), total, len(values)
     finite = [value for value in values if value == value]
     if not finite:
-        return math.nan, math.nan, 0.0, 0
+        return NOTHING
     return min(finite), max(finite), math.fsum(finite), len(finite)
 
 
@@ -152,7 +170,7 @@ def together(pieces: Iterator[Figures]) -> Figures:
         if piece[3]:
             low, high = min(low, piece[0]), max(high, piece[1])
             total, count = total + piece[2], count + piece[3]
-    return (low, high, total, count) if count else (math.nan, math.nan, 0.0, 0)
+    return (low, high, total, count) if count else NOTHING
 
 
 def _copied(column: Numbers, typecode: str) -> Numbers:

@@ -59,6 +59,8 @@ class Check(Struct, frozen=True):
     since: str | None = None
     acknowledged: bool = False
     """Somebody has seen it as it is: it does not move the verdict until it changes."""
+    failed: bool = False
+    """The rule itself failed: what it would have said nobody knows, and nothing is healthy without it."""
 
 
 class OtherProcess(Struct, frozen=True):

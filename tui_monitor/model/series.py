@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from tui_monitor.model.block import Told
 from tui_monitor.model.column import Column, Numbers
-from tui_monitor.model.pyramid import WHOLE_FACTOR, Figures, Level, Pyramid, gap_levels, together
+from tui_monitor.model.pyramid import NOTHING, WHOLE_FACTOR, Figures, Level, Pyramid, gap_levels, together
 
 WINDOW = 50  # rows behind `mean` and `std`: the native trainer's own Summary window
+LONG = 4096  # rows of a bucket whose figures are kept: they take a read of the index for each level and part
+KEPT = 4096  # such figures: the charts of a screen, zoomed and not
 _SUMMED = 128  # rows that are added up faster than the pyramid is asked
 LARGEST = 3.0e38
 """A 32-bit float's end: beyond it the drawing column would hold infinity."""
@@ -39,6 +41,7 @@ class Series:
         self.count = self.non_finite = 0
         self._repeats: dict[int, int] = {}  # rows of the window that were told more than once: how often
         self._pyramids = [Pyramid(self.values.tail)]  # one for each part of `values`
+        self._long: dict[tuple[int, int], Bucket] = {}  # of rows before the tail
 
     def put(self, row: int, value: float) -> None:
         """`value` at `row`; rows in between are gaps. A row of the window that has a value holds the mean of all it was
@@ -63,23 +66,25 @@ class Series:
     def attach(self, row: int, told: Told) -> None:
         """The values of a whole block that begins at `row`."""
         if gap := row - len(self.values):
-            self._attach(array("f", [math.nan]) * gap, gap_levels(gap))
-        self._attach(told.values, told.levels)
+            self._attach(array("f", [math.nan]) * gap, gap_levels(gap), NOTHING)
+        self._attach(told.values, told.levels, told.whole)
         self.count, self.non_finite = self.count + told.count, self.non_finite + told.non_finite
         self.min, self.max = min(self.min, told.min), max(self.max, told.max)
-        for place, value in told.latest:
-            self.last, self.last_row = value, row + place
-            self.window[row + place] = value
+        if len(told.latest) >= WINDOW:
+            self.window, self._repeats = {}, {}
+        self.window |= {row + place: value for place, value in told.latest}
+        if told.latest:
+            self.last, self.last_row = told.latest[-1][1], row + told.latest[-1][0]
         while len(self.window) > WINDOW:
             self._forget()
 
-    def _attach(self, values: Numbers, levels: Sequence[Level]) -> None:
+    def _attach(self, values: Numbers, levels: Sequence[Level], whole: Figures) -> None:
         if not len(values):
             return
         if not len(self.values.tail):
             self._pyramids.pop()
         self.values.attach(values)
-        self._pyramids += (Pyramid(values, levels, WHOLE_FACTOR), Pyramid(self.values.tail))
+        self._pyramids += (Pyramid(values, levels, WHOLE_FACTOR, whole), Pyramid(self.values.tail))
 
     def _forget(self) -> None:
         oldest = next(iter(self.window))
@@ -105,6 +110,7 @@ class Series:
         if not isinstance(self.values.parts[part], array):
             self._pyramids[part] = self._pyramids[part].thawed(self.values.thaw(part))
         self.values[row] = value
+        self._long.clear()
         self._pyramids[part].changed(row - self.values.starts[part])
 
     def _push(self, value: float) -> None:
@@ -135,6 +141,15 @@ class Series:
 
     def bucket(self, start: int, end: int) -> Bucket:
         """The figures of rows `start` to before `end`, by the pyramid: O(log) of the range's length."""
+        if end - start < LONG or end > self.values.starts[-1]:
+            return self._bucket(start, end)
+        if (start, end) not in self._long:
+            if len(self._long) >= KEPT:
+                self._long.clear()
+            self._long[start, end] = self._bucket(start, end)
+        return self._long[start, end]
+
+    def _bucket(self, start: int, end: int) -> Bucket:
         low, high, total, count = self._figures(start, min(end, len(self.values)))
         return Bucket(start, low, high, total / count if count else math.nan)
 

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Sequence
 
 from tui_monitor.model.block import Told
-from tui_monitor.model.pyramid import gapped_levels, whole_levels
+from tui_monitor.model.pyramid import WHOLE_FACTOR, Pyramid, gapped_levels, whole_levels
 from tui_monitor.model.series import LARGEST, WINDOW
 
 FEWEST = 32
@@ -17,7 +17,9 @@ FEWEST = 32
 def told_by_all(values: Sequence[float]) -> Told:
     """A metric that each row tells, with finite values that a 32-bit column holds."""
     latest = tuple(enumerate(values[-WINDOW:], max(0, len(values) - WINDOW)))
-    return Told(array("f", values), tuple(whole_levels(values)), min(values), max(values), len(values), 0, latest)
+    drawn, levels = array("f", values), tuple(whole_levels(values))
+    whole = Pyramid(drawn, levels, WHOLE_FACTOR).whole
+    return Told(drawn, levels, min(values), max(values), len(values), 0, latest, whole)
 
 
 def told_by_some(told: Sequence[tuple[int, float]]) -> Told:
@@ -28,4 +30,6 @@ def told_by_some(told: Sequence[tuple[int, float]]) -> Told:
     finite = [value for _, value in told if math.isfinite(value)]
     low, high = (min(finite), max(finite)) if finite else (math.inf, -math.inf)
     latest, left_out = tuple(told[-WINDOW:]), len(told) - len(finite)
-    return Told(array("f", drawn), tuple(gapped_levels(drawn)), low, high, len(told), left_out, latest)
+    column, levels = array("f", drawn), tuple(gapped_levels(drawn))
+    whole = Pyramid(column, levels, WHOLE_FACTOR).whole
+    return Told(column, levels, low, high, len(told), left_out, latest, whole)

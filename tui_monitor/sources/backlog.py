@@ -10,11 +10,12 @@ from typing import Literal, NamedTuple
 from tui_monitor.formats import LogReader
 from tui_monitor.formats.native.rows import METRICS
 from tui_monitor.model.records import FAR, Block, LogRecord
+from tui_monitor.sources.held import first_hole
 from tui_monitor.sources.history import Cache, Hands, History, NotNative, Stretch, border, read_stretch
 from tui_monitor.sources.tailer import Tailer
 
-SMALL = 1 << 18
-"""Bytes below which lines are read one by one: some tens of milliseconds."""
+SMALL = 1 << 14
+"""Bytes below which lines are read one by one: some milliseconds. Hundreds of runs are opened at once."""
 
 PASSING = 8 << 20
 """Bytes of a native log that are read at once, without an index: two tenths of a second."""
@@ -140,7 +141,7 @@ class Backlog:
         except OSError:
             return None
         size = os.fstat(handle).st_size
-        if size < SMALL:
+        if size < SMALL or first_hole(handle, size) < size:  # a hole of gigabytes is skipped by reading on, not cut
             os.close(handle)
             return None
         history = History(handle, size, self._plan.cache if size >= PASSING else None, self._aliases)
@@ -168,7 +169,10 @@ class Backlog:
 
     def _native_ends(self, history: History, tailer: Tailer) -> Opening | None:
         """The first rows and the last ones; the tailer then stands before the very last."""
-        first, last = border(history.handle, HEAD, history.end), border(history.handle, history.end - TAIL, history.end)
+        far = min(history.end, HEAD + PASSING)
+        first, last = border(history.handle, HEAD, far), border(history.handle, history.end - TAIL, history.end)
+        if first == far < last:
+            return None  # gigabytes of prose: neither read at once nor kept
         try:
             self._head = read_stretch(history.handle, Stretch(0, first, 0), self._aliases)
             tail = read_stretch(history.handle, Stretch(last, history.end, FAR), self._aliases)

@@ -179,3 +179,13 @@ def _next_data(fd: int, offset: int) -> int | None:
         return os.lseek(fd, offset, os.SEEK_DATA)
     except OSError as error:
         return None if error.errno == errno.ENXIO else offset
+
+
+def first_hole(fd: int, size: int) -> int:
+    """Where the first hole begins; `size` of a file without any, or where the system does not tell."""
+    if not hasattr(os, "SEEK_HOLE"):
+        return size
+    try:
+        return os.lseek(fd, 0, os.SEEK_HOLE)
+    except OSError:
+        return size

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from tui_monitor.formats.files.wandb import title_of
+from tui_monitor.late import late
 from tui_monitor.sources.log_choice import first_bytes
 
 WANDB = "wandb"
-_WANDB_RUN = re.compile(r"(?:offline-)?run-[0-9]{8}_[0-9]{6}-.+")
+_WANDB_RUN = late(r"(?:offline-)?run-[0-9]{8}_[0-9]{6}-.+")
 CONSOLE = ("files/output.log", "logs/output.log")  # of a wandb run
 
 SHELVES = frozenset({"lightning_logs", "ray_results", "runs", WANDB, "outputs", "multirun", "tb_logs", "files"})
@@ -23,7 +23,7 @@ BESIDE = frozenset({"tensorboard", "tb", "tb_logs", "events", "metrics", "csv", 
 FINAL = "training_log.json"
 """The native trainer's closing file in `logs/`: what its log told, once more, when the run is over."""
 
-_BARE = re.compile(
+_BARE = late(
     r"version_[0-9]+|v?[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}.*|[0-9]{2}-[0-9]{2}-[0-9]{2}|(?:offline-)?run-[0-9]{8}_.*|"
     r"[0-9]{8}[-_][0-9]{4,6}.*|[A-Z][a-z]{2}[0-9]{1,2}_[0-9]{2}-[0-9]{2}-[0-9]{2}_.*|[0-9a-f]{8,40}"
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from tui_monitor.late import late
 from tui_monitor.sources.transcoding import Encoding, Transcoder
 
 LONGEST = 1 << 20
@@ -15,8 +14,8 @@ KEPT = 4096
 NUL_RUN = 16
 """NULs in a row that are a hole, not text."""
 
-_NUL_RUN = re.compile(rb"\0{%d,}" % NUL_RUN)
-_SPLIT_CHARACTER = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
+_NUL_RUN = late(rb"\0{%d,}" % NUL_RUN)
+_SPLIT_CHARACTER = late(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
 
 
 class LineSplitter:

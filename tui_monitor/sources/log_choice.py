@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui_monitor.formats.files import sniff
+from tui_monitor.late import late
 from tui_monitor.sources.log_groups import LogGroup, group, together
 from tui_monitor.sources.log_names import parse
 
@@ -17,20 +18,20 @@ KNOWN_LOGS = (
 )
 """The names of consoles put into files, the likelier first. They name no run: the folder they are in does."""
 
-_LOGS = re.compile(
+_LOGS = late(
     r".*\.(?:log|out|err|stdout|stderr|[oe][0-9]{2,}(?:[.-][0-9]+)?)|stdout|stderr|.*\.log\.rank[0-9]+", re.IGNORECASE
 )
-_TEXTS = re.compile(r".*\.txt(?:\.rank[0-9]+)?", re.IGNORECASE)
+_TEXTS = late(r".*\.txt(?:\.rank[0-9]+)?", re.IGNORECASE)
 _BARE = frozenset({parse(Path(name)).stem for name in KNOWN_LOGS} | {"", "logs", "stdout", "log"})
 
 _PEEK = 16_384  # bytes that tell text from binary: a banner and some lines
-_NOT_LOGS = re.compile(
+_NOT_LOGS = late(
     r"requirements.*|readme.*|licen[cs]e.*|copying.*|changelog.*|cmakelists\.txt|robots\.txt|vocab.*|merges\.txt|classes\.txt",
     re.IGNORECASE,
 )
 _MAGIC = (b"PK\x03\x04", b"\x80\x02", b"\x80\x04", b"\x7fELF", b"\x1f\x8b", b"\x89PNG", b"\x89HDF", b"\x28\xb5\x2f\xfd")
-_CONTROL = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f]")
-_TALKS_OF_TRAINING = re.compile(
+_CONTROL = late(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f]")
+_TALKS_OF_TRAINING = late(
     r"\b(?:episode|epoch|step|iter|iteration|loss|reward|score|training)s?\b|训练|奖励|轮".encode(), re.IGNORECASE
 )
 

@@ -10,14 +10,15 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
+from tui_monitor.late import late
 from tui_monitor.sources.log_names import LogName, are_ranks, numbered, order, parse
 
-_STATED = re.compile(
+_STATED = late(
     rb"(?<![A-Za-z])(?:global[ _]?|local[ _]?)?rank[\"']?(?:\s*[:=#/]\s*|[ _]?)\[?([0-9]{1,5})\b", re.I
 )
 """How a program says which rank it is: `rank 3`, `[rank3]`, `local_rank=3`, `"rank": 3`."""
 
-_SCHEDULER = re.compile(rb"0[0-9]{2} \([0-9]+\.[0-9]+\.[0-9]+\) \S+ \S+ ")
+_SCHEDULER = late(rb"0[0-9]{2} \([0-9]+\.[0-9]+\.[0-9]+\) \S+ \S+ ")
 """How each event of HTCondor's own log begins."""
 
 _HEAD = 16_384  # bytes in which a program says which rank it is

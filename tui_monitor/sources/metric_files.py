@@ -10,12 +10,13 @@ from pathlib import Path
 
 from tui_monitor.formats.files import HEAD_BYTES, sniff
 from tui_monitor.formats.shapes.ledger import tells
+from tui_monitor.late import late
 from tui_monitor.model.records import Row
 from tui_monitor.sources.log_choice import first_bytes
 from tui_monitor.sources.transcoding import as_utf8
 
-_CANDIDATES = re.compile(r".*\.(?:csv|tsv|jsonl|ndjson|json|wandb)|.*tfevents.*|progress\.txt", re.IGNORECASE)
-_NOT_METRICS = re.compile(
+_CANDIDATES = late(r".*\.(?:csv|tsv|jsonl|ndjson|json|wandb)|.*tfevents.*|progress\.txt", re.IGNORECASE)
+_NOT_METRICS = late(
     r".*(?:config|param|arg|token|vocab|special|metadata|summary|index|package|schema|manifest|label|dataset|annotation|"
     r"settings|requirements|model_card|adapter).*\.json|adapter_.*|merges.*",
     re.IGNORECASE,
@@ -24,7 +25,7 @@ _FIRST = ("metrics.csv", "progress.csv", "trainer_state.json", "trainer_log.json
 _SAME = {"result.json": "progress.csv", "trainer_state.json": "trainer_log.jsonl", "metrics.json": "metrics.csv"}
 """Files that a trainer writes beside another one with the same figures."""
 
-_OWN_NAMES = re.compile(
+_OWN_NAMES = late(
     r".*tfevents.*|.*\.wandb|(?:.*\.)?monitor\.csv|metrics\.(?:csv|jsonl?)|progress\.(?:csv|txt)|result\.json|"
     r"trainer_(?:state\.json|log\.jsonl)|training_(?:log|metrics)\.(?:csv|jsonl?)|history\.(?:csv|jsonl?)|log\.(?:csv|jsonl?)",
     re.IGNORECASE,
@@ -35,7 +36,7 @@ TRAINER_STATE = "trainer_state.json"
 MONITOR = "monitor.csv"
 """The end of the names of Stable-Baselines3's files of episodes, one of each environment."""
 
-_WORDS = re.compile(rb"loss|reward|score|return|episode|epoch|step|iter", re.IGNORECASE)
+_WORDS = late(rb"loss|reward|score|return|episode|epoch|step|iter", re.IGNORECASE)
 """One of them is among the first keys of any history."""
 
 MOST_LOOKED_AT = 64  # candidates of one folder

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from functools import lru_cache
 from pathlib import Path
+
+from tui_monitor.late import late
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _NETWORK = frozenset(
@@ -13,8 +14,8 @@ _NETWORK = frozenset(
 )
 _CACHED = 60.0  # seconds: acregmax of nfs(5) where nothing else is set; others tell no better
 _SMB_CACHED = 1.0  # actimeo of mount.cifs(8) where nothing else is set
-_DELAY = re.compile(r"(?:^|,)(?:acregmax|actimeo)=(\d{1,9})(?:,|$)")
-_NO_CACHE = re.compile(r"(?:^|,)noac(?:,|$)")
+_DELAY = late(r"(?:^|,)(?:acregmax|actimeo)=(\d{1,9})(?:,|$)")
+_NO_CACHE = late(r"(?:^|,)noac(?:,|$)")
 
 
 def network_file_system(path: Path) -> str | None:

@@ -6,7 +6,8 @@ import os
 import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 
 from tui_monitor.sources import procfs
@@ -55,22 +56,36 @@ class ProcessTable:
 
     def writers(self, files: Collection[FileId]) -> Iterator[tuple[int, FileId]]:
         """The processes that hold one of `files` open for writing, each with the file."""
-        for pid, descriptor in self._files:
-            try:
-                found = os.stat(f"/proc/{pid}/fd/{descriptor}")
-            except OSError:
-                continue
-            file = (found.st_dev, found.st_ino)
-            if file in files and procfs.is_written(pid, descriptor):
-                yield pid, file
+        for file in files:
+            for pid, descriptor in self._held.get(file, ()):
+                if procfs.is_written(pid, descriptor):
+                    yield pid, file
 
     def logs_written_in(self, folder: Path, besides: str) -> Iterator[tuple[int, str]]:
         """The processes that write another log right in `folder`, each with the log's name."""
+        for pid, descriptor, name in self._logs.get(str(folder), ()):
+            if name != besides and procfs.is_written(pid, descriptor):
+                yield pid, name
+
+    @cached_property
+    def _held(self) -> dict[FileId, list[tuple[int, int]]]:
+        """Who holds which file: asked once for all logs whose writers are looked for."""
+        held: dict[FileId, list[tuple[int, int]]] = defaultdict(list)
+        for pid, descriptor in self._files:
+            with suppress(OSError):
+                found = os.stat(f"/proc/{pid}/fd/{descriptor}")
+                held[found.st_dev, found.st_ino].append((pid, descriptor))
+        return held
+
+    @cached_property
+    def _logs(self) -> dict[str, list[tuple[int, int, str]]]:
+        """Who holds which logs of a folder."""
+        logs: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         for pid, descriptor in self._files:
             above, name = os.path.split(self.links[pid][descriptor])
-            is_log = above == str(folder) and name != besides and name.endswith(LOG_ENDINGS)
-            if is_log and procfs.is_written(pid, descriptor):
-                yield pid, name
+            if name.endswith(LOG_ENDINGS):
+                logs[above].append((pid, descriptor, name))
+        return logs
 
     def feeders(self, pipe: str) -> list[int]:
         """The processes that print into `pipe` (stdout or stderr); without any, those that hold its write end."""

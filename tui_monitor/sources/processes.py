@@ -195,18 +195,26 @@ class _Known:
         """The record with its present state, memory, and processor share since the last reading (at first since the
         process began)."""
         try:
-            self._live = self._live or psutil.Process(self.process.pid)
-            with self._live.oneshot():
-                used = self._live.cpu_times()
-                state = WORDS.get(self._live.status(), "unknown")
-                memory = self._live.memory_info().rss
+            state, used, memory = self._facts()
         except psutil.AccessDenied:
             return self.process
         except psutil.Error:  # it ended since the witness was asked: the next look tells how
             return msgspec.structs.replace(self.process, state="ended")
-        share = self._share(now, used.user + used.system)
+        share = self._share(now, used)
         self.process = msgspec.structs.replace(self.process, state=state, rss_bytes=memory, cpu_percent=share)
         return self.process
+
+    def _facts(self) -> tuple[ProcessState, float, int]:
+        """State, processor seconds used, resident bytes. psutil asks three files for what is in the first."""
+        if procfs.available():
+            stat = procfs.read_stat(self.process.pid)
+            if stat is None:
+                raise psutil.NoSuchProcess(self.process.pid)
+            return STATES.get(stat.state, "unknown"), stat.ticks / procfs.TICKS, stat.rss_bytes
+        self._live = self._live or psutil.Process(self.process.pid)
+        with self._live.oneshot():
+            used = self._live.cpu_times()
+            return WORDS.get(self._live.status(), "unknown"), used.user + used.system, self._live.memory_info().rss
 
     def _share(self, now: float, used: float) -> float | None:
         since, before = self._measured

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import PurePath
+
+from tui_monitor.late import late
 
 REMOTE = frozenset(
     [
@@ -43,11 +44,11 @@ _ONLOOKERS = frozenset(
         "top", "htop", "pgrep", "cp", "mv", "find", "moe-top"
     ]
 )  # fmt: skip
-_HELPER = re.compile(r"--multiprocessing-fork|multiprocessing\.(resource_tracker|spawn|forkserver|semaphore_tracker)")
-_TOOL_MODULES = re.compile(
+_HELPER = late(r"--multiprocessing-fork|multiprocessing\.(resource_tracker|spawn|forkserver|semaphore_tracker)")
+_TOOL_MODULES = late(
     r"(jupyter|ipykernel|notebook|pip|pytest|http|debugpy|pylsp|tui_monitor|tensorboard)\b(?!\.demo)"
 )
-_PYTHON = re.compile(r"(python|pypy)[0-9.]*$")
+_PYTHON = late(r"(python|pypy)[0-9.]*$")
 
 
 def is_helper(words: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from tui_monitor.late import late
 from tui_monitor.sources.layouts import is_bare
 from tui_monitor.sources.log_choice import first_bytes
 
@@ -22,22 +23,22 @@ _NAMES = ("run_name", "experiment_name", "exp_name", "wandb_name", "name")
 _SETTINGS = ("hparams.yaml", "config.yaml", "args.yaml")  # Lightning, and one's own
 _HYDRA = ".hydra"
 
-_TRIAL = re.compile(
+_TRIAL = late(
     r"(?P<what>.+?)_(?P<id>[0-9a-f]{5,8}_[0-9]{5})(?:_[0-9]+)?(?:_(?P<tag>.*?))??"
     r"(?:_[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{2}-[0-9]{2}-[0-9]{2}[a-z0-9_]{0,9})?"
 )
 """Ray's folder of a trial: trainable and environment, id, number, what is varied, the moment it began."""
-_OLD_TRIAL = re.compile(
+_OLD_TRIAL = late(
     r"(?P<what>.+?)_(?P<id>[0-9]{1,5})(?:_(?P<tag>.*?))??_[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{2}-[0-9]{2}-[0-9]{2}[a-z0-9_]{8}"
 )
 """The same of Ray before 1.0: no id, and eight letters behind the moment."""
-_TRIAL_ID = re.compile(r"[0-9a-f]{5,8}_[0-9]{5}(?:_.*)?")
-_TRIAL_TAG = re.compile(r"[0-9]+(?:_(?P<tag>.+))?")  # `experiment_tag` of its results
+_TRIAL_ID = late(r"[0-9a-f]{5,8}_[0-9]{5}(?:_.*)?")
+_TRIAL_TAG = late(r"[0-9]+(?:_(?P<tag>.+))?")  # `experiment_tag` of its results
 
-_PAIR = re.compile(r"(?P<key>[A-Za-z_][\w.-]*) *: +(?P<value>.+)")
-_OVERRIDE = re.compile(r"- +['\"]?[+~]{0,2}(?P<pair>[^\s'\"]+)['\"]?")
+_PAIR = late(r"(?P<key>[A-Za-z_][\w.-]*) *: +(?P<value>.+)")
+_OVERRIDE = late(r"- +['\"]?[+~]{0,2}(?P<pair>[^\s'\"]+)['\"]?")
 _NOTHING = frozenset({"", "null", "None", "~", "none", "default"})
-_STRANGE = re.compile(r"[^\w.,:=@+-]+")
+_STRANGE = late(r"[^\w.,:=@+-]+")
 
 
 def title_of(folder: Path) -> str:

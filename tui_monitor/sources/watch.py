@@ -8,9 +8,11 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui_monitor.model.isolation import Failed, tried
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.identity import Identity, identity_of
 from tui_monitor.sources.mounts import network_file_system
@@ -31,8 +33,15 @@ KEEP_SHARE = 0.2
 PLACES_HOLD = 10.0
 """Seconds for which a path leads where it led: of a link turned elsewhere the heartbeat tells sooner."""
 
-STOP_WITHIN = 1.5
-"""Seconds that `stop` waits for each thread: leaving takes less than 2 s even with a hung disk."""
+MANY = 64
+"""Followed paths. Of more of them events are asked for those only that are looked at: a thread for each of hundreds of
+folders, woken with every line of every run, costs more than a look with each heartbeat."""
+
+PIECES = 8
+"""In which a heartbeat touches many paths: read all at once they would hold up keys for a tenth of a second."""
+
+STOP_WITHIN = 0.8
+"""Seconds that `stop` waits for its threads: leaving takes less than 2 s even with a hung disk."""
 
 
 class Watcher:
@@ -48,6 +57,7 @@ class Watcher:
         self._stopping = threading.Event()
         self._wake = threading.Event()
         self._observing = _Observing(touch)
+        self._is_looked_at: Callable[[str], bool] = lambda path: True
         self._threads = [
             threading.Thread(target=self._beat, name="moe-top heartbeat", daemon=True),
             threading.Thread(target=self._keep, name="moe-top watches", daemon=True),
@@ -58,6 +68,12 @@ class Watcher:
         """Why changes are seen by the heartbeat only, for at least one path; None while events come for all."""
         reason = self._observing.trouble
         return clean(f"polling: {reason}") if reason else None
+
+    def trouble_of(self, path: Path) -> Clean:
+        """The same for one path, empty where its events come."""
+        kind = self._observing.remote.get(str(path))
+        reason = f"no file events on {kind}" if kind else self._observing.local_trouble
+        return clean(f"polling: {reason}") if reason else Clean("")
 
     def start(self) -> None:
         for thread in self._threads:
@@ -71,6 +87,11 @@ class Watcher:
         """Touches `folder` whenever something in it may have changed (not in its folders)."""
         self._add(folder, True)
 
+    def prefer(self, is_looked_at: Callable[[str], bool]) -> None:
+        """Where many paths are followed, events are to come for these; for the others the heartbeat is enough."""
+        self._is_looked_at = is_looked_at
+        self._wake.set()
+
     def unfollow(self, path: Path) -> None:
         with self._lock:
             self._followed.pop(str(path), None)
@@ -78,11 +99,12 @@ class Watcher:
 
     def stop(self) -> None:
         """Ends every thread; those that hang in a dead disk are left behind as daemons."""
+        end = time.monotonic() + STOP_WITHIN
         self._stopping.set()
         self._wake.set()
         for thread in self._threads:
             if thread.is_alive():
-                thread.join(STOP_WITHIN)
+                thread.join(max(end - time.monotonic(), 0.0))
 
     def _add(self, path: Path, is_folder: bool) -> None:
         with self._lock:
@@ -93,18 +115,32 @@ class Watcher:
         with self._lock:
             return dict(self._followed)
 
+    def _watched(self) -> dict[str, bool]:
+        """The followed paths of which events are to tell."""
+        followed = self._snapshot()
+        if len(followed) <= MANY:
+            return followed
+        return {path: is_folder for path, is_folder in followed.items() if self._is_looked_at(path)}
+
     def _beat(self) -> None:
         """Never asks the disk anything, so that nothing can hold it up."""
-        while not self._stopping.wait(self._heartbeat):
-            for path in self._snapshot():
+        beats = 0
+        while not self._stopping.wait(self._heartbeat / (pieces := self._pieces())):
+            beats += 1
+            for path in islice(self._snapshot(), beats % pieces, None, pieces):
                 self._touch(path)
+
+    def _pieces(self) -> int:
+        return PIECES if len(self._followed) > MANY else 1
 
     def _keep(self) -> None:
         """Keeps the watches in step with the folders that exist now: the only thread that talks to watchdog."""
         while not self._stopping.is_set():
             self._wake.clear()
             began = time.monotonic()
-            self._observing.keep(self._snapshot())
+            kept = tried("file events", lambda: self._observing.keep(self._watched()))
+            if isinstance(kept, Failed):  # the heartbeat goes on
+                self._observing.local_trouble = self._observing.trouble = kept.words
             took = time.monotonic() - began
             self._wake.wait(self._heartbeat)
             self._stopping.wait(max(GATHER, took / KEEP_SHARE) if self._wake.is_set() else 0.0)
@@ -124,21 +160,25 @@ class _Observing:
         self._known: set[str] = set()
         self._followed: dict[str, bool] = {}
         self._folders: set[str] = set()
-        self._remote: set[str] = set()
+        self.remote: dict[str, str] = {}
+        """The followed paths on file systems that send no events, and the kinds of these."""
+        self.local_trouble: str | None = None
+        """Why events do not come for paths on other file systems, if so."""
         self._placed_at = 0.0
 
     def keep(self, followed: dict[str, bool]) -> None:
         """Adds, renews and drops watches. What does not work now is tried again the next time."""
         if followed != self._followed or time.monotonic() - self._placed_at > PLACES_HOLD:
             self._place(followed)
-        folders, remote = self._folders, self._remote
-        trouble = f"no file events on {', '.join(sorted(remote))}" if remote else None
+        folders, remote = self._folders, sorted(set(self.remote.values()))
+        trouble = None
         if self._observer and not self._observer.is_alive():
             self.stop()
             trouble = "the observer of file events died"
         elif folders or self._watches:
-            trouble = self._renew_all(folders) or trouble
-        self.trouble = trouble
+            trouble = self._renew_all(folders)
+        self.local_trouble = trouble
+        self.trouble = trouble or (f"no file events on {', '.join(remote)}" if remote else None)
         for path in followed.keys() - self._known:
             self._touch(path)  # what changed before it was watched
         self._known = set(followed)
@@ -146,7 +186,7 @@ class _Observing:
     def _place(self, followed: dict[str, bool]) -> None:
         """Finds out where the paths lead, and which of those places send events."""
         remote = {path: kind for path in followed if (kind := network_file_system(Path(path)))}
-        self._remote = set(remote.values())
+        self.remote = remote
         self._folders, self._meaning = _meanings((path, followed[path]) for path in followed.keys() - remote.keys())
         self._followed, self._placed_at = dict(followed), time.monotonic()
 

@@ -13,17 +13,24 @@ from tui_monitor.ui.keys.general import DESK, EVERYWHERE, VIEW
 from tui_monitor.ui.keys.health import HEALTH
 from tui_monitor.ui.keys.log import LOG
 from tui_monitor.ui.keys.pages import HELP, PALETTE, PROMPT, SNAPSHOT
+from tui_monitor.ui.keys.replay import REPLAY
 from tui_monitor.ui.keys.runs import RUNS
 
 ACTIONS: tuple[Action, ...] = (
-    *EVERYWHERE, *DESK, *DASHBOARD, *RUNS, *CHARTS, *CHECKPOINTS, *HEALTH, *COMPARE, *LOG, *VIEW,
+    *EVERYWHERE, *DESK, *DASHBOARD, *RUNS, *CHARTS, *CHECKPOINTS, *HEALTH, *COMPARE, *LOG, *VIEW, *REPLAY,
     *PROMPT, *PALETTE, *SNAPSHOT, *HELP,
 )  # fmt: skip
 
 
+_GENERAL: tuple[Scope, ...] = ("everywhere", "desk", "view", "replay")  # what a view's own keys stand before
+
+
 def in_footer(scopes: Sequence[Scope]) -> list[Action]:
     """What the footer shows where these scopes hold, the most important first."""
-    return sorted((action for action in of_scopes(scopes) if action.show), key=lambda action: action.order)
+    there = of_scopes(scopes)
+    own = {key for action in there if action.scope not in _GENERAL for key in action.keys}
+    shown = (action for action in there if action.show and (action.scope not in _GENERAL or action.keys[0] not in own))
+    return sorted(shown, key=lambda action: action.order)
 
 
 def of_scopes(scopes: Sequence[Scope]) -> list[Action]:

@@ -22,9 +22,9 @@ from tui_monitor.ui.choosing import own_choice
 from tui_monitor.ui.driver import thrifty
 from tui_monitor.ui.habits import habits_file, read_habits, write_habits
 from tui_monitor.ui.intake import drain_slice
-from tui_monitor.ui.messages import AcknowledgeAsked, FeedWoke, RunChosen, RunMarked, SnapshotAsked
+from tui_monitor.ui.messages import AcknowledgeAsked, BaselineAsked, FeedWoke, RunChosen, RunMarked, SnapshotAsked
 from tui_monitor.ui.pace import Pace
-from tui_monitor.ui.pages import Pages
+from tui_monitor.ui.replaying import Replaying
 from tui_monitor.ui.reports import Reports
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.screens.desk import Desk
@@ -42,7 +42,7 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class MoeTop(Pages):
+class MoeTop(Replaying):
     """The monitor. `feed` brings what happened; `settings_of` a run's configuration; `clock` the time, aware;
     `services` are what it may ask of the world besides."""
 
@@ -71,17 +71,19 @@ class MoeTop(Pages):
         self._thrift = Thrift()
         self.driver_class = thrifty(self.driver_class, self._thrift)
         self._feed, self._store = feed, Store()
+        self._settings_of = settings_of
         self._reports = Reports(self._store, settings_of)
         self._vanishing, self._acknowledging = Vanishing(), Acknowledging()
         self._clock, self._waiting, self.plain = clock, waiting, plain
         self._selected: str | None = None
         self._marked: tuple[str, ...] = ()
+        self._baseline: str | None = None
         self._attended: str | None = None  # the selected run, as far as the feed knows
         self._chosen = False
         self._paused = False
         self._heard_at: datetime | None = None
         self._began, self._pace = monotonic(), Pace()
-        self._draining = self._stopped = self._unseen = False
+        self._draining = self._stopped = self._unseen = self._rewinding = False
         if keys:
             self.set_keymap(keys)
 
@@ -133,11 +135,15 @@ class MoeTop(Pages):
         changed, empty = drain_slice(self._feed, self._store)
         if changed:
             self._heard_at = self._clock()
-            self._reports.changed(changed)
+            self.tell_times()
+        grown = self._reports.changed(changed)
         self._draining = not empty
         if not empty:
             self.set_timer(BREATH, self._drain)
-        self._unseen = self._unseen or self._reports.are_news(changed, self._selected)
+        if empty and self._rewinding:
+            self._rewinding = False
+            self._unseen = True
+        self._unseen = self._unseen or self._reports.are_news(grown, self._selected)
         if self._unseen and (empty or self._pace.age > 2 * self._pace.gap):
             began = thread_time()
             self._show()
@@ -153,7 +159,10 @@ class MoeTop(Pages):
             self._show()
 
     def _show(self) -> None:
-        """Judge the selected run and set the scene; a paused display keeps its runs, only the clock goes on."""
+        """Judge the selected run and set the scene; a paused display keeps its runs, only the clock goes on. While a
+        replay goes to another place, what is on the screen stays."""
+        if self._rewinding:
+            return
         now, self._unseen = self._clock(), False
         old = self._desk.scene
         if self._paused and old is not None:
@@ -162,8 +171,9 @@ class MoeTop(Pages):
             views, selected = self._views(now)
         heard = None if self._heard_at is None else max((now - self._heard_at).total_seconds(), 0.0)
         self._desk.scene = Scene(
-            now, self._where, self._host, views, selected, self._waiting, heard, self._paused, self.plain, self._marked
-        )
+            now, self.title_words(self._where), self._host, views, selected, self._waiting, heard, self._paused,
+            self.plain, self._marked, self.replay_words(), self.replay_instant(), self._baseline,
+        )  # fmt: skip
 
     def _views(self, now: datetime) -> tuple[tuple[RunView, ...], RunView | None]:
         self._reports.judge_new(now)
@@ -191,6 +201,20 @@ class MoeTop(Pages):
         self._selected = neighbour(key, before, views)
         self.notify(f"{self._store.runs[key].name} is gone: its log was deleted", markup=False)
 
+    # --- a replay -----------------------------------------------------------------------------------------------------
+
+    def begin_anew(self) -> None:
+        super().begin_anew()
+        self._store = Store()
+        self._reports = Reports(self._store, self._settings_of)
+        self._vanishing, self._acknowledging = Vanishing(), Acknowledging()
+        self._rewinding, self._paused = True, False
+        self.on_feed_woke()
+
+    def look_now(self) -> None:
+        self.on_feed_woke()
+        self._show()
+
     # --- keys ---------------------------------------------------------------------------------------------------------
 
     def on_run_chosen(self, message: RunChosen) -> None:
@@ -208,6 +232,13 @@ class MoeTop(Pages):
         if self._desk.scene is not None:
             self._desk.scene = replace(self._desk.scene, marked=self._marked)
 
+    def on_baseline_asked(self, message: BaselineAsked) -> None:
+        self._baseline = None if message.key == self._baseline else message.key
+        name = self._store.runs[message.key].name
+        self.notify(f"baseline: {name}" if self._baseline else f"{name} is no baseline any more", markup=False)
+        if self._desk.scene is not None:
+            self._desk.scene = replace(self._desk.scene, baseline=self._baseline)
+
     def on_pause_asked(self) -> None:
         self._paused = not self._paused
         self._show()
@@ -217,6 +248,9 @@ class MoeTop(Pages):
         scene = self._desk.scene
         if scene is None or scene.selected is None:
             self.notify("no run to acknowledge anything of yet", severity="warning", markup=False)
+            return
+        if self.player is not None:
+            self.notify("a replay changes nothing: nothing is acknowledged", severity="warning", markup=False)
             return
         check, words = self._acknowledging.answer(scene.selected, message.check)
         if check is not None:

@@ -40,33 +40,34 @@ class Place(NamedTuple):
 def spec_of(view: RunView, chart: Chart, columns: Columns, place: Place) -> ChartSpec:
     """The chart of a run's metric from these columns (its rows', or those of its Summaries), on the run's own axis."""
     rows = view.run.rows
-    first, last = _span(rows)
+    first, last = counters_of(rows)
     left, right = snap(first, last, whole=rows.is_whole)
     reach = (math.floor(left), math.ceil(right)) if rows.is_whole else (left, right)
     if chart.source == "experts":
-        lines, limits = _loads(columns, place, reach)
+        lines, limits = load_lines(columns, place, reach)
     else:
         points = columns.chart(chart.name, place.buckets, *reach)
         if chart.name == "alpha_entropy":
-            words = _empty_words(columns, chart)
-            return _entropy(view, points, place, (left, right), _marks(view, first, last), words)
-        lines, limits = _noisy_lines(chart.name, points), _from_zero(points)
+            words = empty_words(columns, chart)
+            return _entropy(view, points, place, (left, right), phase_marks(view, first, last), words)
+        lines, limits = _noisy_lines(chart.name, points), from_zero(points)
     y_range = None if place.zoomed else limits
-    marks = _marks(view, first, last)
-    return ChartSpec(lines, *place[:2], (left, right), y_range, None, marks, _empty_words(columns, chart), place.plain)
+    marks = phase_marks(view, first, last)
+    return ChartSpec(lines, *place[:2], (left, right), y_range, None, marks, empty_words(columns, chart), place.plain)
 
 
-def _empty_words(columns: Columns, chart: Chart) -> str:
+def empty_words(columns: Columns, chart: Chart) -> str:
     """What stands in a chart that has nothing to draw."""
     series = columns.metrics.get(chart.name)
     return "no finite value" if series is not None and series.count else "waiting for numbers"
 
 
-def _marks(view: RunView, first: Count, last: Count) -> list[Mark]:
+def phase_marks(view: RunView, first: Count, last: Count) -> list[Mark]:
+    """The borders of phases between two counters."""
     return [Mark(span.start, span.name, "axis") for span in view.report.phases if first < span.start <= last]
 
 
-def _span(rows: Columns) -> tuple[Count, Count]:
+def counters_of(rows: Columns) -> tuple[Count, Count]:
     """The first and last counter that count."""
     stretches = [stretch for stretch in rows.timeline if len(stretch)]
     if not stretches:
@@ -80,13 +81,13 @@ def _entropy(
     """From 0 to ln N: scaled to the data 1.381–1.386 would look like a disaster."""
     experts = view.report.experts
     ceiling = (0.0, math.log(experts)) if experts and experts > 1 else None
-    y_range = None if place.zoomed else ceiling or _from_zero(points)
-    ticks = None if place.zoomed or not ceiling else _levels(experts)
+    y_range = None if place.zoomed else ceiling or from_zero(points)
+    ticks = None if place.zoomed or not ceiling else entropy_levels(experts)
     lines = _entropy_lines(points, experts)
     return ChartSpec(lines, *place[:2], x_range, y_range, ticks, marks, empty, place.plain)
 
 
-def _loads(columns: Columns, place: Place, reach: tuple[Count, Count]) -> tuple[list[Line], Limits]:
+def load_lines(columns: Columns, place: Place, reach: tuple[Count, Count]) -> tuple[list[Line], Limits]:
     """From the least to the most used expert, the least one's line, and the mean load as a guide."""
     names = experts_among(columns.metrics)[:LOADS_MOST]
     told: dict[float, list[float]] = {}
@@ -109,12 +110,12 @@ def _loads(columns: Columns, place: Place, reach: tuple[Count, Count]) -> tuple[
 
 def _entropy_lines(points: Points, experts: int | None) -> list[Line]:
     xs, means = [x for x, _ in points], [bucket.mean for _, bucket in points]
-    guides = [Line(text, (), [level], "frame", "level") for level, text in _levels(experts) if level > 0]
-    return [*guides, *_spread(points, "muted"), Line("α", xs, means, "primary")]
+    guides = [Line(text, (), [level], "frame", "level") for level, text in entropy_levels(experts) if level > 0]
+    return [*guides, *spread(points, "muted"), Line("α", xs, means, "primary")]
 
 
-def _levels(experts: int | None) -> list[tuple[float, str]]:
-    """ln N first: where labels would meet on one row, the ceiling's stands."""
+def entropy_levels(experts: int | None) -> list[tuple[float, str]]:
+    """The entropies of experts used alike, ln N first: where labels would meet on one row, the ceiling's stands."""
     if not experts or experts < 2:
         return []
     halvings = [experts >> step for step in range(experts.bit_length() - 1) if experts >> step > 1]
@@ -127,13 +128,13 @@ def _levels(experts: int | None) -> list[tuple[float, str]]:
 def _noisy_lines(name: str, points: Points) -> list[Line]:
     """The raw values (their envelope where a cell holds many) and a running mean on top."""
     xs, means = [x for x, _ in points], [bucket.mean for _, bucket in points]
-    raw = _spread(points, "muted") or [Line("raw", xs, means, "muted")]
+    raw = spread(points, "muted") or [Line("raw", xs, means, "muted")]
     if len(points) < 3:
         return [Line(name, xs, means, "accent")]
     return [*raw, Line("mean", xs, running_mean(means), "accent")]
 
 
-def _spread(points: Points, role: str) -> list[Line]:
+def spread(points: Points, role: str) -> list[Line]:
     """The envelope, where any bucket holds more than one value."""
     if not any(bucket.low < bucket.high for _, bucket in points):
         return []
@@ -154,7 +155,7 @@ def running_mean(values: list[float]) -> list[float]:
     return drawn
 
 
-def _from_zero(points: Points) -> Limits:
+def from_zero(points: Points) -> Limits:
     """A scale from 0 for values above it that come near it; None: around the values."""
     lows = [bucket.low for _, bucket in points if bucket.low == bucket.low]
     highs = [bucket.high for _, bucket in points if bucket.high == bucket.high]

@@ -119,6 +119,17 @@ def healthy_band(report: RunReport, name: str) -> Row:
     return next((row((f"healthy {expected[id]}", "muted")) for id in wanted if id in expected), BLANK)
 
 
+def bands(report: RunReport, name: str) -> list[tuple[float, str]]:
+    """The borders of the metric's healthy band, each in words: `healthy below 10`."""
+    judged = [check for check in report.checks if check.id in _BANDS.get(name, ()) and check.status != "unknown"]
+    return [(check.threshold, f"healthy {_side(check)} {check.threshold:.3g}")
+            for check in judged if check.threshold is not None]  # fmt: skip
+
+
+def _side(check: Check) -> str:
+    return "above" if check.id == "entropy" or "above" in check.expected else "below"
+
+
 def judgement(report: RunReport, name: str) -> Check | None:
     """The worst of what is judged of a metric, None where nothing is."""
     judged = [check for check in report.checks if check.id in _JUDGES.get(name, ()) and check.status != "unknown"]

@@ -30,7 +30,8 @@ class Command(NamedTuple):
 
 def commands_of(scene: Scene | None, view: Scope, themes: Iterable[str]) -> list[Command]:
     """Everything, in the order in which it is offered before a letter is typed."""
-    scopes: Sequence[Scope] = ("desk", view, *(("view",) if view != "dashboard" else ()), "everywhere")
+    own: Sequence[Scope] = ("replay", view) if scene is not None and scene.replay else (view,)
+    scopes: Sequence[Scope] = ("desk", *own, *(("view",) if view != "dashboard" else ()), "everywhere")
     actions = [
         Command(f"{action.label}: {action.help}", "action", keys_of(action), does=action)
         for action in of_scopes(scopes)

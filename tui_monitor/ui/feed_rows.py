@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from tui_monitor.analysis.notices import expected_in
 from tui_monitor.draw.cells import fit
+from tui_monitor.model.columns import LATE_PARTS
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.phases import Phase
 from tui_monitor.model.records import Ending, Incident, Notice, PhaseMark, Resume, Summary
@@ -23,6 +25,21 @@ def header_row(columns: Columns) -> Row:
 
 def episode_row(run: Run, index: int, columns: Columns, now: datetime) -> Row:
     """One row of the log: its counter and values; `–` where the line had none."""
+    late = 1 if run.setup.unit is None else LATE_PARTS  # rows back that a later line may complete
+    if index >= len(run.rows) - late:
+        return _episode_row(run, index, columns, now)
+    return _settled_row((run.rows, len(run.sessions)), run, index, columns, now.date(), now.tzinfo)
+
+
+@lru_cache(maxsize=128)  # the screen's rows: with each new one all others only move up
+def _settled_row(
+    _state: object, run: Run, index: int, columns: Columns, day: date, zone: tzinfo | None
+) -> Row:
+    """A row as it stays, until another session begins or the log is told anew (`_state`)."""
+    return _episode_row(run, index, columns, datetime(day.year, day.month, day.day, tzinfo=zone))
+
+
+def _episode_row(run: Run, index: int, columns: Columns, now: datetime) -> Row:
     cells = ((column, *value_text(run, index, column, now)) for column in columns.shown)
     values = ((" " * GAP + fit(text, column.width, "right"), role) for column, text, role in cells)
     return row(counter_text(run, index, columns.counter), *values)

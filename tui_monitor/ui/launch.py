@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, MutableMapping
 from datetime import datetime
 
 from tui_monitor.config import Settings
+from tui_monitor.failures import asked_to_end
 from tui_monitor.model.feed import Feed
 from tui_monitor.model.run import Run
 from tui_monitor.ui.services import NONE, Services
 from tui_monitor.ui.signs import speaks_utf8
 
+USUAL = (700, 10, 10)  # the interpreter's own, which the command raises while it imports
 FRAMES = "20"  # a second: as often as the feed is drained; each frame is bytes over SSH
 
 
@@ -38,17 +41,25 @@ def show(
 ) -> int:
     """Show the screen until `q`: 0 then, another code after an internal failure. `farewell` is printed at the end."""
     prepare(os.environ)
-    from tui_monitor.ui.app import MoeTop, local_now
+    from tui_monitor.ui.app import MoeTop, local_now  # reading in a thread meanwhile is slower: both need the GIL
 
     app = MoeTop(
         feed, settings_of, title=title, waiting=waiting, clock=clock or local_now, theme=theme,
         plain=not speaks_utf8(os.environ), keys=keys, services=services,
     )  # fmt: skip
     gc.freeze()  # modules and classes stay: looking through them took 40 ms of each full collection
+    gc.set_threshold(*USUAL)
+    interrupt = signal.signal(signal.SIGINT, app.end_by_signal)
     try:
+        app.asked_to_end = asked_to_end()
         app.run()
     finally:
+        signal.signal(signal.SIGINT, interrupt)
         app.stop_feed()
+    if app.failure is not None:
+        raise app.failure  # told as any error of ours is: one line, and a report
+    if app.asked_to_end or app.return_code is None:
+        raise KeyboardInterrupt  # nobody quit
     if farewell is not None:
         print(farewell(), file=sys.stderr)
-    return app.return_code if app.return_code is not None else 1
+    return app.return_code

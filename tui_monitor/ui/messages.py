@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from textual.message import Message
 
+from tui_monitor.ui.snapshot import Document
+
 
 class FeedWoke(Message):
     """There are batches to drain. Posted from the feed's thread, once until the queue was emptied."""
@@ -21,6 +23,14 @@ class RunChosen(Message):
 
 class RunMarked(Message):
     """Mark a run for comparison, or take its mark away."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
+class BaselineAsked(Message):
+    """Compare with this run from now on; once more: with what the configuration says again."""
 
     def __init__(self, key: str) -> None:
         super().__init__()
@@ -45,6 +55,14 @@ class SnapshotAsked(Message):
     def __init__(self, copy: bool) -> None:
         super().__init__()
         self.copy = copy
+
+
+class DocumentMade(Message):
+    """Write a document that a view has made, and say where it is; with `copy` put it into the clipboard too."""
+
+    def __init__(self, document: Document, copy: bool) -> None:
+        super().__init__()
+        self.document, self.copy = document, copy
 
 
 class ChartsLoaded(Message):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from time import monotonic, thread_time
 
 LEAST_GAP = 0.05  # seconds between two showings: 20 a second
-SHARE = 0.05  # of the time: with ten rows a second in each of fifty runs every row would be a showing of its own
-SAVED = 0.1  # seconds of showing that a pause saves up at the most: some rows in quick succession are shown at once
+SHARE = 0.04  # of the time: with ten rows a second in each of fifty runs every row would be a showing of its own
+SAVED = 0.15  # seconds of showing that a pause saves up at the most: some rows in quick succession are shown at once
 
 
 class Pace:

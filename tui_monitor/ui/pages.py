@@ -14,7 +14,7 @@ from tui_monitor.model.text import clean
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.commands import Command, commands_of
 from tui_monitor.ui.keys.action import Action
-from tui_monitor.ui.messages import RunChosen, ViewAsked
+from tui_monitor.ui.messages import DocumentMade, RunChosen, ViewAsked
 from tui_monitor.ui.preference import remembered_theme, theme_after, theme_names, why_not_remembered
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.screens.commands_page import CommandsPage
@@ -26,7 +26,7 @@ from tui_monitor.ui.snapshot import Document, Snapshot, write_document
 from tui_monitor.ui.telling import OneMessage
 from tui_monitor.ui.theme import THEMES, Palette
 
-_HOLDERS = {"everywhere": "app", "desk": "screen", "dashboard": "screen", "view": "screen"}
+_HOLDERS = {"everywhere": "app", "desk": "screen", "dashboard": "screen", "view": "screen", "replay": "app"}
 
 
 class Pages(OneMessage):
@@ -100,6 +100,14 @@ class Pages(OneMessage):
                                           self._keep_document, self._copy_document))  # fmt: skip
         else:
             self.tell_written(document.path, copied=False)
+
+    def on_document_made(self, message: DocumentMade) -> None:
+        if not self._keep_document(message.document):
+            return
+        if message.copy:
+            self._copy_document(message.document)
+        else:
+            self.tell_written(message.document.path, copied=False)
 
     def _keep_document(self, document: Document) -> bool:
         """Write it, or say why not."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from time import perf_counter
 
+from tui_monitor.analysis.failed import report_or_failure
 from tui_monitor.analysis.order import worst_first
 from tui_monitor.analysis.remarks import judged
 from tui_monitor.analysis.report import build_report
@@ -20,8 +22,8 @@ from tui_monitor.model.store import Store
 from tui_monitor.ui.scene import RunView
 
 # A report younger than this is not made again only because the clock ticks: with a row a second it would be made twice,
-# and without any it was a third of what an idle second cost.
-FRESH = timedelta(seconds=1.95)
+# and without any it was half of what an idle second cost. Ages move every third second, as `top` does everything.
+FRESH = timedelta(seconds=2.95)
 STILL_FRESH = timedelta(seconds=30)
 MOVING: tuple[State, ...] = ("waiting", "running")  # a run in another state only grows older until something is told
 HELD: tuple[ProcessState, ...] = ("stopped", "zombie", "ended")  # a process in one of these does nothing more
@@ -49,22 +51,27 @@ class Reports:
         self._trends: dict[str, Trends] = {}
         self._views: dict[str, RunView] = {}
         self._changed: set[str] = set()
-        self._signs: dict[str, object] = {}  # what of each run is not to wait for its turn, as it was judged
+        self._known: dict[str, object] = {}  # what was told of each run when it was judged
+        self._signs: dict[str, object] = {}  # and what of it is not to wait for its turn
         self._bare: set[str] = set()  # of which the report lacks the trends
         self._selected: str | None = None
         self._standing: dict[str, tuple[Verdict, int]] = {}  # the verdict, and for how many looks it has stood
 
-    def changed(self, keys: Iterable[str]) -> None:
-        """These runs grew."""
-        self._changed.update(keys)
+    def changed(self, keys: Iterable[str]) -> set[str]:
+        """Something was told of these runs; those of which it was more than what their processes use just now, which
+        is no reason for another report before its time."""
+        grown = {key for key in keys if self._is_new(key) or self._known.get(key) != _told(self._store.runs[key])}
+        self._changed |= grown
+        return grown
 
     def judge(self, key: str, now: datetime) -> None:
         """The report of one run as of now."""
         run = self._store.runs[key]
         self._settings[key] = self._settings_of(run)
         steady, trends = self._steady.setdefault(key, Steady()), self._trends_of(key)
-        self._reports[key] = steady(run, build_report(run, self._settings[key], now, trends))
-        self._signs[key] = _pressing(run)
+        make = partial(build_report, run, self._settings[key], now, trends)
+        self._reports[key] = report_or_failure(run, lambda: steady(run, make()), now)
+        self._known[key], self._signs[key] = _told(run), _pressing(run)
         self._changed.discard(key)
 
     def judge_selected(self, key: str, now: datetime) -> None:
@@ -154,10 +161,16 @@ class Reports:
         return known
 
 
+def _told(run: Run) -> object:
+    """What a report tells of, but for the figures of processes: they change with every look."""
+    return (run.facts, len(run.feed), run.checkpoints, run.remembered, run.arrivals.void_until, _pressing(run))
+
+
 def _pressing(run: Run) -> object:
     """What makes a run another one for whoever glances at the list: an incident, a death, a resume, the end."""
     writer = run.writer
     process = writer.process if writer is not None else None
     living = process and (process.pid, process.state in HELD)
     fate = (living, writer and (writer.departed, writer.blocked))
-    return (fate, len(run.incidents), len(run.sessions), run.ending is None, len(run.changes), len(run.problems))
+    problems = tuple(run.problems.values())
+    return (fate, len(run.incidents), len(run.sessions), run.ending is None, len(run.changes), problems)

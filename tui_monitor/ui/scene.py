@@ -39,6 +39,14 @@ class Scene:
     paused: bool = False
     ascii: bool = False
     marked: tuple[str, ...] = ()  # the keys of the runs to compare, in the order in which they were marked
+    replay: str = ""  # how a replay is played: `REPLAY ×60`; nothing where the runs are live
+    aged: datetime | None = None  # by which pictures grow old, where that is not `now`: a replay's clock may stand
+    baseline: str | None = None  # the key of the run that somebody set as the baseline
+
+    @property
+    def instant(self) -> datetime:
+        """The moment by which it is decided whether a picture is to be drawn again."""
+        return self.aged or self.now
 
     @property
     def place(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from tui_monitor.model.columns import Columns
 from tui_monitor.model.metrics import expert_place, metric, primary
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
@@ -63,6 +64,15 @@ def chart_metrics(report: RunReport, most: int) -> list[str]:
     return primary(name for name, figures in report.metrics.items() if figures.count)[:most]
 
 
+def row_near(columns: Columns, counter: float) -> int | None:
+    """The row of the timeline whose counter is nearest; None where there is none."""
+    found: list[int] = []
+    for stretch in columns.timeline:
+        row = columns.first_row_at(counter, stretch)
+        found += [at for at in (row - 1, row) if at in stretch]
+    return min(found, key=lambda at: abs(columns.counters[at] - counter), default=None)
+
+
 def extreme(run: Run, name: str, highest: bool) -> tuple[Count, float] | None:
     """The counter and value of a metric's highest (lowest) row of those that count: found by the pyramid, then in one
     bucket of it."""
@@ -70,14 +80,14 @@ def extreme(run: Run, name: str, highest: bool) -> tuple[Count, float] | None:
     if series is None:
         return None
     rows = (range(stretch.start, min(stretch.stop, len(series.values))) for stretch in run.rows.timeline)
-    found = [place for stretch in rows if (place := _extreme_row(series, stretch, side)) is not None]
+    found = [place for stretch in rows if (place := extreme_row(series, stretch, side)) is not None]
     if not found:
         return None
     value, row = max(found, key=lambda place: (side * place[0], -place[1]))
     return run.rows.counter(row), value
 
 
-def _extreme_row(series: Series, rows: range, side: int) -> tuple[float, int] | None:
+def extreme_row(series: Series, rows: range, side: int) -> tuple[float, int] | None:
     """The value and row that are most on this side (1: highest, -1: lowest)."""
     start, stop = rows.start, rows.stop
     while stop - start > 16:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from textual.app import App
-
 from tui_monitor.draw.cells import cell_width
+from tui_monitor.ui.ending import HonestEnd
 from tui_monitor.ui.phrases import short_path
 from tui_monitor.ui.rows import wrap
 from tui_monitor.ui.signs import CHECKS, ascii_only
@@ -19,7 +18,7 @@ PATH_LEAST = 26  # cells that the path of a document should have, else what is s
 READING = 8.0  # seconds for which the path of a document can be read
 
 
-class OneMessage(App[None]):
+class OneMessage(HonestEnd):
     """An app whose newest message takes the place of the one before; app.tcss says which place."""
 
     plain = False  # without Unicode

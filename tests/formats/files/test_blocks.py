@@ -64,7 +64,7 @@ def told_of(run: Run) -> object:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(courses())
 def test_a_run_is_the_same_by_blocks(course: list[LogRecord]) -> None:
     assert told_of(stored([*in_blocks(course)])) == told_of(stored([*course]))

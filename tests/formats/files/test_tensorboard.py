@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.formats.files import event_writing as writing
 from tests.formats.files.event_writing import event, scalar, simple, tensor, text, version
 from tests.formats.files.protobuf_writing import counted, double, message, single
-from tui_monitor.formats.files import sniff
+from tui_monitor.formats.files import checksums, sniff
 from tui_monitor.formats.files.checksums import AT_LEAST, crc32c, masked, masked_together
 from tui_monitor.formats.files.records_io import LARGEST, Frames
 from tui_monitor.formats.files.tags import MOST_TAGS, Tags
@@ -394,6 +394,15 @@ def test_event_files_are_known_by_their_first_record() -> None:
     assert sniff(version() + scalar("loss", 1, 1.0), "metrics.csv") is EventFileReader
     assert sniff(bytes(100), "events.out.tfevents.1") is not EventFileReader
     assert sniff(b"step,loss\n1,2\n", "events.out.tfevents.1") is not EventFileReader
+
+
+def test_a_text_log_costs_no_checksum() -> None:
+    """Its tables take as long to build as a thousand lines to read."""
+    checksums._tables.cache_clear()
+    assert sniff(b"Episode 1/1000 | Score: 3\n" * 9, "training_output.log") is None
+    assert not checksums._tables.cache_info().currsize
+    assert sniff(version() + scalar("loss", 1, 1.0), "x") is EventFileReader
+    assert checksums._tables.cache_info().currsize
 
 
 def test_kerass_tags_of_epochs_are_what_they_are_figures_of() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from tui_monitor.draw.cells import fit
+from tui_monitor.late import late
 from tui_monitor.model.text import clean
 
 FONTS = (
@@ -28,7 +28,7 @@ COLOURS = {
     "critical": "#d0716b",
     "unknown": "#8a93a6",
 }
-_NOT_XML = re.compile("[\ufffe\uffff]|[\U0001fffe\U0001ffff]")  # noncharacters; `clean` has taken care of all others
+_NOT_XML = late("[\ufffe\uffff]|[\U0001fffe\U0001ffff]")  # noncharacters; `clean` has taken care of all others
 
 Point = tuple[float, float]
 

@@ -8,12 +8,13 @@ from typing import Literal
 from tui_monitor.formats.arguments import forms, keys, sentences
 from tui_monitor.formats.arguments.stated import Stated, read_pairs, whole
 from tui_monitor.formats.text import decorative
+from tui_monitor.late import late
 from tui_monitor.model.records import Setup
 
 LONGEST_BLOCK = 2000  # lines: the configuration of a large trainer has about 700
 NEAR = 5  # lines within which a plain `Timesteps: 50,000` stands among other arguments
 
-_SIZE = re.compile(
+_SIZE = late(
     r"\b(?:number of|total(?: number of)?|trainable|model|all)(?: model| trainable)? param(?:eter)?s?(?: count)?"
     r"\s*[:=]\s*"
     r"([0-9][0-9,]*(?:\.[0-9]+)?\s?[KkMB]?)\b",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct, structs
 
 from tui_monitor.formats.arguments import keys
 from tui_monitor.formats.numbers import LARGEST_COUNTER
+from tui_monitor.late import late
 from tui_monitor.model.records import Setup
 
-_NUMBER = re.compile(r"([0-9][0-9,_]*(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?)\s?([kKMB])?")
+_NUMBER = late(r"([0-9][0-9,_]*(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?)\s?([kKMB])?")
 _SCALE = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9}
 # The words that trainers use for the same thing: what one of them states holds for a log that counts the other.
 _SAME = (("step", "timestep", "global_step", "it"), ("iteration", "update", "it", "iter", "epoch"))

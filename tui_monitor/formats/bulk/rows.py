@@ -16,6 +16,9 @@ from tui_monitor.model.column import compact
 from tui_monitor.model.records import Incident, LogRecord, Notice, PhaseMark, RoutingMark, Row
 from tui_monitor.model.told import FEWEST, told_by_all, told_by_some
 
+BITE = 1 << 18
+"""Bytes of rows whose numbers are cut out at once: each is an object of some 40 bytes until it is in its column."""
+
 Placed = tuple[int, LogRecord]
 
 
@@ -69,11 +72,15 @@ class _Columns:
     """The numbers of the rows, in double precision."""
 
     def __init__(self, texts: Sequence[bytes], lines: array[int], extra: dict[str, dict[int, float]]) -> None:
-        numbers = tokens(b"".join(texts))
         self._lines, self._extra = lines, extra
-        self.counters = [*map(int, numbers[::TOKENS])]
-        self._totals = numbers[1::TOKENS]
-        self._values = {name: [*map(float, numbers[at::TOKENS])] for at, name in enumerate(METRICS, 2)}
+        self.counters, self._totals = array("q"), array("q")
+        self._values = {name: array("d") for name in METRICS}
+        for text in _bites(texts):
+            numbers = tokens(text)
+            self.counters.extend(map(int, numbers[::TOKENS]))
+            self._totals.extend(map(int, numbers[1::TOKENS]))
+            for at, values in enumerate(self._values.values(), 2):
+                values.extend(map(float, numbers[at::TOKENS]))
 
     def rising(self) -> Iterator[tuple[int, int]]:
         """The longest ranges of rows whose counters rise."""
@@ -99,7 +106,7 @@ class _Columns:
         pair = next(between, None)
         for row in range(start, stop):
             values = {name: told[row] for name, told in self._values.items()}
-            yield Row(self.counters[row], values, int(self._totals[row]), self._lines[row])
+            yield Row(self.counters[row], values, self._totals[row], self._lines[row])
             more = {name: told[row] for name, told in self._extra.items() if row in told}
             if more:
                 yield Row(self.counters[row], more, None, self._lines[row])
@@ -108,17 +115,34 @@ class _Columns:
                 pair = next(between, None)
 
     def _block(self, start: int, stop: int, placed: Sequence[Placed]) -> Block:
-        metrics = {name: told_by_all(told[start:stop]) for name, told in self._values.items()}
+        metrics = {name: told_by_all(told[start:stop].tolist()) for name, told in self._values.items()}
         for name, told in self._extra.items():
             if values := [(row - start, value) for row, value in told.items() if start <= row < stop]:
                 metrics[name] = told_by_some(values)
         return Block(
-            counters=compact(array("q", self.counters[start:stop])),
+            counters=compact(self.counters[start:stop]),
             lines=compact(self._lines[start:stop]),
             metrics=metrics,
             placed=tuple((place - start, record) for place, record in placed),
-            total=int(self._totals[stop - 1]),
+            total=self._totals[stop - 1],
         )
+
+
+def _bites(texts: Sequence[bytes]) -> Iterator[bytes]:
+    """The rows in order, so many at once that their numbers take some megabytes as text."""
+    held, size = list[bytes](), 0
+    for text in texts:
+        at = 0
+        while len(text) - at > BITE:
+            end = text.find(b"\n", at + BITE) + 1 or len(text)
+            yield b"".join((*held, text[at:end]))
+            held, size, at = [], 0, end
+        held.append(text[at:])
+        size += len(text) - at
+        if size > BITE:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)
 
 
 def _dated(record: LogRecord, place: int, columns: _Columns) -> LogRecord:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tui_monitor.formats.numbers import LARGEST_COUNTER, NUMBER, number
 from tui_monitor.formats.text import metric_name
+from tui_monitor.late import late
 from tui_monitor.model.metrics import canonical
 from tui_monitor.model.refusal import Refusal
 
@@ -16,11 +17,11 @@ LONGEST = 2000  # characters of a line: what the expression may cost stays bound
 MOST_SLOTS = 60  # names on one line: beyond it the text is a dump
 COUNTER, TOTAL, ANYTHING = "counter", "total", "_"
 
-_PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[^{}]+")
-_NAME = re.compile(r"[^\W\d]\w{0,39}")
+_PART = late(r"\{\{|\}\}|\{([^{}]*)\}|[^{}]+")
+_NAME = late(r"[^\W\d]\w{0,39}")
 _THOUSANDS = r"[-+\u2212]?[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]+)?"
 _NUMBER = rf"({_THOUSANDS}|{NUMBER})"
-_SPACES = re.compile(r"\s+")
+_SPACES = late(r"\s+")
 
 
 class TemplateError(Refusal):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from tui_monitor.formats.files.json_text import NotJson, decoded
+from tui_monitor.late import late
 
 LARGEST = 16 << 20  # bytes of one element
 
-_STRUCTURE = re.compile(rb'["{}\[\]]')
+_STRUCTURE = late(rb'["{}\[\]]')
 _BETWEEN = frozenset(b", \t\r\n")  # elements
-_IN_STRING = re.compile(rb'["\\]')
+_IN_STRING = late(rb'["\\]')
 
 
 class Elements:

@@ -8,10 +8,10 @@ verified together and long ones only where numbers are taken from them: pictures
 
 from __future__ import annotations
 
-import re
 from struct import Struct
 
 from tui_monitor.formats.files.checksums import AT_LEAST, AT_MOST, masked, masked_together
+from tui_monitor.late import late
 
 HEAD, FOOT = 12, 4  # bytes around a payload
 
@@ -19,10 +19,13 @@ LARGEST = 16 << 20
 """Bytes of a payload that is kept: merged summaries of large models have a megabyte; more is a picture, a graph or a
 flipped bit, and passed over."""
 
+_BEYOND = 1 << 40
+"""Bytes that no record has, and what eight characters of text say as a length: it costs no checksum."""
+
 _MOST_LENGTHS = 4096  # whose checksums are remembered
 
 _HEAD, _FOOT = Struct("<QI"), Struct("<I")
-_ZEROS = re.compile(rb"\0{5,}")  # the upper bytes of any length below 16 MiB
+_ZEROS = late(rb"\0{5,}")  # the upper bytes of any length below 16 MiB
 
 
 Frame = tuple[bytes, int]
@@ -34,7 +37,7 @@ def begins_record(head: bytes) -> bool:
     if len(head) < HEAD:
         return False
     length, checksum = _HEAD.unpack_from(head)
-    return bool(length) and masked(head[:8]) == int(checksum)
+    return 0 < length < _BEYOND and masked(head[:8]) == int(checksum)
 
 
 class Frames:

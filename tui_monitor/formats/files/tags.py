@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from tui_monitor.formats.shapes.keys import MOST_WORDS, name_of
 from tui_monitor.formats.text import metric_name
+from tui_monitor.late import late
 
 MOST_TAGS = 10_000
 """Metrics of one file: runs with a tag for each expert of each layer have thousands; a hostile file has millions."""
@@ -15,7 +14,7 @@ LONGEST_TAG = 1000  # characters: beyond it no path of a model's parts goes
 QUIET = frozenset({"time", "rollout", "train", "trainer", "global", "progress", "charts", "losses", "timers"})
 """Sections of a path that say nothing: `train/loss` is the training's loss, as consoles print it."""
 
-_SECTIONS = re.compile(r"[/.]")
+_SECTIONS = late(r"[/.]")
 
 
 class Tags:

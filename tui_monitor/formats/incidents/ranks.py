@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from tui_monitor.late import late
 
-_PREFIX = re.compile(
+_PREFIX = late(
     r"\[(?:rank|default|node|worker|gpu|local_rank)[ _:]?\d{1,5}\][:|]? ?|\[\d{1,4}\]: ?"
     r"|\((?:[\w.:<>-]{1,60} )?(?:pid|ip)=[^()]{1,80}\) ?|\(raylet(?:, ip=[^()]{1,60})?\) ?"
 )

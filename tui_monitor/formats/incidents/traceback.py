@@ -1,10 +1,10 @@
 """One Python traceback while its lines come in: where it goes on, where it ends, and what it then says."""
 
-import re
 from collections import deque
 
 from tui_monitor.formats.incidents.causes import kind_of_error
 from tui_monitor.formats.text import shown
+from tui_monitor.late import late
 from tui_monitor.model.records import Incident
 from tui_monitor.model.text import Clean, clean
 
@@ -13,22 +13,22 @@ LINE_CHARACTERS = 400  # of one line of the detail
 CAUSE_CHARACTERS = 500  # of the cause: CUDA's out-of-memory message has about 450
 
 # Ranks that write into each other print several on one line.
-_HEADER = re.compile(
+_HEADER = late(
     r"(.{0,120}?)(?:Original )?(?:Traceback \(most recent call last\):\s*)+"
     r"|\s*╭─+ ?Traceback \(most recent call last\) ?─+╮?\s*"
 )
 _BOX = ("│", "╰", "╭", "|")  # rich draws one around the frames; the error stands below it
-_FRAME = re.compile(r'\s+(?:\|\s+)*File "[^"]{1,1000}", line [0-9]{1,9}\b')
-_CHAIN = re.compile(
+_FRAME = late(r'\s+(?:\|\s+)*File "[^"]{1,1000}", line [0-9]{1,9}\b')
+_CHAIN = late(
     r"(?:During handling of the above exception, another exception occurred:"
     r"|The above exception was the direct cause of the following exception:)\s*"
 )
-_ERROR = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|Iteration|Timeout|Empty|Full)\b.*")
-_LAST = re.compile(r"(?!(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL)\b)[A-Za-z_][\w.]*(?:\([\w.]+\))?(?::(?:\s.*)?)?\s*")
+_ERROR = late(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|Iteration|Timeout|Empty|Full)\b.*")
+_LAST = late(r"(?!(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL)\b)[A-Za-z_][\w.]*(?:\([\w.]+\))?(?::(?:\s.*)?)?\s*")
 
 
 # The error of a launcher whose child failed: it says nothing that the child's own error has not said.
-_ECHO = re.compile(
+_ECHO = late(
     r"[\w.]*(?:ChildFailedError|ProcessRaisedException|ProcessExitedException|CalledProcessError"
     r"|RayTaskError\(\w+\)|RayActorError|ActorDiedError)\b"
 )

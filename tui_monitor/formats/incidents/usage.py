@@ -1,15 +1,14 @@
 """Wrong arguments: the usage that a command prints, and the error line that ends it."""
 
-import re
-
 from tui_monitor.formats.text import shown
+from tui_monitor.late import late
 from tui_monitor.model.records import Incident
 
 USAGE_LINES = 60  # a usage longer than this is help that was asked for
 
-_USAGE = re.compile(r"[Uu]sage: .*")
-_AFTER_USAGE = re.compile(r"(?:\S+: |.{0,80}: )?[Ee]rror: .+")
-_UNMISTAKABLE = re.compile(
+_USAGE = late(r"[Uu]sage: .*")
+_AFTER_USAGE = late(r"(?:\S+: |.{0,80}: )?[Ee]rror: .+")
+_UNMISTAKABLE = late(
     r"\S+: error: (?:the following arguments are required|unrecognized arguments|argument \S+: |one of the arguments).*"
 )
 

@@ -5,17 +5,18 @@ from typing import Protocol
 
 from tui_monitor.formats.numbers import COUNTER, NUMBER, counter, number
 from tui_monitor.formats.text import metric_name, shown
+from tui_monitor.late import late
 from tui_monitor.model.records import Ending, LogRecord, PhaseMark, Summary
 from tui_monitor.model.text import Clean
 from tui_monitor.model.units import Count
 
 METRICS = 64  # of one Summary: the trainer prints four
-_SUMMARY = re.compile(rf"[\s#*]*Episode\s+({COUNTER})\s+Summary[\s:*]*")
-_SPREAD = re.compile(rf"[\s*`-]*([^\s:*`][^:*`]*)[*`]*\s*[:：][\s*`]*({NUMBER})\s*(?:±|\+/?-)\s*({NUMBER})[\s*`]*")
-_BANNER = re.compile(
+_SUMMARY = late(rf"[\s#*]*Episode\s+({COUNTER})\s+Summary[\s:*]*")
+_SPREAD = late(rf"[\s*`-]*([^\s:*`][^:*`]*)[*`]*\s*[:：][\s*`]*({NUMBER})\s*(?:±|\+/?-)\s*({NUMBER})[\s*`]*")
+_BANNER = late(
     rf"\W*进入\s*([A-Za-z][\w -]{{0,30}}?)\s*阶段\s*(?:[(（]\s*Episode\s*:?\s*({COUNTER})\s*[)）])?\W*"
 )
-_FACT = re.compile(r"[\s*\-•→]*(路由方式|路由模式|学习率|负载均衡系数|负载均衡)\s*[:：]\s*(.+)")
+_FACT = late(r"[\s*\-•→]*(路由方式|路由模式|学习率|负载均衡系数|负载均衡)\s*[:：]\s*(.+)")
 _FACTS = {
     "路由方式": "routing",
     "路由模式": "routing",
@@ -23,13 +24,13 @@ _FACTS = {
     "负载均衡系数": "load_balance",
     "负载均衡": "load_balance",
 }
-_ENDING = re.compile(r"\W*训练(?:已)?(?:全部)?完成.*")
-_HOURS = re.compile(
+_ENDING = late(r"\W*训练(?:已)?(?:全部)?完成.*")
+_HOURS = late(
     rf"(?:总(?:训练)?(?:时间|时长|用时|耗时)|训练(?:时间|时长|用时|耗时)|用时|耗时|total\s+(?:training\s+)?time|hours)"
     rf"\s*[:：=]\s*({NUMBER})\s*(小时|分钟|秒|h|min|s)?(?![\w.:])",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(
+_FIGURE = late(
     rf"(最佳|最高|最好|best|平均|mean|average|avg)[\s_]*(?:episode[\s_]*)?(奖励|回报|reward|分数|得分|score)"
     rf"\s*[:：=]\s*({NUMBER})(?![\w.])",
     re.IGNORECASE,

@@ -1,30 +1,29 @@
 """The native trainer's single lines: its configuration, resume, routing and warnings."""
 
-import re
-
 from tui_monitor.formats.numbers import COUNTER, NUMBER, counter
 from tui_monitor.formats.numbers import number as value_of
 from tui_monitor.formats.text import shown
+from tui_monitor.late import late
 from tui_monitor.model.records import Notice, NoticeKind, Resume, RoutingMark, Setup
 from tui_monitor.model.units import Count
 
-_PLAN = re.compile(
+_PLAN = late(
     rf"\W*训练配置\s*[:：]\s*({COUNTER})\s*episodes?(?:\s*[,，]\s*({COUNTER})\s*(?:max\s+)?steps?\s*/\s*episode)?.*"
 )
-_EXPERTS = re.compile(rf"\W*专家(?:数量|数)\s*[:：]\s*({COUNTER})\s*")
-_DEVICE = re.compile(r"\W*(?:使用)?设备\s*[:：]\s*(\S.*)")
-_DEVICE_ENGLISH = re.compile(r"\W*(?:Using\s+)?[Dd]evice\s*:\s*(\S.*)")
-_PARAMETERS = re.compile(r"\W*总参数(?:量|数)?\s*[:：]\s*([0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,19})\s*")
-_PATH = re.compile(r"\W*\[?恢复\s*checkpoint\s*[:：]\s*(.+?)\]?\s*")
-_CONTINUE = re.compile(rf"\W*从\s*Episode\s*({COUNTER})\s*继续(?:\s*[,，]\s*Best\s*Score\s*[:：]\s*({NUMBER}))?.*")
-_ROUTING = re.compile(
+_EXPERTS = late(rf"\W*专家(?:数量|数)\s*[:：]\s*({COUNTER})\s*")
+_DEVICE = late(r"\W*(?:使用)?设备\s*[:：]\s*(\S.*)")
+_DEVICE_ENGLISH = late(r"\W*(?:Using\s+)?[Dd]evice\s*:\s*(\S.*)")
+_PARAMETERS = late(r"\W*总参数(?:量|数)?\s*[:：]\s*([0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,19})\s*")
+_PATH = late(r"\W*\[?恢复\s*checkpoint\s*[:：]\s*(.+?)\]?\s*")
+_CONTINUE = late(rf"\W*从\s*Episode\s*({COUNTER})\s*继续(?:\s*[,，]\s*Best\s*Score\s*[:：]\s*({NUMBER}))?.*")
+_ROUTING = late(
     rf"\s*(?:\[?DEBUG\]?\s*[:-]?\s*)?(?:Episode\s+({COUNTER})\s*,\s*)?Routing:\s*([A-Za-z][^,|]{{0,40}}?)\s*"
     rf"(?:,\s*Phase:\s*(\w[\w -]{{0,30}}?)\s*)?"
 )
-_WARNING = re.compile(r"\s*⚠?\ufe0f?\s*(专家塌缩|专家混乱|梯度爆炸|GAT过平滑|NaN/Inf detected)(.*)")
-_OTHER_WARNING = re.compile(r"\s*⚠\ufe0f?\s*(\S.*)")
-_ROLLBACK = re.compile(r"\s*(?:→|->)\s*(Rolling back to last good checkpoint.*)")
-_VALUE = re.compile(rf"(?:=|count:)\s*({NUMBER})(?![\w.])")
+_WARNING = late(r"\s*⚠?\ufe0f?\s*(专家塌缩|专家混乱|梯度爆炸|GAT过平滑|NaN/Inf detected)(.*)")
+_OTHER_WARNING = late(r"\s*⚠\ufe0f?\s*(\S.*)")
+_ROLLBACK = late(r"\s*(?:→|->)\s*(Rolling back to last good checkpoint.*)")
+_VALUE = late(rf"(?:=|count:)\s*({NUMBER})(?![\w.])")
 _KINDS: dict[str, NoticeKind] = {
     "专家塌缩": "collapse",
     "专家混乱": "confusion",

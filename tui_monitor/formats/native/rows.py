@@ -4,6 +4,7 @@ import re
 
 from tui_monitor.formats.numbers import COUNTER, FIELD, NUMBER, SAFE_COUNTER, counter, number
 from tui_monitor.formats.text import metric_name
+from tui_monitor.late import late
 from tui_monitor.model.records import Row
 
 METRICS = ("score", "reward", "steps", "alpha_entropy")
@@ -16,9 +17,9 @@ match_usual = re.compile(
     rf" *+Episode ++({SAFE_COUNTER})/({SAFE_COUNTER}) *+\| *+{_COLUMNS} *+(?:\| *+Phase: *+([^|:]{{1,40}}))?"
 ).fullmatch
 
-_UNUSUAL = re.compile(rf"\s*Episode\s*:?\s+({COUNTER})(?:\s*/\s*({COUNTER}))?\s*\|(.*)")
-_CONSTRAINTS = re.compile(r"\s*(?:→|->)\s*(Manager Constraints|Advanced Mechanisms):(.*)")
-_PAIR = re.compile(rf"(\w+)\s*=\s*({NUMBER})(?![\w.])")
+_UNUSUAL = late(rf"\s*Episode\s*:?\s+({COUNTER})(?:\s*/\s*({COUNTER}))?\s*\|(.*)")
+_CONSTRAINTS = late(r"\s*(?:→|->)\s*(Manager Constraints|Advanced Mechanisms):(.*)")
+_PAIR = late(rf"(\w+)\s*=\s*({NUMBER})(?![\w.])")
 _PREFIX = {"Manager Constraints": "manager", "Advanced Mechanisms": "mechanism"}
 
 

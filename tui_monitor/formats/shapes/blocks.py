@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from tui_monitor.formats.shapes.boxes import block_reading
 from tui_monitor.formats.shapes.reading import Reading
 from tui_monitor.formats.shapes.slots import printed_number
+from tui_monitor.late import late
 
 LEAST = 4  # lines that make a block: fewer are continuation lines of what stands above
 MOST = 2000  # lines of one block
 
-_PAIR = re.compile(r"(?P<indent>\s+)(?P<key>[A-Za-z_][\w/ .-]{0,60}?):(?:\s+(?P<value>.*))?$")
-_HEADING = re.compile(r"\S.*:\s*$")
+_PAIR = late(r"(?P<indent>\s+)(?P<key>[A-Za-z_][\w/ .-]{0,60}?):(?:\s+(?P<value>.*))?$")
+_HEADING = late(r"\S.*:\s*$")
 
 
 class BlockReader:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from tui_monitor.late import late
 
 # Word to unit, singular. Two writings of one thing have one unit, so that a log may mix them.
 _WORDS: dict[str, str] = {
@@ -114,8 +114,8 @@ QUALIFIERS = {
 }  # fmt: skip
 """Words by which a line says that it speaks of an evaluation, and what its metrics are then called by."""
 
-_WORD = re.compile(r"[^\W\d_]+|[0-9]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD = late(r"[^\W\d_]+|[0-9]+")
+_CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
 WEAK_UNITS = frozenset({"frame", "game", "match", "run", "pass", "stage", "trial", "batch"})
 """Units of other programs too: they are a run's counter only where losses, scores or the like stand with them."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import msgspec
@@ -13,15 +12,16 @@ from tui_monitor.formats.shapes.keys import name_of
 from tui_monitor.formats.shapes.plan import BRACKET
 from tui_monitor.formats.shapes.reading import LARGEST, Counter, Reading, countable
 from tui_monitor.formats.shapes.slots import SLOT, printed_number
+from tui_monitor.late import late
 
 LONGEST = 200_000  # characters: dumps of weights stand in dictionaries too
 DEEPEST = 3  # levels of nesting that are names, not data
 
-_PAIR = re.compile(
+_PAIR = late(
     r"['\"](?P<key>[^'\"]{1,80})['\"]\s*:\s*(?:['\"](?P<quoted>[^'\"]{0,40})['\"]|(?P<bare>[-+.\w\u2212]+)|(?:np\.|tensor|array|float|int)[\w.]*\((?P<call>[^(),]*)[^)]*\))"
     r"\s*(?=[,}])"
 )
-_NUMBERED = re.compile(r"(?P<k>[0-9]{1,18}):?\s+(?=\{)")
+_NUMBERED = late(r"(?P<k>[0-9]{1,18}):?\s+(?=\{)")
 _TOTALS = {"current_steps": "total_steps", "step": "total_steps", "global_step": "max_steps", "epoch": "total_epochs"}
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from tui_monitor.late import late
 
 LONGEST = 4000  # characters of a line that is read for numbers: a longer one is a dump
 
-SLOT = re.compile(
+SLOT = late(
     r"(?<![\w.])[-+\u2212]?"
     r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?:[0-9]+(?:\.[0-9]+|\.(?=[\])]))?|\.[0-9]+)(?:[eE][-+\u2212]?[0-9]+)?"
     r"|[nN][aA][nN](?!\w)|[iI][nN][fF](?:inity)?(?!\w))"
@@ -15,8 +16,8 @@ SLOT = re.compile(
 )
 """One printed number. Digits inside a word (`mtp_1`, `Average100`), versions and dotted addresses are none."""
 
-_BEFORE_SLOT = re.compile(r"\s+\0")
-_WIDE = re.compile(r"\s{2,}")
+_BEFORE_SLOT = late(r"\s+\0")
+_WIDE = late(r"\s{2,}")
 _SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "G": 1e9}
 
 

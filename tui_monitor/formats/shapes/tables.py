@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from tui_monitor.formats.shapes.counters import label_of, unit_of
 from tui_monitor.formats.shapes.keys import name_of
 from tui_monitor.formats.shapes.reading import Counter, Reading, countable
 from tui_monitor.formats.shapes.slots import SLOT, printed_number
+from tui_monitor.late import late
 
 MOST_COLUMNS = 200
 
-_BY_TAB = re.compile(r"\t")
-_BY_COMMA = re.compile(r"\s*[,;]\s*")
-_BY_BAR = re.compile(r"\s*[|│]\s*")
-_BY_SPACE = re.compile(r"\s{2,}|\s*\t\s*")
-_BY_ANY_SPACE = re.compile(r"\s+")
-_NAME = re.compile(r"(?:\.{3})?[^\W\d_][\w/().%#: \-]*\Z|[#_]\w*\Z")
-_BARE = re.compile(r"[-+0-9.eE \tnaif,;]+\Z")
+_BY_TAB = late(r"\t")
+_BY_COMMA = late(r"\s*[,;]\s*")
+_BY_BAR = late(r"\s*[|│]\s*")
+_BY_SPACE = late(r"\s{2,}|\s*\t\s*")
+_BY_ANY_SPACE = late(r"\s+")
+_NAME = late(r"(?:\.{3})?[^\W\d_][\w/().%#: \-]*\Z|[#_]\w*\Z")
+_BARE = late(r"[-+0-9.eE \tnaif,;]+\Z")
 
 
 class TableReader:

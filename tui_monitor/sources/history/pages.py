@@ -32,13 +32,16 @@ from tui_monitor.model.records import (
 )
 from tui_monitor.sources.history.stored import PageFile, Stored
 
-MAGIC = b"moetop\x00\x01" + sys.byteorder[:1].encode() + bytes(7)
+MAGIC = b"moetop\x00\x02" + sys.byteorder[:1].encode() + bytes(7)
 """How a page begins: its version - raised when an older moe-top would misread it - and its machine's byte order."""
 
 _SIZES = struct.Struct("=QQQ")  # behind it: bytes of the columns and of the head, and the head's checksum
 
 _KINDS: tuple[type, ...] = (Row, Summary, Notice, Incident, PhaseMark, RoutingMark, Setup, Resume, Ending, Other)
 _BLOCK = 255  # among the kinds
+FEW = 32
+"""Numbers of a column that stand in the head: the uppermost levels, of which every chart asks in each block."""
+
 _RANGE = "range"  # among the kinds of columns
 _TYPECODES = frozenset("qfd")
 
@@ -48,12 +51,14 @@ class DamagedPage(ValueError):
 
 
 class _Column(msgspec.Struct, frozen=True, array_like=True):
-    """Where the numbers of a column stand in the page, in bytes; of a range its start, stop and step."""
+    """Where the numbers of a column stand in the page, in bytes; of a range its start, stop and step; of a column of
+    FEW the numbers themselves."""
 
     kind: str
     at: int
     size: int
     step: int = 0
+    text: bytes = b""
 
 
 _Level = tuple[_Column, _Column, _Column, _Column]
@@ -67,6 +72,7 @@ class _Told(msgspec.Struct, frozen=True, array_like=True):
     count: int
     non_finite: int
     latest: tuple[tuple[int, float], ...]
+    whole: tuple[float, float, float, int]
 
 
 class _Block(msgspec.Struct, frozen=True, array_like=True):
@@ -173,12 +179,15 @@ class _Page:
                      for low, high, total, count in told.levels)  # fmt: skip
 
     def _told(self, told: Told, levels: tuple[_Level, ...]) -> _Told:
-        return _Told(self._column(told.values), levels, told.min, told.max, told.count, told.non_finite, told.latest)
+        figures = (told.min, told.max, told.count, told.non_finite, told.latest, told.whole)
+        return _Told(self._column(told.values), levels, *figures)
 
     def _column(self, numbers: Numbers) -> _Column:
         if isinstance(numbers, range):
             return _Column(_RANGE, numbers.start, numbers.stop, numbers.step)
         text = numbers[:].tobytes()
+        if len(numbers) <= FEW:
+            return _Column(numbers.typecode, 0, 0, 0, text)
         at = len(self.numbers)
         self.numbers += text + bytes(-len(text) % 8)  # aligned, as a map of numbers must be
         return _Column(numbers.typecode, at, len(text))
@@ -193,11 +202,14 @@ def _told(head: _Head, file: PageFile, start: int) -> list[LogRecord | Block]:
             return range(where.at, where.size, where.step)
         if where.kind not in _TYPECODES or not 0 <= where.at <= where.at + where.size <= file.size - start:
             raise ValueError("a column outside of the page")
+        if not where.size:
+            return array(where.kind, where.text)
         return Stored(file, where.kind, start + where.at, where.size)
 
     def metric(told: _Told) -> Told:
         levels = tuple(Level(*map(column, level)) for level in told.levels)
-        return Told(column(told.values), levels, told.min, told.max, told.count, told.non_finite, told.latest)
+        figures = (told.min, told.max, told.count, told.non_finite, told.latest, told.whole)
+        return Told(column(told.values), levels, *figures)
 
     def block(told: _Block) -> Block:
         places = zip(array("q", told.places), told.order, strict=True)

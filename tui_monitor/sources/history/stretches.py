@@ -83,7 +83,7 @@ def _newlines(handle: int, start: int, end: int) -> int:
     """How many lines end in these bytes."""
     count = 0
     while start < end:
-        text = os.pread(handle, min(1 << 22, end - start), start)
+        text = os.pread(handle, min(1 << 20, end - start), start)
         if not text:
             break
         count, start = count + text.count(b"\n"), start + len(text)

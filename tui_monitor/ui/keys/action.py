@@ -7,7 +7,7 @@ from typing import Literal
 
 Scope = Literal[
     "everywhere", "desk", "view", "dashboard", "runs", "charts", "checkpoints", "health", "compare", "log", "prompt",
-    "palette", "snapshot", "help",
+    "replay", "palette", "snapshot", "help",
 ]  # fmt: skip
 """Where a key means this: `desk` is any view, `view` any but the dashboard, then one view's own panel."""
 
@@ -28,6 +28,7 @@ class Action:
     show: bool = False
     order: int = 99
     shown: str = ""
+    opens: bool = False  # a line to type into: what is typed right after it belongs there, however fast it comes
 
     @property
     def method(self) -> str:
@@ -38,7 +39,8 @@ _KEY_WORDS = {
     "question_mark": "?", "left_square_bracket": "[", "right_square_bracket": "]", "up": "↑", "down": "↓",
     "left": "←", "right": "→", "escape": "esc", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End",
     "slash": "/", "plus": "+", "minus": "-", "equals_sign": "=", "less_than_sign": "<", "greater_than_sign": ">",
-    "comma": ",", "full_stop": ".",
+    "comma": ",", "full_stop": ".", "left_parenthesis": "(",
+    "right_parenthesis": ")", "colon": ":", "ampersand": "&",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ DASHBOARD = (
     Action("feed.end", ("G", "end"), "last row", "To the last row, and follow it"),
     Action("feed.follow", ("f",), "follow", "Follow the newest row, or stay here", show=True, order=10),
     Action("feed.unfold", ("enter",), "unfold", "Show or hide the lines behind `12 other lines` or an incident"),
+    Action("feed.chart", ("v",), "charts here", "The charts at the row of the cursor; f there leads back"),
     Action("chart.zoom", ("z",), "zoom", "Charts from 0 to the ceiling, or as near as the data allows", show=True,
            order=9),
 )  # fmt: skip

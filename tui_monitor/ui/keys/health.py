@@ -4,4 +4,15 @@ from __future__ import annotations
 
 from tui_monitor.ui.keys.action import Action
 
-HEALTH: tuple[Action, ...] = ()
+HEALTH = (
+    Action("health.up", ("up", "k"), "up", "The line above", "health"),
+    Action("health.down", ("down", "j"), "lines", "The line below; what it means stands beneath", "health", True, 3,
+           "↑↓"),
+    Action("health.page_up", ("pageup",), "page up", "A page up", "health"),
+    Action("health.page_down", ("pagedown",), "page down", "A page down", "health"),
+    Action("health.start", ("g", "home"), "first", "To the first check", "health"),
+    Action("health.end", ("G", "end"), "last", "To the last line", "health"),
+    Action("health.problem", ("e",), "problem", "To the next line that is a problem", "health", True, 4),
+    Action("health.problem_before", ("E",), "problem before", "To the problem before", "health"),
+    Action("health.open", ("enter",), "to it", "To the place of the incident or verdict in the log", "health", True, 9),
+)  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
+from tui_monitor.ui.messages import ViewAsked
 from tui_monitor.ui.widgets.checkpoint_tree import CheckpointTree
 from tui_monitor.ui.widgets.checks_list import ChecksList
 from tui_monitor.ui.widgets.episode_feed import EpisodeFeed
@@ -87,6 +88,12 @@ class DashboardKeys(Screen[None]):
     def action_feed_unfold(self) -> None:
         if not self.feed.unfold():
             self.answer("nothing is folded at this line: choose one marked ▸")
+
+    def action_feed_chart(self) -> None:
+        if (at := self.feed.counter_at_cursor()) is None:
+            self.answer("no row to look at closer yet")
+        else:
+            self.post_message(ViewAsked("charts", at=at))
 
     def action_chart_zoom(self) -> None:
         if not any(chart.is_on_screen for chart in self.query(MetricChart)):

@@ -20,6 +20,7 @@ from tui_monitor.ui.habits import Habits
 from tui_monitor.ui.keys.action import Scope
 from tui_monitor.ui.messages import (
     AcknowledgeAsked,
+    BaselineAsked,
     ChartsLoaded,
     PauseAsked,
     PromptAsked,
@@ -75,6 +76,9 @@ class Desk(DashboardKeys):
     def compose(self) -> ComposeResult:
         yield Board(*self._panels, arrange=self._arrange)
 
+    def on_mount(self) -> None:
+        self.query_one(Footer).scopes = self._scopes
+
     def _arrange(self, width: int, height: int) -> dict[str, Box]:
         if self._view is None:
             boxes = arrange(width, height, *self._shown)
@@ -85,7 +89,8 @@ class Desk(DashboardKeys):
             from tui_monitor.ui.widgets.prompt import prompt_boxes
 
             boxes |= prompt_boxes(boxes.pop("footer"), self._prompt[1].said)
-        self.query_one(Header).checks_elsewhere = "checks" in boxes
+        listed = self._view is not None and self._view.lists_checks
+        self.query_one(Header).checks_elsewhere = listed or "checks" in boxes
         return boxes
 
     # --- views --------------------------------------------------------------------------------------------------------
@@ -96,6 +101,11 @@ class Desk(DashboardKeys):
         return self._view.id if self._view is not None else "dashboard"
 
     @property
+    def _scopes(self) -> tuple[Scope, ...]:
+        """Where keys are pressed now; those of a replay stand before the view's."""
+        return ("everywhere", *(("replay",) if self._services.player is not None else ()), "desk", self.view)
+
+    @property
     def about(self) -> Sequence[str]:
         """What the help says of it besides its keys."""
         return self._view.about if self._view is not None else ()
@@ -104,10 +114,13 @@ class Desk(DashboardKeys):
         """Show a view, at a counter if it has such places; the one that is shown, once more: to where it begins."""
         self._view = next((view for view in VIEWS if view.id == id), None)
         own = self._panels_of(self._view) if self._view is not None else []
-        scopes: list[Scope] = ["everywhere", "desk", self.view]
-        self.query_one(Footer).scopes = (*scopes, "view") if own else tuple(scopes)
+        self.query_one(Footer).scopes = (*self._scopes, "view") if own else self._scopes
         self.query_one(Board).rearrange()
         self.set_focus(own[0] if own else None)
+        self._draw(list(own))  # a new panel has to know the run before it can go to a place of it
+        if self._view is None and at is not None:
+            self.feed.go_to(at)
+            self.set_focus(self.feed)
         for panel in own:
             panel.entered()
             if at is not None:
@@ -202,7 +215,7 @@ class Desk(DashboardKeys):
         if scene.selected is not None and boards and not self._charting:
             self._charting = True
             self.call_after_refresh(self._load_charts)
-        told, self._told = self._told, (*scene.views, scene.selected, scene.paused, scene.marked)
+        told, self._told = self._told, (*scene.views, scene.selected, scene.paused, scene.marked, scene.baseline)
         self._draw([panel for panel in self._panels if told != self._told or isinstance(panel, Clock) or panel.failure])
 
     def _draw(self, panels: list[Panel]) -> None:
@@ -261,8 +274,19 @@ class Desk(DashboardKeys):
             self.answer("the only run" if len(scene.views) == 1 else "the first run" if by < 0 else "the last run")
         self.post_message(RunChosen(scene.views[place].key))
 
+    def action_run_baseline(self) -> None:
+        if self.scene is None or self.scene.selected is None:
+            self.answer("no run to compare with yet")
+        else:
+            self.post_message(BaselineAsked(self.scene.selected.key))
+
+    def action_run_compare(self) -> None:
+        self.show_view("compare")
+
     def action_check_acknowledge(self) -> None:
-        self.post_message(AcknowledgeAsked(self.query_one(ChecksList).chosen))
+        focused = self.focused
+        listed = focused.chosen_check if isinstance(focused, ViewPanel) else self.query_one(ChecksList).chosen
+        self.post_message(AcknowledgeAsked(listed))
 
     def action_display_pause(self) -> None:
         self.post_message(PauseAsked())

@@ -28,12 +28,13 @@ class HelpText(Panel):
     """The keys of the view somebody comes from, then those of all views; the page moves where there are more than fit.
     """
 
-    def __init__(self, id: str, view: Scope, about: Sequence[str]) -> None:
+    def __init__(self, id: str, view: Scope, about: Sequence[str], replay: bool = False) -> None:
         super().__init__(id)
         self.first = 0
         own: Sequence[Scope] = (view,) if view == "dashboard" else (view, "view")
-        general = of_scopes(("desk", "everywhere"))
-        self._parts = [(view.capitalize(), about, of_scopes(own)), ("Everywhere", (), general)]
+        parts: list[tuple[str, Sequence[str], Sequence[Action]]] = [(view.capitalize(), about, of_scopes(own))]
+        parts += [("Replay", (), of_scopes(("replay",)))] if replay else []
+        self._parts = [*parts, ("Everywhere", (), of_scopes(("desk", "everywhere")))]
 
     @property
     def lines(self) -> int:
@@ -80,7 +81,7 @@ class Help(Screen[None]):
 
     def __init__(self, scene: Scene | None, palette: Palette, view: Scope, about: Sequence[str]) -> None:
         super().__init__()
-        self._text = HelpText("help", view, about)
+        self._text = HelpText("help", view, about, scene is not None and bool(scene.replay))
         self._text.scene = scene
         self._text.recolour(palette)
 

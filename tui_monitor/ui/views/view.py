@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from tui_monitor.ui.arrangement import Box
 from tui_monitor.ui.habits import Habit
 from tui_monitor.ui.keys.action import Scope
+from tui_monitor.ui.messages import PromptAsked
 from tui_monitor.ui.services import Services
 from tui_monitor.ui.widgets.panel import Panel
+
+
+@runtime_checkable
+class AsksForLines(Protocol):
+    """The desk, as a view's panel knows it."""
+
+    def on_prompt_asked(self, message: PromptAsked) -> None: ...
 
 
 class ViewPanel(Panel, can_focus=True):
@@ -22,15 +31,25 @@ class ViewPanel(Panel, can_focus=True):
     def adopt(self, habits: dict[str, Habit]) -> None:
         """Take what was remembered; whatever does not fit is passed over."""
 
+    @property
+    def chosen_check(self) -> str | None:
+        """The id of the check that is chosen here, for the key that acknowledges."""
+        return None
+
     def entered(self) -> None:
         """Its view is shown, now or again."""
 
     def go_to(self, counter: float) -> None:
         """Another view asks for this place of the run."""
 
-
     def look_at(self, metric: str) -> None:
         """Another place asks for this metric."""
+
+    def ask(self, name: str, text: str, changed: Callable[[str], str]) -> None:
+        """Ask for a line of text (see PromptAsked) at once, not by a message: what is typed right after the key, which
+        its Action `opens`, belongs to the line and must not act as commands."""
+        if isinstance(self.screen, AsksForLines):
+            self.screen.on_prompt_asked(PromptAsked(name, text, changed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +61,7 @@ class View:
     make: Callable[[Services], list[ViewPanel]]
     place: Callable[[Box], dict[str, Box]]
     about: tuple[str, ...] = ()  # what the help says of the view besides its keys
+    lists_checks: bool = False  # so that the header need not
 
 
 def alone(panel: str) -> Callable[[Box], dict[str, Box]]:

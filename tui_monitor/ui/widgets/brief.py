@@ -72,8 +72,9 @@ def _name(scene: Scene, report: RunReport, width: int) -> list[Part]:
     name = row((report.name, "strong"))
     place = f"{scene.place + 1}/{len(scene.views)}"
     read = reading_words(report).rpartition(": ")[2]
-    live = ("PAUSED", "accent strong") if scene.paused else (f"{read} read" if read else place, "muted")
-    needed = row_width(row(live)) + 2 if scene.paused or read else 0
+    told = "PAUSED" if scene.paused else scene.replay
+    live = (told, "accent strong") if told else (f"{read} read" if read else place, "muted")
+    needed = row_width(row(live)) + 2 if told or read else 0
     if row_width(word) + row_width(name) + 2 + needed <= width:
         return [Part(0, ends(row(word, "  ", name), row(live), width))]
     return [Part(0, ends(word, row(live), width)), Part(0, name)]

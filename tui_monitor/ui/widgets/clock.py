@@ -24,10 +24,12 @@ class Clock(Panel):
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         heard = row((_paused(scene), "accent strong")) if scene.paused else row((_heard(scene.heard_seconds), "muted"))
+        if scene.replay and not scene.paused:
+            heard = row((scene.replay.ljust(HEARD), "accent strong"))
         words = pack([
             Part(2, row((scene.host, "muted"))),
-            Part(1 if scene.paused else 0, row(f"{scene.now:%H:%M:%S}")),
-            Part(0 if scene.paused else 1, heard),
+            Part(1 if scene.paused or scene.replay else 0, row(f"{scene.now:%H:%M:%S}")),
+            Part(0 if scene.paused or scene.replay else 1, heard),
         ], width - 1, gap=2)  # fmt: skip
         return [row(" " * max(width - 1 - row_width(words), 0), words)]
 

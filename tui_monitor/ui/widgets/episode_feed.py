@@ -16,6 +16,7 @@ from tui_monitor.ui.feed_lines import FeedLines, next_problem
 from tui_monitor.ui.feed_rows import behind_row, episode_row, event_row, header_row
 from tui_monitor.ui.rows import BLANK, Frame, Row, chosen_row, row
 from tui_monitor.ui.scene import RunView, Scene
+from tui_monitor.ui.series import row_near
 from tui_monitor.ui.viewport import Viewport
 from tui_monitor.ui.widgets.panel import Panel
 
@@ -137,6 +138,26 @@ class EpisodeFeed(Panel, can_focus=True):
         if found is not None:
             self._do(lambda: self.view.jump(lines.line_of(found)))
         return found is not None
+
+    def go_to(self, counter: float) -> None:
+        """To the row nearest to a counter."""
+        view = self.scene.selected if self.scene else None
+        found = row_near(view.run.rows, counter) if view is not None else None
+        position = view.run.feed.row_place(found) if view is not None and found is not None else None
+        if view is not None and position is not None:
+            self._enter(view)
+            lines = self._lines(view)
+            self.view.fit(len(lines), self.view.height)
+            self._do(lambda: self.view.jump(lines.line_of(position)))
+
+    def counter_at_cursor(self) -> float | None:
+        """The counter of the row at the cursor, the last one before it, else the first; None where there is none."""
+        view = self.scene.selected if self.scene else None
+        if view is None or not view.feed_end:
+            return None
+        position, _ = self._lines(view).place(self.view.cursor)
+        counters = view.run.rows.counters
+        return float(counters[view.run.feed.row_before(position) or 0]) if len(counters) else None
 
     def unfold(self) -> bool:
         """Show or hide what is behind the line at the cursor; False where nothing is."""

@@ -14,7 +14,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_monitor.model.text import clean
+from tui_monitor.model.isolation import Failed, tried
 from tui_monitor.ui.rows import Frame, Piece, Row, filled, framed, merge, row, row_width, wrap
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.signs import ascii_only
@@ -26,8 +26,8 @@ T = TypeVar("T")
 class Panel(Widget):
     """A widget that draws rows. Subclasses give `body` and, where they have one, `frame`.
 
-    A panel that raises shows `failed: …` in its own place and is tried again with the next scene; all others live.
-    Therefore this file has the screens' one broad `except`: whatever a report holds, one look must still be possible.
+    A panel that raises shows `failed: …` in its own place and is tried again with the next scene; all others live:
+    whatever a report holds, one look must still be possible.
     """
 
     DEFAULT_CSS = "Panel { width: 1fr; height: 1fr; }"
@@ -110,17 +110,14 @@ class Panel(Widget):
             return rows
         width, height = self.size
         edge = 4 if self.has_frame else 0
-        said = [row((line, "critical")) for line in wrap(f"failed: {self.failure}", width - edge, height)]
+        said = [row((line, "critical")) for line in wrap(self.failure or "", width - edge, height)]
         return framed(said, Frame(), width, height) if edge else filled(said, width, height)
 
     def _tried(self, work: Callable[[], T]) -> T | None:
         """What `work` gives; None, with `failure`, where it raised."""
-        self.failure = None
-        try:
-            return work()
-        except Exception as error:
-            self.failure = clean(f"{type(error).__name__}: {error}")
-            return None
+        done = tried(type(self).__name__, work)
+        self.failure = done.words if isinstance(done, Failed) else None
+        return None if isinstance(done, Failed) else done
 
     def _draw(self) -> list[Row]:
         width, height = self.size

@@ -1,0 +1,1 @@
+"""A life of weeks in minutes: millions of lines, rotations, checkpoints, resizes and kills through a real screen."""

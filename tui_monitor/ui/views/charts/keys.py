@@ -1,0 +1,135 @@
+"""What the keys of the charts do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from tui_monitor.ui.bindings import bindings
+from tui_monitor.ui.messages import ViewAsked
+from tui_monitor.ui.views.charts.moves import ChartsMoves
+
+FAR = 10  # cells
+NEARER = 0.5  # of the range, for a key
+
+
+class ChartsKeys(ChartsMoves):
+    """A panel in which cursor, range and chart are moved."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("charts")]
+
+    def _say(self, words: str) -> None:
+        self.notify(words, markup=False)
+
+    def action_charts_left(self) -> None:
+        self.move_cursor(-1)
+
+    def action_charts_right(self) -> None:
+        self.move_cursor(1)
+
+    def action_charts_far_left(self) -> None:
+        self.move_cursor(-FAR)
+
+    def action_charts_far_right(self) -> None:
+        self.move_cursor(FAR)
+
+    def action_charts_start(self) -> None:
+        self.cursor_to(0.0, first=True)
+
+    def action_charts_end(self) -> None:
+        self.cursor_to(None)
+
+    def action_charts_up(self) -> None:
+        self.choose_beside(-1)
+
+    def action_charts_down(self) -> None:
+        self.choose_beside(1)
+
+    def action_charts_next(self) -> None:
+        self.choose(self.chosen + 1)
+
+    def action_charts_previous(self) -> None:
+        self.choose(self.chosen - 1)
+
+    def action_charts_page_up(self) -> None:
+        self.page(-1)
+
+    def action_charts_page_down(self) -> None:
+        self.page(1)
+
+    def action_charts_open(self) -> None:
+        self.maximise(not self.alone)
+
+    def action_charts_back(self) -> None:
+        if self.alone:
+            self.maximise(False)
+        else:
+            self.post_message(ViewAsked("dashboard"))
+
+    def action_charts_zoom_in(self) -> None:
+        if not self.zoom(NEARER):
+            self._say("nearer there is nothing more to see")
+
+    def action_charts_zoom_out(self) -> None:
+        if not self.zoom(1 / NEARER):
+            self._say("this is the whole run")
+
+    def action_charts_whole(self) -> None:
+        self.zoom_whole()
+
+    def action_charts_pan_left(self) -> None:
+        self._pan(-1, "this is where the run begins")
+
+    def action_charts_pan_right(self) -> None:
+        self._pan(1, "this is the newest row")
+
+    def _pan(self, step: int, end: str) -> None:
+        if not self.pan(step):
+            self._say("the whole run is in sight: i zooms in" if self.sees_all else end)
+
+    def action_charts_smoother(self) -> None:
+        self._say(self.smooth(1))
+
+    def action_charts_rougher(self) -> None:
+        self._say(self.smooth(-1))
+
+    def action_charts_smooth_auto(self) -> None:
+        self._say(self.smooth(0))
+
+    def action_charts_log(self) -> None:
+        self.log_scale = not self.log_scale
+        self.redraw()
+
+    def action_charts_axis(self) -> None:
+        if why := self.turn_axis():
+            self._say(why)
+
+    def action_charts_near(self) -> None:
+        self.near = not self.near
+        self.redraw()
+
+    def action_charts_worst(self) -> None:
+        self._extreme(best=False)
+
+    def action_charts_best(self) -> None:
+        self._extreme(best=True)
+
+    def _extreme(self, best: bool) -> None:
+        if why := self.to_extreme(best):
+            self._say(why)
+
+    def action_charts_problem_next(self) -> None:
+        self._problem(1)
+
+    def action_charts_problem_previous(self) -> None:
+        self._problem(-1)
+
+    def _problem(self, step: int) -> None:
+        self._say(self.to_problem(step) or "no problem in the rows read so far")
+
+    def action_charts_feed(self) -> None:
+        if (at := self.cursor_counter) is None:
+            self._say("no row to go to yet")
+        else:
+            self.post_message(ViewAsked("dashboard", at=at))

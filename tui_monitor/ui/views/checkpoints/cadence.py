@@ -1,0 +1,80 @@
+"""The lines above the tree: what was due and what was saved, one sign each; and how long the disk lasts."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from tui_monitor.draw.cells import cell_width
+from tui_monitor.model.units import count_text, duration, size
+from tui_monitor.ui.phrases import disk_words
+from tui_monitor.ui.rows import Part, Row, pack, row, wrap
+from tui_monitor.ui.scene import RunView
+from tui_monitor.ui.views.checkpoints.entries import entries_of, is_sick
+from tui_monitor.ui.widgets.checkpoint_tree import next_due
+
+LABEL = 10  # cells before what is said
+SAVED, SAVING, SICK = ("■", "ok"), ("○", "muted"), ("▲", "warning")
+ABSENT = {"taken": ("·", "frame"), "missing": ("✖", "warning"), "late": ("✖", "warning"), "due": ("○", "muted")}
+
+
+def cadence_rows(view: RunView, width: int, height: int) -> list[Row]:
+    """As many as there is room for beside a tree: cadence, strip, disk."""
+    rows = [each for each in (_cadence(view, width), _strip(view, width), _disk(view, width)) if each]
+    return rows[: max(height // 3, 1)] if height > 3 else []
+
+
+def _cadence(view: RunView, width: int) -> Row:
+    """`every 100   usually 12 min apart   next at 300, in 10 episodes, 81 s   6 files, 56 MB`."""
+    report = view.report
+    apart = [entry.apart for entry in entries_of(view) if entry.apart is not None and entry.apart > 0]
+    due = next_due(report)
+    total = f"{len(report.checkpoints)} files, {size(sum(saved.bytes for saved in report.checkpoints))}"
+    return pack([
+        Part(0, row(("every ", "muted"), str(report.checkpoint_every)) if report.checkpoint_every else ()),
+        Part(2, row(("usually ", "muted"), duration(median(apart)), (" apart", "muted")) if apart else ()),
+        Part(1, row(("next at ", "muted"), f"{due[0]}", (f", {due[1]}", "muted")) if due is not None else ()),
+        Part(3, row((total, "muted")) if report.checkpoints else ()),
+    ], width)  # fmt: skip
+
+
+def _strip(view: RunView, width: int) -> Row:
+    """`100–500   ■■✖■■  4 usable`: one sign for each that was due up to now; of more than fit the newest."""
+    every, progress = view.report.checkpoint_every, view.report.progress
+    if not every or progress is None or progress.current < every:
+        return ()
+    signs, usable = _signs(view, every, int(progress.current) // every)
+    words = f"  {usable} usable"
+    newest = max(int(progress.current) // every, 1)
+    room = max(width - LABEL - cell_width(words), 1)
+    first = max(min(signs, default=newest), newest - room + 1)
+    label = f"{count_text(first * every)} on"
+    label = label if len(label) < LABEL else "newest"
+    shown = [signs.get(slot, ABSENT["taken"]) for slot in range(first, newest + 1)]
+    return row((label.ljust(LABEL), "muted"), *shown, (words, "muted"))
+
+
+def _signs(view: RunView, every: int, newest: int) -> tuple[dict[int, tuple[str, str]], int]:
+    """The sign of each slot of the cadence where something is known, and how many are usable."""
+    signs: dict[int, tuple[str, str]] = {}
+    usable = 0
+    for entry in entries_of(view):
+        saved, gap = entry.saved, entry.gap
+        if saved is not None and saved.kind == "numbered" and saved.counter is not None:
+            slot = round(saved.counter / every)
+            if slot <= newest:
+                signs[slot] = SICK if is_sick(saved) else SAVED if saved.complete else SAVING
+                usable += signs[slot] is SAVED
+        elif gap is not None and gap.kind != "taken":
+            from_slot, to_slot = round(gap.first / every), min(round(gap.last / every), newest)
+            signs |= dict.fromkeys(range(max(from_slot, to_slot - 500), to_slot + 1), ABSENT[gap.kind])
+    return signs, usable
+
+
+def _disk(view: RunView, width: int) -> Row:
+    report = view.report
+    if report.disk_free_bytes is None:
+        return ()
+    forecast = disk_words(report)
+    text = f"{size(report.disk_free_bytes)} free" + (f", {forecast}" if forecast else "")
+    line = next(iter(wrap(text, max(width - LABEL, 1), 1)), "")
+    return row(("disk".ljust(LABEL), "muted"), (line, "warning" if forecast.startswith("full") else "text"))

@@ -1,0 +1,66 @@
+"""What the health view lists of a run: checks, incidents, verdicts, notices; each line by a key of its own."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tui_monitor.model.report import Check, IncidentReport, NoticeReport, RunReport, VerdictReport
+from tui_monitor.model.text import Clean
+from tui_monitor.ui.scene import RunView
+from tui_monitor.ui.signs import is_bad, worst_checks
+
+Subject = Check | IncidentReport | VerdictReport | NoticeReport
+
+
+class Item(NamedTuple):
+    """A line of the list: a part's title (no subject), or what it is about. `key` finds it again in the next report;
+    `lines` are the log's own, of an incident."""
+
+    key: str
+    title: str = ""
+    subject: Subject | None = None
+    lines: tuple[Clean, ...] = ()
+
+
+def items_of(view: RunView) -> list[Item]:
+    """All lines, the checks first, the worst of them on top; parts that have nothing are left out."""
+    report = view.report
+    parts = [
+        ("Checks", [Item(f"check {check.id}", subject=check) for check in worst_checks(report.checks)]),
+        ("Incidents", _incidents(view)),
+        ("Verdicts", [Item(f"verdict {one.at.timestamp()}", subject=one) for one in reversed(report.history)]),
+        ("Notices", [Item(f"notice {one.text}", subject=one) for one in report.notices]),
+    ]
+    listed: list[Item] = []
+    for title, items in parts:
+        listed += [Item(title, f"{title} · {len(items)}"), *items] if items else []
+    return listed
+
+
+def _incidents(view: RunView) -> list[Item]:
+    """The newest first, each with the lines that the log has of it."""
+    details = [placed.incident.detail for placed in view.run.incidents]
+    told = view.report.incidents
+    if len(details) != len(told):  # the report is older than the run
+        details = [()] * len(told)
+    return [
+        Item(f"incident {index}", subject=told[index], lines=details[index]) for index in reversed(range(len(told)))
+    ]
+
+
+def is_problem(item: Item) -> bool:
+    """Whether the line tells of something that is wrong now."""
+    if isinstance(item.subject, Check):
+        return is_bad(item.subject)
+    return isinstance(item.subject, IncidentReport)
+
+
+def place_of(item: Item, report: RunReport) -> float | None:
+    """The counter to which the log can be opened for this line, where there is one."""
+    subject = item.subject
+    if isinstance(subject, IncidentReport):
+        at = subject.at
+        return at if at is not None else report.progress.current if report.progress else None
+    if isinstance(subject, VerdictReport):
+        return subject.counter
+    return subject.last_at if isinstance(subject, NoticeReport) else None

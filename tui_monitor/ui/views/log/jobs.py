@@ -1,0 +1,63 @@
+"""What takes longer than a key may: done by a thread in slices, told to the panel, and stopped between two slices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from tui_monitor.ui.views.log.seeking import Step
+
+
+class Found(Message):
+    """How far a search is, or what it has found."""
+
+    def __init__(self, job: Job, step: Step) -> None:
+        super().__init__()
+        self.job, self.step = job, step
+
+
+class Filtered(Message):
+    """Lines that a filter lets through, from the slice before those told before; `share` was looked through."""
+
+    def __init__(self, job: Job, starts: list[int], share: float) -> None:
+        super().__init__()
+        self.job, self.starts, self.share = job, starts, share
+
+
+class Job:
+    """A search or a filter that goes on. `name` is what it looks for; `share` how far it is."""
+
+    def __init__(self, name: str, found: Callable[[int], None] | None = None) -> None:
+        self.name, self.found, self.share = name, found, 0.0
+
+    @property
+    def percent(self) -> int:
+        return int(self.share * 100)
+
+
+def search(job: Job, steps: Iterator[Step], post: Callable[[Message], object]) -> None:
+    """In a thread: tell each percent, and the end."""
+    told, worker = -1, get_current_worker()
+    for step in steps:
+        if worker.is_cancelled:
+            return
+        if step.done or int(step.share * 100) != told:
+            told = int(step.share * 100)
+            post(Found(job, step))
+
+
+def filter_lines(job: Job, slices: Iterator[tuple[list[int], float]], post: Callable[[Message], object]) -> None:
+    """In a thread: tell what was found whenever it is something, and each percent."""
+    waiting: list[int] = []
+    told, worker = -1, get_current_worker()
+    for starts, share in slices:
+        if worker.is_cancelled:
+            return
+        waiting = starts + waiting
+        if int(share * 100) != told or share >= 1 or len(waiting) > 10_000:
+            told = int(share * 100)
+            post(Filtered(job, waiting, share))
+            waiting = []
+    post(Filtered(job, waiting, 1.0))
