@@ -16,7 +16,7 @@ from tests.soak.bars import share_of_a_bar
 from tests.soak.ends import Ends, end_often
 from tests.soak.life import Life, live
 
-LINES, ROTATIONS, CHECKPOINTS, LIVES = 10_000_000, 1000, 10_000, 60  # ten minutes
+LINES, ROTATIONS, CHECKPOINTS, LIVES = 10_000_000, 1000, 10_000, 60  # ten minutes or so
 A_ROW = 160  # bytes that a row of four metrics may take in memory: it takes about a hundred
 SLACK = 40 << 20  # bytes that caches may take besides
 AT_ONCE = 10  # descriptors more or fewer: files rotated away are held for a while

@@ -34,7 +34,7 @@ from tui_monitor.ui.vanishing import Vanishing, neighbour
 
 JUST_SHOWN = 0.9  # seconds: a screen that news has just brought up to date is not drawn again for the clock alone
 BREATH = 0.002  # seconds left to keys and painting between two slices of a backlog
-SETTLING = 3.0  # seconds in which the run that needs you most is shown, until one is chosen or time is up
+SETTLING = 10.0  # seconds in which the run that needs you most is shown, unless one is chosen; slow disks tell late
 
 
 def local_now() -> datetime:
