@@ -48,7 +48,7 @@ def widths_of(checks: Sequence[Check], width: int) -> Widths:
     name = widest([check.metric for check in checks], min(NAME_MOST, max(width // 3, 8)))
     left = width - 2 - name
     wanted = (
-        WORD if width >= 100 else 0,
+        widest([check_sign(check).word for check in checks], WORD) if width >= 100 else 0,
         widest([shortened(check.current, CURRENT_MOST) for check in checks], CURRENT_MOST),
         widest([shortened(check.expected, EXPECTED_MOST) for check in checks], EXPECTED_MOST),
         SINCE if width >= 100 and any(check.since for check in checks) else 0,
@@ -102,7 +102,7 @@ def _check(check: Check, widths: Widths, report: RunReport) -> Row:
         (fit(shortened(check.current, widths.current), widths.current) if widths.current else "", "text"),
         (fit(shortened(check.expected, widths.expected), widths.expected) if widths.expected else "", "muted"),
         (fit(since_text(check, report), widths.since), "muted"),
-        (shortened(check.reason, widths.reason) if widths.reason else "", role),
+        (fit(check.reason, widths.reason).rstrip(), role),
     ]
     line = row((f"{CHECKS[check.status].mark} ", sign.role))
     for place, (text, each) in enumerate(column for column in columns if column[0]):
