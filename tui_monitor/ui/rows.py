@@ -115,6 +115,15 @@ def _between(line: Row, role: str, width: int) -> Row:
     return merge([side, Piece(" "), *fit_row(line, width - 4), Piece(" "), side])
 
 
+def labelled(told: Iterable[tuple[str, str]], width: int, label: int, most: int) -> list[Row]:
+    """`size      9.4 MB`: names in `label` cells (0: none), what is said of each in at most `most` lines."""
+    return [
+        row((name.ljust(label)[:label] if place == 0 else " " * label, "muted"), (line, "text"))
+        for name, text in told
+        for place, line in enumerate(wrap(text, max(width - label, 1), most))
+    ]
+
+
 def filled(body: Sequence[Row], width: int, height: int) -> list[Row]:
     """Exactly `height` rows of exactly `width` cells."""
     return [fit_row(body[index] if index < len(body) else BLANK, width) for index in range(max(height, 0))]
@@ -150,6 +159,21 @@ def wrap(text: str, width: int, most: int) -> list[str]:
 
 
 __all__ = [
-    "BLANK", "Frame", "Part", "Piece", "Row", "chosen_row", "ends", "filled", "fit_row", "framed", "merge", "pack",
-    "row", "row_text", "row_width", "wrap",
+    "BLANK",
+    "Frame",
+    "Part",
+    "Piece",
+    "Row",
+    "chosen_row",
+    "ends",
+    "filled",
+    "fit_row",
+    "framed",
+    "labelled",
+    "merge",
+    "pack",
+    "row",
+    "row_text",
+    "row_width",
+    "wrap",
 ]  # fmt: skip

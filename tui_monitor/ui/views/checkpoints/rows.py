@@ -10,7 +10,7 @@ from tui_monitor.model.report import CheckpointReport, RunReport
 from tui_monitor.model.text import clean
 from tui_monitor.model.units import clock, duration, short_duration, size
 from tui_monitor.ui.phrases import resume_checkpoint, seconds_since, stem
-from tui_monitor.ui.rows import Row, row, wrap
+from tui_monitor.ui.rows import Row, labelled, row
 from tui_monitor.ui.views.checkpoints.entries import Entry, is_sick
 
 NAME_LEAST, NAME_MOST = 14, 36
@@ -91,23 +91,15 @@ def detail_rows(entry: Entry | None, report: RunReport, width: int) -> list[Row]
     saved = entry.saved
     if saved is None:
         said = _GAPS[entry.gap.kind][2] if entry.gap is not None else ""
-        return _told([("state", said), ("cadence", f"one is due every {report.checkpoint_every}"),
-                      ("folder", clean(report.checkpoint_folder or ""))], width)  # fmt: skip
+        return labelled([("state", said), ("cadence", f"one is due every {report.checkpoint_every}"),
+                      ("folder", clean(report.checkpoint_folder or ""))], width, LABEL, 2)  # fmt: skip
     age = duration(seconds_since(saved.saved_at, report.generated_at) or 0.0)
     state = saved.problem or ("complete and usable" if saved.usable else "still being saved")
     apart = f", {duration(entry.apart)} after the one before" if entry.apart is not None and entry.apart >= 0 else ""
     here = "; a resume would start here" if saved is resume_checkpoint(report) else ""
-    return _told([
+    return labelled([
         ("state", state + here),
         ("saved", f"{clock(saved.saved_at, report.generated_at)}, {age} ago{apart}"),
         ("size", f"{size(saved.bytes)}, {saved.bytes:,} bytes"),
         ("path", clean(saved.path)),
-    ], width)  # fmt: skip
-
-
-def _told(told: list[tuple[str, str]], width: int) -> list[Row]:
-    rows: list[Row] = []
-    for name, text in told:
-        for place, line in enumerate(wrap(text, max(width - LABEL, 1), 2)):
-            rows.append(row((name.ljust(LABEL) if place == 0 else " " * LABEL, "muted"), (line, "text")))
-    return rows
+    ], width, LABEL, 2)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_monitor.analysis.changing import what_changes, what_makes_healthy
 from tui_monitor.model.report import Check, IncidentReport, NoticeReport, RunReport, VerdictReport
 from tui_monitor.model.units import clock, count_text
-from tui_monitor.ui.rows import Row, row, wrap
+from tui_monitor.ui.rows import Row, labelled, row
 from tui_monitor.ui.signs import VERDICTS
 from tui_monitor.ui.views.health.items import Item
 from tui_monitor.ui.views.health.table import since_text
@@ -62,9 +62,4 @@ def _history(report: RunReport, width: int) -> list[Row]:
 
 
 def _told(told: list[tuple[str, str]], width: int) -> list[Row]:
-    rows: list[Row] = []
-    label = LABEL if width >= 2 * LABEL else 0
-    for name, text in told:
-        for place, line in enumerate(wrap(text, max(width - label, 1), MOST)):
-            rows.append(row((name.ljust(label)[:label] if place == 0 else " " * label, "muted"), (line, "text")))
-    return rows
+    return labelled(told, width, LABEL if width >= 2 * LABEL else 0, MOST)
