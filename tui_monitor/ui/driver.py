@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from typing import Any
 
 from textual.driver import Driver
+from textual.events import Resize
+from textual.geometry import Size
 
 from tui_monitor.ui.patience import Patience
 from tui_monitor.ui.thrift import Thrift
@@ -20,6 +24,20 @@ def thrifty(driver: type[Driver], thrift: Thrift) -> type[Driver]:
             super().__init__(*rest, **more)
             if hasattr(self, "exit_event"):  # not where there is no terminal
                 self.exit_event = Patience(self.fileno)
+
+        def start_application_mode(self) -> None:
+            """Textual reads the size in the signal's handler, which another signal can interrupt: then the older size
+            is told last, and the picture keeps it. Read in the loop, after the signal, the last one is the present one.
+            """
+            super().start_application_mode()
+            if hasattr(self, "exit_event"):
+                loop = asyncio.get_running_loop()
+                signal.signal(signal.SIGWINCH, lambda *_: loop.call_soon_threadsafe(self._tell_size))
+
+        def _tell_size(self) -> None:
+            if not self._in_band_window_resize:
+                size = Size(*self._get_terminal_size())
+                self._app.post_message(Resize(size, size))
 
         def write(self, data: str) -> None:
             """Of a terminal that is lost the thread that writes has ended, and its queue would block for ever."""
