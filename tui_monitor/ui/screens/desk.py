@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.reactive import reactive
-from textual.widget import Widget
 
 from tui_monitor.draw.plotter import load_plotter
 from tui_monitor.ui.actions import ACTIONS
@@ -19,18 +17,14 @@ from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.habits import Habits
 from tui_monitor.ui.keys.action import Scope
 from tui_monitor.ui.messages import (
-    AcknowledgeAsked,
-    BaselineAsked,
     ChartsLoaded,
-    PauseAsked,
     PromptAsked,
-    RunChosen,
-    SnapshotAsked,
     ViewAsked,
 )
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.board import Board
-from tui_monitor.ui.screens.dashboard_keys import DashboardKeys
+from tui_monitor.ui.screens.desk_keys import DeskKeys
+from tui_monitor.ui.screens.typed_line import TypedLine
 from tui_monitor.ui.series import charts_of
 from tui_monitor.ui.services import Services
 from tui_monitor.ui.theme import Palette
@@ -38,27 +32,21 @@ from tui_monitor.ui.views import VIEWS
 from tui_monitor.ui.views.around import around
 from tui_monitor.ui.views.view import View, ViewPanel
 from tui_monitor.ui.widgets import PANELS
-from tui_monitor.ui.widgets.checks_list import ChecksList
 from tui_monitor.ui.widgets.clock import Clock
 from tui_monitor.ui.widgets.footer import Footer
 from tui_monitor.ui.widgets.header import Header
 from tui_monitor.ui.widgets.metric_chart import MetricChart
 from tui_monitor.ui.widgets.panel import Panel
 
-if TYPE_CHECKING:
-    from tui_monitor.ui.widgets.prompt import Prompt, PromptHint, PromptName
-
 _SCOPES: dict[str, Scope] = {action.method: action.scope for action in ACTIONS}
 
 
-class Desk(DashboardKeys):
+class Desk(DeskKeys):
     """Draws one scene; keys that only change what is seen are answered here, the others by the app. The dashboard is
     there from the start, the other views' panels come when they are asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("desk", "dashboard", "view")]
     AUTO_FOCUS = ""  # no panel is chosen until tab chooses one
-
-    scene: reactive[Scene | None] = reactive(None, repaint=False, always_update=True)
 
     def __init__(self, services: Services, habits: Habits) -> None:
         super().__init__()
@@ -71,7 +59,7 @@ class Desk(DashboardKeys):
         self._charting = False
         self._told: tuple[object, ...] | None = None  # what all panels but the clock depend on
         self._palette: Palette | None = None
-        self._prompt: tuple[Prompt, PromptName, PromptHint] | None = None
+        self._typed = TypedLine(self)
 
     def compose(self) -> ComposeResult:
         yield Board(*self._panels, arrange=self._arrange)
@@ -85,13 +73,9 @@ class Desk(DashboardKeys):
         else:
             kept, room = around(width, height, self._maximised)
             boxes = kept | self._view.place(room)
-        if self._prompt is not None and "footer" in boxes:
-            from tui_monitor.ui.widgets.prompt import prompt_boxes
-
-            boxes |= prompt_boxes(boxes.pop("footer"), self._prompt[1].said)
         listed = self._view is not None and self._view.lists_checks
         self.query_one(Header).checks_elsewhere = listed or "checks" in boxes
-        return boxes
+        return self._typed.placed(boxes)
 
     # --- views --------------------------------------------------------------------------------------------------------
 
@@ -152,39 +136,15 @@ class Desk(DashboardKeys):
         scope = _SCOPES.get(action)
         return (scope != "dashboard" or self._view is None) and (scope != "view" or self._view is not None)
 
+    def action_view_maximise(self) -> None:
+        self._maximised = not self._maximised
+        self.query_one(Board).rearrange()
+
     def on_view_asked(self, message: ViewAsked) -> None:
         self.show_view(message.view, message.at, message.about)
 
-    # --- a line to type into ------------------------------------------------------------------------------------------
-
     def on_prompt_asked(self, message: PromptAsked) -> None:
-        """The panel that asked has the keys again when the line is closed."""
-        if self._prompt is not None:
-            return
-        from tui_monitor.ui.widgets.prompt import Prompt, PromptHint, PromptName
-
-        asker, hint = self.focused, PromptHint()
-        self._prompt = Prompt(message, lambda words: self._tell_problem(hint, words),
-                              lambda: self._close_prompt(asker)), PromptName(message.name), hint  # fmt: skip
-        for panel in self._prompt[1:]:
-            if self._palette is not None and self.scene is not None:
-                panel.recolour(self._palette)
-                panel.show(self.scene)
-        board = self.query_one(Board)
-        board.mount_all(self._prompt)
-        board.rearrange()
-        self.set_focus(self._prompt[0])
-
-    def _tell_problem(self, hint: PromptHint, words: str) -> None:
-        hint.problem = words
-        hint.redraw()
-
-    def _close_prompt(self, asker: Widget | None) -> None:
-        for widget in self._prompt or ():
-            widget.remove()
-        self._prompt = None
-        self.query_one(Board).rearrange()
-        self.set_focus(asker)
+        self._typed.open(message, self._palette, self.scene)
 
     # --- drawing ------------------------------------------------------------------------------------------------------
 
@@ -227,72 +187,3 @@ class Desk(DashboardKeys):
         self._palette = palette
         for panel in self._panels:
             panel.recolour(palette)
-
-    # --- keys ---------------------------------------------------------------------------------------------------------
-
-    def action_view_dashboard(self) -> None:
-        self.show_view("dashboard")
-
-    def action_view_runs(self) -> None:
-        self.show_view("runs")
-
-    def action_view_charts(self) -> None:
-        self.show_view("charts")
-
-    def action_view_checkpoints(self) -> None:
-        self.show_view("checkpoints")
-
-    def action_view_health(self) -> None:
-        self.show_view("health")
-
-    def action_view_compare(self) -> None:
-        self.show_view("compare")
-
-    def action_view_log(self) -> None:
-        self.show_view("log")
-
-    def action_view_back(self) -> None:
-        self.show_view("dashboard")
-
-    def action_view_maximise(self) -> None:
-        self._maximised = not self._maximised
-        self.query_one(Board).rearrange()
-
-    def action_run_previous(self) -> None:
-        self.choose_run(-1)
-
-    def action_run_next(self) -> None:
-        self.choose_run(1)
-
-    def choose_run(self, by: int) -> None:
-        scene = self.scene
-        if scene is None or not scene.views:
-            self.answer("no run yet")
-            return
-        place = min(max(scene.place + by, 0), len(scene.views) - 1)
-        if scene.views[place] is scene.selected:
-            self.answer("the only run" if len(scene.views) == 1 else "the first run" if by < 0 else "the last run")
-        self.post_message(RunChosen(scene.views[place].key))
-
-    def action_run_baseline(self) -> None:
-        if self.scene is None or self.scene.selected is None:
-            self.answer("no run to compare with yet")
-        else:
-            self.post_message(BaselineAsked(self.scene.selected.key))
-
-    def action_run_compare(self) -> None:
-        self.show_view("compare")
-
-    def action_check_acknowledge(self) -> None:
-        focused = self.focused
-        listed = focused.chosen_check if isinstance(focused, ViewPanel) else self.query_one(ChecksList).chosen
-        self.post_message(AcknowledgeAsked(listed))
-
-    def action_display_pause(self) -> None:
-        self.post_message(PauseAsked())
-
-    def action_report_snapshot(self) -> None:
-        self.post_message(SnapshotAsked(copy=False))
-
-    def action_report_copy(self) -> None:
-        self.post_message(SnapshotAsked(copy=True))

@@ -1,0 +1,84 @@
+"""What the keys do that every view has: which view, which run, pause, snapshot."""
+
+from __future__ import annotations
+
+from textual.reactive import reactive
+
+from tui_monitor.ui.messages import AcknowledgeAsked, BaselineAsked, PauseAsked, RunChosen, SnapshotAsked
+from tui_monitor.ui.scene import Scene
+from tui_monitor.ui.screens.dashboard_keys import DashboardKeys
+from tui_monitor.ui.views.view import ViewPanel
+from tui_monitor.ui.widgets.checks_list import ChecksList
+
+
+class DeskKeys(DashboardKeys):
+    """A screen that shows a scene in one of several views."""
+
+    scene: reactive[Scene | None] = reactive(None, repaint=False, always_update=True)
+
+    def show_view(self, id: str, at: float | None = None, about: str | None = None) -> None:
+        """Show a view, at a counter or a metric if it has such places."""
+        raise NotImplementedError
+
+    def action_view_dashboard(self) -> None:
+        self.show_view("dashboard")
+
+    def action_view_runs(self) -> None:
+        self.show_view("runs")
+
+    def action_view_charts(self) -> None:
+        self.show_view("charts")
+
+    def action_view_checkpoints(self) -> None:
+        self.show_view("checkpoints")
+
+    def action_view_health(self) -> None:
+        self.show_view("health")
+
+    def action_view_compare(self) -> None:
+        self.show_view("compare")
+
+    def action_view_log(self) -> None:
+        self.show_view("log")
+
+    def action_view_back(self) -> None:
+        self.show_view("dashboard")
+
+    def action_run_previous(self) -> None:
+        self.choose_run(-1)
+
+    def action_run_next(self) -> None:
+        self.choose_run(1)
+
+    def choose_run(self, by: int) -> None:
+        scene = self.scene
+        if scene is None or not scene.views:
+            self.answer("no run yet")
+            return
+        place = min(max(scene.place + by, 0), len(scene.views) - 1)
+        if scene.views[place] is scene.selected:
+            self.answer("the only run" if len(scene.views) == 1 else "the first run" if by < 0 else "the last run")
+        self.post_message(RunChosen(scene.views[place].key))
+
+    def action_run_baseline(self) -> None:
+        if self.scene is None or self.scene.selected is None:
+            self.answer("no run to compare with yet")
+        else:
+            self.post_message(BaselineAsked(self.scene.selected.key))
+
+    def action_run_compare(self) -> None:
+        self.show_view("compare")
+
+    def action_check_acknowledge(self) -> None:
+        focused = self.focused
+        listed = focused.chosen_check if isinstance(focused, ViewPanel) else self.query_one(ChecksList).chosen
+        self.post_message(AcknowledgeAsked(listed))
+
+    def action_display_pause(self) -> None:
+        self.post_message(PauseAsked())
+
+    def action_report_snapshot(self) -> None:
+        self.post_message(SnapshotAsked(copy=False))
+
+    def action_report_copy(self) -> None:
+        self.post_message(SnapshotAsked(copy=True))
