@@ -15,7 +15,7 @@ from tui_monitor.ui.pages import Pages
 from tui_monitor.ui.replaying import Replaying
 from tui_monitor.ui.screens.commands_page import CommandsPage
 from tui_monitor.ui.screens.dashboard_keys import DashboardKeys
-from tui_monitor.ui.screens.desk import Desk
+from tui_monitor.ui.screens.desk_keys import DeskKeys
 from tui_monitor.ui.screens.help import Help
 from tui_monitor.ui.screens.snapshot_page import SnapshotPage
 from tui_monitor.ui.views.charts.keys import ChartsKeys
@@ -30,7 +30,7 @@ HOLDERS: dict[str, tuple[type, tuple[str, ...]]] = {
     "app": (Pages, ("everywhere",)),
     "palette": (CommandsPage, ("palette",)),
     "snapshot": (SnapshotPage, ("snapshot",)),
-    "desk": (Desk, ("desk", "view")),
+    "desk": (DeskKeys, ("desk", "view")),
     "dashboard": (DashboardKeys, ("dashboard",)),
     "charts": (ChartsKeys, ("charts",)),
     "runs": (RunsKeys, ("runs",)),

@@ -19,6 +19,8 @@ from tui_monitor.model.records import Batch, CheckpointsSeen, Departure, Row, Wr
 from tui_monitor.model.report import Coverage, EtaReport, Progress, RunReport, SinceVisit
 from tui_monitor.model.store import Store
 from tui_monitor.ui.chart_spec import running_mean
+from tui_monitor.ui.checkpoint_nodes import tree_nodes
+from tui_monitor.ui.checkpoint_rows import next_due, node_row, problem_word
 from tui_monitor.ui.phrases import (
     disk_words,
     fate,
@@ -35,7 +37,6 @@ from tui_monitor.ui.phrases import (
 )
 from tui_monitor.ui.series import chart_metrics, extreme
 from tui_monitor.ui.signs import run_sign
-from tui_monitor.ui.widgets.checkpoint_tree import next_due, problem_word, tree_rows
 from tui_monitor.ui.widgets.header import end_line
 
 
@@ -129,7 +130,7 @@ def test_nobody_saves_when_the_process_is_dead() -> None:
     words = {who: problem_word(report.checkpoints[-1]) for who, report in told.items()}
     assert words == {"alive": "saving", "dead": "half?", "never seen": "saving"}
     assert "saving" not in str(told["dead"].checkpoints) and "resume from model_00400" in resume_words(told["dead"])
-    rows = [row_text(line) for line in tree_rows(told["dead"], list(told["dead"].checkpoints), 30, 3, 0)]
+    rows = [row_text(node_row(node, told["dead"], 30)) for node in tree_nodes(told["dead"].checkpoints)[1:]]
     assert rows[-1].endswith("2.9 MB half?") and {len(line) for line in rows} == {30}
 
 
@@ -148,12 +149,6 @@ def test_the_disk_forecast() -> None:
 def test_the_next_checkpoint_due() -> None:
     assert next_due(report_of(seed_run())) == (300, "in 10 episodes, 80 s")
     assert next_due(report_of(killed_run())) is None and next_due(report_of(finished_run())) is None
-
-
-def test_a_long_tree_shows_the_newest_and_counts_the_rest() -> None:
-    report = report_of(killed_run())
-    rows = [row_text(line) for line in tree_rows(report, list(report.checkpoints), 30, 3, 0)]
-    assert rows[0].strip() == "⋮ 2 before" and "model_00300" in rows[1] and rows[2].startswith("  └ model_00400")
 
 
 def test_names_lose_their_ending_only() -> None:

@@ -37,10 +37,8 @@ class DashboardKeys(Screen[None]):
 
     def _move(self, by: int) -> None:
         """A line in the panel that tab chose; with none chosen, a run."""
-        if isinstance(self.focused, EpisodeFeed | ChecksList):
+        if isinstance(self.focused, EpisodeFeed | ChecksList | CheckpointTree):
             self.focused.move(by)
-        elif isinstance(self.focused, CheckpointTree):
-            self.focused.scroll_by(by)
         else:
             self.choose_run(by)
 
@@ -77,17 +75,37 @@ class DashboardKeys(Screen[None]):
         self.feed.page(1)
 
     def action_feed_start(self) -> None:
-        self.feed.to_start()
+        if isinstance(self.focused, CheckpointTree):
+            self.focused.to_start()
+        else:
+            self.feed.to_start()
 
     def action_feed_end(self) -> None:
-        self.feed.follow()
+        if isinstance(self.focused, CheckpointTree):
+            self.focused.to_end()
+        else:
+            self.feed.follow()
 
     def action_feed_follow(self) -> None:
         self.feed.toggle_following()
 
     def action_feed_unfold(self) -> None:
-        if not self.feed.unfold():
+        if isinstance(self.focused, CheckpointTree):
+            self.focused.enter()
+        elif not self.feed.unfold():
             self.answer("nothing is folded at this line: choose one marked ▸")
+
+    def action_tree_fold(self) -> None:
+        if isinstance(self.focused, CheckpointTree):
+            self.focused.fold()
+        else:
+            self.answer("nothing here to fold: tab goes to the checkpoints")
+
+    def action_tree_unfold(self) -> None:
+        if isinstance(self.focused, CheckpointTree):
+            self.focused.unfold()
+        else:
+            self.answer("nothing here to open: tab goes to the checkpoints")
 
     def action_feed_chart(self) -> None:
         if (at := self.feed.counter_at_cursor()) is None:

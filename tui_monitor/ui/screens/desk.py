@@ -136,7 +136,7 @@ class Desk(DeskKeys):
         scope = _SCOPES.get(action)
         return (scope != "dashboard" or self._view is None) and (scope != "view" or self._view is not None)
 
-    def action_view_maximise(self) -> None:
+    def maximise(self) -> None:
         self._maximised = not self._maximised
         self.query_one(Board).rearrange()
 

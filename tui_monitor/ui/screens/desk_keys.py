@@ -20,6 +20,10 @@ class DeskKeys(DashboardKeys):
         """Show a view, at a counter or a metric if it has such places."""
         raise NotImplementedError
 
+    def maximise(self) -> None:
+        """Give the view the header's room too, or give it back."""
+        raise NotImplementedError
+
     def action_view_dashboard(self) -> None:
         self.show_view("dashboard")
 
@@ -43,6 +47,9 @@ class DeskKeys(DashboardKeys):
 
     def action_view_back(self) -> None:
         self.show_view("dashboard")
+
+    def action_view_maximise(self) -> None:
+        self.maximise()
 
     def action_run_previous(self) -> None:
         self.choose_run(-1)

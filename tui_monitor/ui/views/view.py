@@ -42,8 +42,8 @@ class ViewPanel(Panel, can_focus=True):
     def go_to(self, counter: float) -> None:
         """Another view asks for this place of the run."""
 
-    def look_at(self, metric: str) -> None:
-        """Another place asks for this metric."""
+    def look_at(self, subject: str) -> None:
+        """Another place asks for this metric, or file."""
 
     def ask(self, name: str, text: str, changed: Callable[[str], str]) -> None:
         """Ask for a line of text (see PromptAsked) at once, not by a message: what is typed right after the key, which

@@ -1,128 +1,138 @@
-"""The checkpoint folder as a tree: sizes, ages, problems in a word, what is due next, room on the disk."""
+"""The checkpoint folder as a tree that folds: a line is chosen while it is the chosen panel, enter opens it."""
 
 from __future__ import annotations
 
-from tui_monitor.analysis.counting import counted
-from tui_monitor.draw.cells import cell_width, fit
-from tui_monitor.model.report import CheckpointReport, RunReport
-from tui_monitor.model.units import duration, short_duration, size
-from tui_monitor.ui.phrases import disk_words, resume_checkpoint, seconds_since, shortened, stem
-from tui_monitor.ui.rows import BLANK, Frame, Row, fit_row, row, wrap
+from collections.abc import Callable
+
+from textual.events import Click
+
+from tui_monitor.ui.checkpoint_nodes import Node, tree_nodes, window
+from tui_monitor.ui.checkpoint_rows import count_row, folder_row, node_row, tree_foot
+from tui_monitor.ui.messages import ViewAsked
+from tui_monitor.ui.rows import BLANK, Frame, Row, chosen_row, row
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.signs import ENDED
 from tui_monitor.ui.widgets.panel import Panel
 
-SIZE, AGE = 7, 6  # column widths: ` 9.4 MB`, `   12m`, ` ahead`
-ORDER = {"best": 0, "latest": 1, "numbered": 2, "final": 3}
+END = 1 << 62  # a first line that no tree has: its end is shown
 
 
 class CheckpointTree(Panel, can_focus=True):
-    """Newest last; scrolls where there are more than fit."""
+    """Newest last. Keys as in Textual's own tree: up and down, enter folds and opens, left goes to what a line hangs
+    on and folds it, right opens; but space is the key that pauses."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
-        self._back = 0  # entries scrolled back from the newest
+        self._key: str | None = None  # of the chosen line; None: the newest file
+        self._toggled: set[str] = set()  # what folds, and is not as it is at first
+        self._first = END
+        self._shown: list[Node | None] = []  # what stands in the rows below the run's name
+
+    # --- drawing ------------------------------------------------------------------------------------------------------
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         if scene.selected is None:
             return [row(("waiting for a run", "muted"))]
         report = scene.selected.report
-        head, foot = tree_head(report, width), tree_foot(report, width)
+        nodes, foot = self._tree(), tree_foot(report, width)
+        place = self._place(nodes)
+        name, folder = row(report.name), folder_row(report, nodes[0].open, width)
         if not report.checkpoints:
             none = "none found" if report.state in ENDED else "waiting for the first one"
-            return [*head, row((f"  {none}", "muted")), BLANK, *foot]
-        room = max(height - len(head) - len(foot) - (1 if foot else 0), 1)
-        entries = sorted(report.checkpoints, key=_place)
-        self._back = max(min(self._back, len(entries) - room), 0)
-        rows = tree_rows(report, entries, width, room, self._back)
-        return [*head, *rows, BLANK, *foot][: max(height, 0)]
+            return [name, folder, row((f"  {none}", "muted")), BLANK, *foot]
+        room = max(height - 2 - len(foot) - (1 if foot else 0), 1)
+        rows = [folder, *self._window_rows(nodes, place, room, lambda node: node_row(node, report, width))]
+        if self.has_focus:
+            rows = [chosen_row(each, width) if node is nodes[place] else each
+                    for node, each in zip(self._shown, rows, strict=True)]  # fmt: skip
+        return [name, *rows, BLANK, *foot][: max(height, 0)]
+
+    def _window_rows(self, nodes: list[Node], place: int, room: int, drawn: Callable[[Node], Row]) -> list[Row]:
+        """The files that have room below the folder; what stands in which row is kept for the mouse."""
+        folder, *files = nodes
+        seen = window(len(files), max(place - 1, 0), room, self._first)
+        self._first = max(seen.start - (seen.before > 0), 0) if self._key is not None else END
+        shown = files[seen.start : seen.stop]
+        self._shown = [folder, *[None] * (seen.before > 0), *shown, *[None] * (seen.after > 0)]
+        before = [count_row(seen.before, "before")] if seen.before else []
+        after = [count_row(seen.after, "more")] if seen.after else []
+        return [*before, *map(drawn, shown), *after]
 
     def frame(self, scene: Scene) -> Frame:
         every = scene.selected.report.checkpoint_every if scene.selected else None
         return Frame(row("Checkpoints"), mark=row((f"every {every}", "muted")) if every else BLANK)
 
-    def scroll_by(self, lines: int) -> None:
-        self._back = max(self._back - lines, 0)
+    # --- the chosen line ----------------------------------------------------------------------------------------------
+
+    def _tree(self) -> list[Node]:
+        view = self.scene.selected if self.scene is not None else None
+        return tree_nodes(view.report.checkpoints if view is not None else (), self._toggled)
+
+    def _place(self, nodes: list[Node]) -> int:
+        """Where the chosen line stands; the last one's where it is gone."""
+        return next((place for place, node in enumerate(nodes) if node.key == self._key), max(len(nodes) - 1, 0))
+
+    @property
+    def chosen(self) -> Node:
+        """The chosen line; without files the folder's."""
+        nodes = self._tree()
+        return nodes[self._place(nodes)]
+
+    def move(self, by: int) -> None:
+        """Choose the line so many lines on; the newest file stays chosen when there is a newer one."""
+        nodes = self._tree()
+        self._choose(nodes, self._place(nodes) + by)
+
+    def to_start(self) -> None:
+        self._choose(self._tree(), 0)
+
+    def to_end(self) -> None:
+        self._key = None
         self.redraw()
 
+    def _choose(self, nodes: list[Node], place: int) -> None:
+        place = min(max(place, 0), len(nodes) - 1)
+        self._key = nodes[place].key if place < len(nodes) - 1 else None
+        self.redraw()
+
+    def enter(self) -> None:
+        """Fold or open the chosen line; a file is shown in the view of checkpoints."""
+        if (node := self.chosen).saved is None:
+            self._toggle(node)
+        else:
+            self.post_message(ViewAsked("checkpoints", about=node.saved.path))
+
+    def fold(self) -> None:
+        """Fold the chosen line, or go to what it hangs on."""
+        node, nodes = self.chosen, self._tree()
+        if node.saved is None and node.open:
+            self._toggle(node)
+        else:
+            above = [at for at, other in enumerate(nodes[: self._place(nodes)]) if other.depth < node.depth]
+            self._choose(nodes, above[-1] if above else 0)
+
+    def unfold(self) -> None:
+        """Open the chosen line, where it folds."""
+        if (node := self.chosen).saved is None and not node.open:
+            self._toggle(node)
+
+    def _toggle(self, node: Node) -> None:
+        self._toggled ^= {node.key}
+        self._key = node.key
+        self.redraw()
+
+    # --- mouse --------------------------------------------------------------------------------------------------------
+
     def on_mouse_scroll_up(self) -> None:
-        self.scroll_by(-1)
+        self.move(-1)
 
     def on_mouse_scroll_down(self) -> None:
-        self.scroll_by(1)
+        self.move(1)
 
-
-def _place(saved: CheckpointReport) -> tuple[int, int]:
-    return ORDER.get(saved.kind, 2), saved.counter or 0
-
-
-def tree_head(report: RunReport, width: int) -> list[Row]:
-    """The folder, and how many files of what size together."""
-    folder = (report.checkpoint_folder or "checkpoints").rstrip("/").split("/")[-1] + "/"
-    total = f"{len(report.checkpoints)} · {size(sum(saved.bytes for saved in report.checkpoints))}"
-    line = row(("└ ", "frame"), fit(folder, max(min(cell_width(folder), width - 2 - len(total) - 2), 4)))
-    return [row(report.name), row(line, "   ", (total, "muted")) if report.checkpoints else line]
-
-
-def tree_rows(report: RunReport, entries: list[CheckpointReport], width: int, room: int, back: int) -> list[Row]:
-    """At most `room` entries; a line says how many older ones stand above."""
-    stop = len(entries) - back
-    start = max(stop - room, 0)
-    hidden = start + (1 if start else 0)
-    shown = entries[hidden:stop]
-    rows = [row(("  ⋮ ", "frame"), (f"{hidden} before", "muted"))] if start else []
-    chosen = resume_checkpoint(report)
-    for saved in shown:
-        rows.append(entry_row(saved, saved is entries[-1], saved is chosen, width, report))
-    return rows
-
-
-def entry_row(saved: CheckpointReport, last: bool, chosen: bool, width: int, report: RunReport) -> Row:
-    """`├ ▲ model_00500  9.4 MB  ahead`, `├ model_00200  9.4 MB  12m`."""
-    role = "warning" if saved.problem and saved.complete else None
-    mark = "▲ " if role else ""
-    age = seconds_since(saved.saved_at, report.generated_at)
-    words = problem_word(saved) or short_duration(age or 0.0)
-    words = " " + words.rjust(AGE - 1)
-    name = fit(mark + stem(saved.name), max(width - 4 - SIZE - AGE, 6))
-    return fit_row(row(
-        ("  └ " if last else "  ├ ", "frame"),
-        (name, f"{role} strong" if chosen and role else "strong" if chosen else role),
-        (fit(size(saved.bytes), SIZE + AGE - cell_width(words), "right"), "muted"),
-        (words, role or "muted"),
-    ), width)  # fmt: skip
-
-
-def problem_word(saved: CheckpointReport) -> str:
-    """The first word of the problem: `ahead` of `ahead of episode 290`, `half?` of `half-written? (3.1 MB)`."""
-    word = saved.problem.split()[0].rstrip(":,;.") if saved.problem else "" if saved.complete else "saving"
-    return word.replace("-written", "")
-
-
-def tree_foot(report: RunReport, width: int) -> list[Row]:
-    """What is due next, and the room that is left."""
-    rows: list[Row] = []
-    due = next_due(report)
-    if due is not None:
-        rows.append(row(("next due  ", "muted"), f"at {due[0]}"))
-        rows.append(row("          ", (shortened(due[1], width - 10), "muted")))
-    if report.disk_free_bytes is not None:
-        rows.append(row(("disk      ", "muted"), f"{size(report.disk_free_bytes)} free"))
-        forecast = disk_words(report)
-        full = forecast.startswith("full")
-        rows += [row("          ", (words, "warning" if full else "muted")) for words in wrap(forecast, width - 10, 2)]
-    return rows
-
-
-def next_due(report: RunReport) -> tuple[int, str] | None:
-    """The counter of the next checkpoint, and `in 10 episodes, 81 s`."""
-    progress, every = report.progress, report.checkpoint_every
-    if progress is None or not every or report.state in ENDED:
-        return None
-    due = (int(progress.current // every) + 1) * every
-    if progress.total is not None and due > progress.total:
-        return None
-    left = due - progress.current
-    words = f"in {counted(left, progress.unit)}"
-    pace = report.eta.rate_per_minute if report.eta else 0.0
-    return due, words + (f", {duration(left / pace * 60)}" if pace > 0 else "")
+    def on_click(self, event: Click) -> None:
+        """Choose the line under the pointer; one that folds does so."""
+        at = event.y - 1 - (1 if self.has_frame else 0)
+        node = self._shown[at] if 0 <= at < len(self._shown) else None
+        if node is not None:
+            self._key = node.key
+            self.enter() if node.saved is None else self.redraw()

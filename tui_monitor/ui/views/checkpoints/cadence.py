@@ -6,11 +6,11 @@ from statistics import median
 
 from tui_monitor.draw.cells import cell_width
 from tui_monitor.model.units import count_text, duration, size
+from tui_monitor.ui.checkpoint_rows import next_due
 from tui_monitor.ui.phrases import disk_words
 from tui_monitor.ui.rows import Part, Row, pack, row, wrap
 from tui_monitor.ui.scene import RunView
 from tui_monitor.ui.views.checkpoints.entries import entries_of, is_sick
-from tui_monitor.ui.widgets.checkpoint_tree import next_due
 
 LABEL = 10  # cells before what is said
 SAVED, SAVING, SICK = ("■", "ok"), ("○", "muted"), ("▲", "warning")

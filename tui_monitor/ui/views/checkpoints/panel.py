@@ -44,6 +44,12 @@ class CheckpointList(ListPanel[Entry]):
         places = (at for at, line in enumerate(self._lines) if line.saved is wanted and wanted is not None)
         return next(places, len(self._lines) - 1)
 
+    def look_at(self, subject: str) -> None:
+        """Choose the file of this path."""
+        if self.scene is not None:
+            self._lines = self.lines_of(self.scene)  # the view may never have been drawn
+        self.to_next(1, lambda entry: entry.saved is not None and entry.saved.path == subject)
+
     def line_row(self, line: Entry, width: int) -> Row:
         view = self.scene.selected if self.scene is not None else None
         return entry_row(line, view.report, width, self._names) if view is not None else BLANK
