@@ -210,3 +210,33 @@ async def test_a_snapshot_of_a_run_that_is_over_has_its_baseline_and_no_key_wait
         read.set()
         await drawn(pilot, "written: ")
     assert "| baseline_50 | warmup_1000 |" in next(tmp_path.glob("baseline_50-*.md")).read_text("utf-8")
+
+
+async def test_the_next_key_takes_an_answer_away_but_not_the_path_of_a_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = make_app(ListFeed([seed_run()]))
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await drawn(pilot, "290/1000")
+        await pilot.press("[")
+        await drawn(pilot, "the only run")
+        await pilot.press("tab")
+        await until(pilot, lambda: "q quit" in screen_lines(app)[-1], "the footer again")
+        await pilot.press("y")
+        await drawn(pilot, "copied (OSC 52)")
+        await pilot.press("tab")
+        await pilot.pause()
+        assert any("copied (OSC 52)" in line for line in screen_lines(app))
+
+
+async def test_one_panel_at_a_time_has_the_mark_of_the_chosen_one() -> None:
+    app = make_app(ListFeed([finished_run()]))
+    async with app.run_test(size=(120, 50)) as pilot:
+        await drawn(pilot, "baseline_50")
+        for chosen in ("Runs", "Episodes", "Checkpoints", "Checks", None, "Runs"):
+            await pilot.press("tab")
+            await pilot.pause()
+            titles = "".join(line for line in screen_lines(app) if "─ ▸ " in line)
+            marked = [word for word in ("Runs", "Episodes", "Checkpoints", "Checks") if f"─ ▸ {word}" in titles]
+            assert marked == ([chosen] if chosen else [])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from textual.events import Event, Key
+
 from tui_monitor.draw.cells import cell_width
 from tui_monitor.ui.ending import HonestEnd
 from tui_monitor.ui.phrases import short_path
@@ -22,13 +24,22 @@ class OneMessage(HonestEnd):
     """An app whose newest message takes the place of the one before; app.tcss says which place."""
 
     plain = False  # without Unicode
+    _answered = False  # whether the message is but a key's answer: the next key takes it away
 
     def notify(self, message: str, **options: Any) -> None:
         """Tell the user, with the mark of the message's severity; other options are Textual's."""
         self.clear_notifications()
+        self._answered = "timeout" not in options
         text = f"{MARKS[options.get('severity', 'information')]} {message}"
         lines = "\n".join(wrap(text, self.size.width - BESIDE, LINES))
         super().notify(ascii_only(lines) if self.plain else lines, **options)
+
+    async def on_event(self, event: Event) -> None:
+        """Take the answer to the key before away, whatever this one does: the footer is wanted again."""
+        if isinstance(event, Key) and self._answered:
+            self._answered = False
+            self.clear_notifications()
+        await super().on_event(event)
 
     def tell_written(self, path: Path, copied: bool) -> None:
         """Say where a document is; after a copy too, for the terminal may have refused it."""

@@ -163,10 +163,10 @@ class Panel(Widget):
                 strip = strip.apply_filter(line_filter, background)
             yield y, strip
 
-    def on_focus(self) -> None:
-        self.redraw()
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Draw with or without the mark of the chosen panel; when the events of focus and blur come here, Textual has
+        not yet set what they are about."""
+        super().watch_has_focus(_has_focus)
         self.redraw()
 
 
