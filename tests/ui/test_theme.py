@@ -87,6 +87,12 @@ def test_all_text_is_legible_on_every_ground(theme: Theme) -> None:
     assert faint == []
 
 
+def test_what_is_chosen_is_seen_without_colours_too() -> None:
+    plain, coloured = Palette(THEMES[0], colourless=True), Palette(THEMES[0])
+    assert plain.style("text on").reverse and not plain.style("text").reverse
+    assert not coloured.style("text on").reverse
+
+
 def test_contrast_is_that_of_wcag() -> None:
     assert contrast(Color.parse("#000000"), Color.parse("#ffffff")) == pytest.approx(21)
     assert contrast(Color.parse("#777777"), Color.parse("#ffffff")) == pytest.approx(4.48, abs=0.01)

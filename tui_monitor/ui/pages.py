@@ -43,26 +43,30 @@ class Pages(OneMessage):
         self.theme = chosen if chosen in self.available_themes else THEMES[0].name
 
     def on_mount(self) -> None:
-        self._desk.recolour(Palette(self.current_theme))
+        self._desk.recolour(self.palette)
         self.theme_changed_signal.subscribe(self, self._recolour)
 
-    def _recolour(self, theme: Theme) -> None:
-        palette = Palette(theme)
+    @property
+    def palette(self) -> Palette:
+        """The styles of the theme that is chosen, as this terminal can show them."""
+        return Palette(self.current_theme, self.no_color)
+
+    def _recolour(self, _theme: Theme) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, Desk | Help | CommandsPage | SnapshotPage):
-                screen.recolour(palette)
+                screen.recolour(self.palette)
 
     def action_app_help(self) -> None:
         if isinstance(self.screen, Help):
             self.pop_screen()
         else:
-            self.push_screen(Help(self._desk.scene, Palette(self.current_theme), self._desk.view, self._desk.about))
+            self.push_screen(Help(self._desk.scene, self.palette, self._desk.view, self._desk.about))
 
     def action_app_palette(self) -> None:
         if isinstance(self.screen, Help):
             self.pop_screen()
         commands = commands_of(self._desk.scene, self._desk.view, theme_names(self.available_themes))
-        self.push_screen(CommandsPage(self._desk.scene, Palette(self.current_theme), commands), self._do)
+        self.push_screen(CommandsPage(self._desk.scene, self.palette, commands), self._do)
 
     async def _do(self, command: Command | None) -> None:
         """What somebody chose by its name."""
@@ -96,7 +100,7 @@ class Pages(OneMessage):
         if copy:
             self._copy_document(document)
         elif self.screen is self._desk:
-            self.push_screen(SnapshotPage(scene, Palette(self.current_theme), document, snapshot.document,
+            self.push_screen(SnapshotPage(scene, self.palette, document, snapshot.document,
                                           self._keep_document, self._copy_document))  # fmt: skip
         else:
             self.tell_written(document.path, copied=False)

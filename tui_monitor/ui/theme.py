@@ -38,10 +38,11 @@ _STEP = 0.02
 
 
 class Palette:
-    """The styles of one theme by role: a colour word, and `strong` or `on` (on the selection's background)."""
+    """The styles of one theme by role: a colour word, and `strong` or `on` (on the selection's background). On a
+    terminal without colours the selection is in reverse, for a ground is one."""
 
-    def __init__(self, theme: Theme) -> None:
-        self.name = theme.name
+    def __init__(self, theme: Theme, colourless: bool = False) -> None:
+        self.name, self._colourless = theme.name, colourless
         text = Color.parse(theme.foreground or ("#e0e0e0" if theme.dark else "#202020"))
         base = Color.parse(theme.background or ("#121212" if theme.dark else "#fafafa"))
         panel = Color.parse(theme.panel) if theme.panel else base.blend(text, 0.08)
@@ -74,6 +75,7 @@ class Palette:
                 color=self.colour(role or "text").rich_color,
                 bold="strong" in words,
                 bgcolor=self._selected if "on" in words else None,
+                reverse=(self._colourless and "on" in words) or None,
             )
         return self._styles[role]
 
