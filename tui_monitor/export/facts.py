@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tui_monitor.export.words import died, finish_range, has_ended, newest_usable
+from tui_monitor.export.words import died, finish_range, has_ended, resume_checkpoint
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.text import clean
 from tui_monitor.model.units import clock, duration, rate, size
@@ -54,7 +54,7 @@ def _ending(report: RunReport, now: datetime) -> list[str]:
 
 
 def _resume(report: RunReport) -> list[str]:
-    newest = newest_usable(report)
+    newest = resume_checkpoint(report)
     if report.state == "finished":
         return []
     if newest is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tui_monitor.draw.cells import cell_width, fit
-from tui_monitor.export.words import newest_usable
+from tui_monitor.export.words import resume_checkpoint
 from tui_monitor.model.report import CheckpointReport, RunReport
 from tui_monitor.model.text import clean
 from tui_monitor.model.units import duration, size
@@ -40,7 +40,7 @@ def _remark(item: CheckpointReport, report: RunReport, now: datetime) -> str:
         return f"  ▲ {clean(item.problem)}"
     if not item.complete:
         return "  being saved"
-    if item is newest_usable(report):
+    if item is resume_checkpoint(report):
         return f"  ← newest usable, {duration(max(0.0, (now - item.saved_at).total_seconds()))} old"
     return ""
 

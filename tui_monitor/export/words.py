@@ -141,10 +141,15 @@ def ordered_metrics(names: Sequence[str]) -> list[str]:
     return sorted(names, key=lambda name: _KNOWN.get(name, len(_KNOWN)))
 
 
-def newest_usable(report: RunReport) -> CheckpointReport | None:
-    """The checkpoint to resume from: the one the report names, else none."""
-    wanted = report.resume_from
-    return next((item for item in report.checkpoints if wanted in (item.path, item.name)), None)
+def resume_checkpoint(report: RunReport) -> CheckpointReport | None:
+    """The checkpoint a resume would start from: the report's own choice, else (of a run that needs none) the newest
+    usable one with a counter."""
+    chosen = [saved for saved in report.checkpoints if report.resume_from in (saved.path, saved.name)]
+    if report.resume_from is not None and chosen:
+        return chosen[0]
+    usable = [saved for saved in report.checkpoints if saved.usable]
+    numbered = [saved for saved in usable if saved.counter is not None] or usable
+    return max(numbered, key=lambda saved: (saved.counter or 0, saved.saved_at), default=None)
 
 
 def count_range(first: Count | None, last: Count | None, unit: str) -> str:

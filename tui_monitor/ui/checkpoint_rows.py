@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from tui_monitor.analysis.counting import counted
 from tui_monitor.draw.cells import cell_width, fit
+from tui_monitor.export.words import resume_checkpoint
 from tui_monitor.model.report import CheckpointReport, RunReport
 from tui_monitor.model.units import duration, short_duration, size
 from tui_monitor.ui.checkpoint_nodes import Node
-from tui_monitor.ui.phrases import disk_words, resume_checkpoint, seconds_since, shortened, stem
+from tui_monitor.ui.phrases import disk_words, seconds_since, shortened, stem
 from tui_monitor.ui.rows import Row, fit_row, row, wrap
 from tui_monitor.ui.signs import ENDED
 

@@ -10,9 +10,9 @@ from tui_monitor.analysis.counting import counted
 from tui_monitor.analysis.health import ENDS
 from tui_monitor.draw.cells import cell_width, cut, fit
 from tui_monitor.export.trends import label_of
-from tui_monitor.export.words import unit_of
+from tui_monitor.export.words import resume_checkpoint, unit_of
 from tui_monitor.model.metrics import metric
-from tui_monitor.model.report import CheckpointReport, MetricReport, RunReport, SinceVisit
+from tui_monitor.model.report import MetricReport, RunReport, SinceVisit
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.model.units import clock, count_text, duration, number, percent, rounded_up, short_duration
 from tui_monitor.ui.signs import DEAD, ENDED
@@ -84,17 +84,6 @@ def figure_words(report: RunReport) -> str:
 def seconds_since(moment: datetime | None, now: datetime) -> float | None:
     """Never negative: a file server's clock may be ahead."""
     return None if moment is None else max((now - moment).total_seconds(), 0.0)
-
-
-def resume_checkpoint(report: RunReport) -> CheckpointReport | None:
-    """The checkpoint a resume would start from: the report's own choice, else the newest usable numbered one."""
-    if report.resume_from is not None:
-        chosen = [saved for saved in report.checkpoints if saved.path == report.resume_from]
-        if chosen:
-            return chosen[0]
-    usable = [saved for saved in report.checkpoints if saved.usable]
-    numbered = [saved for saved in usable if saved.counter is not None] or usable
-    return max(numbered, key=lambda saved: (saved.counter or 0, saved.saved_at), default=None)
 
 
 def resume_words(report: RunReport, room: int = 99) -> str:

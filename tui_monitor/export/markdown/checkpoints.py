@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_monitor.export.context import Context
 from tui_monitor.export.inert import code, fence, inert
 from tui_monitor.export.tree import checkpoint_tree
-from tui_monitor.export.words import newest_usable, plural, unit_of
+from tui_monitor.export.words import plural, resume_checkpoint, unit_of
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.units import size
 
@@ -30,8 +30,9 @@ def _facts(report: RunReport) -> list[str]:
     total = sum(item.bytes for item in report.checkpoints)
     every = f", every {report.checkpoint_every} {inert(plural(unit_of(report)))}" if report.checkpoint_every else ""
     lines = [f"- {len(report.checkpoints)} files, {size(total)}{every}"]
-    newest = newest_usable(report)
-    lines.append(f"- Resume from {code(newest.name)}" if newest else "- None of them can be resumed from")
+    newest = resume_checkpoint(report)
+    word = "Newest usable:" if report.state == "finished" else "Resume from"
+    lines.append(f"- {word} {code(newest.name)}" if newest else "- None of them can be resumed from")
     if report.disk_free_bytes is not None:
         lines.append(f"- {size(report.disk_free_bytes)} free on the disk")
     return lines

@@ -8,9 +8,10 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from tui_monitor.draw.cells import cell_width
+from tui_monitor.export.words import resume_checkpoint
 from tui_monitor.model.text import clean
 from tui_monitor.ui.bindings import bindings
-from tui_monitor.ui.phrases import resume_checkpoint, short_path, stem
+from tui_monitor.ui.phrases import short_path, stem
 from tui_monitor.ui.rows import BLANK, Frame, Row, row, wrap
 from tui_monitor.ui.scene import Scene, waiting_words
 from tui_monitor.ui.signs import ENDED

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from tui_monitor.analysis.gaps import Gap
 from tui_monitor.draw.cells import cell_width, fit
+from tui_monitor.export.words import resume_checkpoint
 from tui_monitor.model.report import CheckpointReport, RunReport
 from tui_monitor.model.text import clean
 from tui_monitor.model.units import clock, duration, short_duration, size
-from tui_monitor.ui.phrases import resume_checkpoint, seconds_since, stem
+from tui_monitor.ui.phrases import seconds_since, stem
 from tui_monitor.ui.rows import Row, labelled, row
 from tui_monitor.ui.views.checkpoints.entries import Entry, is_sick
 
