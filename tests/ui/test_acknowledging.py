@@ -125,7 +125,7 @@ async def test_the_chosen_check_is_the_one() -> None:
 
 async def test_the_list_of_checks_moves_with_the_chosen_one() -> None:
     app = make_app(ListFeed([seed_run()]))
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=(120, 34)) as pilot:
         await drawn(pilot, "2 more")
         checks = app._desk.query_one(ChecksList)
         checks.focus()
@@ -134,7 +134,7 @@ async def test_the_list_of_checks_moves_with_the_chosen_one() -> None:
         checks.move(99)
         assert checks.chosen == ids[-1]
         await drawn(pilot, "│   2 before")
-        assert sum("▸" in line[:5] for line in screen_lines(app)[25:]) == 2, "the title and the last check"
+        assert sum("▸" in line[:5] for line in screen_lines(app)[23:]) == 2, "the title and the last check"
         await pilot.press("k")
         assert checks.chosen == ids[-2]
         checks.move(-99)

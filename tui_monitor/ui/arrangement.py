@@ -13,6 +13,7 @@ FEED_LEAST = 14  # rows left to the feed by a second row of charts
 CHARTS = 8  # chart panels that exist
 EMPTY_CHARTS = 2  # places shown while it is not known what the run will have
 CHECKS_HEIGHT, CHECKPOINTS_WANTED = 10, 10  # rows in the left column: checks are shown when the tree has enough
+CHECKS_MOST, CHECKS_SHARE = 16, 40  # rows that all of the usual checks take, and per cent of what the runs leave
 ONE_LINE_RUNS = 42  # cells of the left column where each run has one line, and its word must stand in it too
 LINES_WANTED = 12  # rows of the narrow screen's lines when there is room
 
@@ -74,7 +75,8 @@ def _left_column(width: int, height: int, runs: int) -> dict[str, Box]:
     roomy = runs * 2 + 2 <= most  # two lines a run
     top = max(runs * 2 + 2, 6) if roomy else min(max(runs + 2, 6), most)
     column = column if roomy else max(column, ONE_LINE_RUNS)
-    checks = CHECKS_HEIGHT if room - top >= CHECKS_HEIGHT + CHECKPOINTS_WANTED else 0
+    checks = max(CHECKS_HEIGHT, min((room - top) * CHECKS_SHARE // 100, CHECKS_MOST))
+    checks = checks if room - top >= checks + CHECKPOINTS_WANTED else 0
     boxes = {"runs": Box(0, 1, column, top), "checkpoints": Box(0, 1 + top, column, room - top - checks)}
     return boxes | ({"checks": Box(0, 1 + room - checks, column, checks)} if checks else {})
 

@@ -51,11 +51,12 @@ class Brief(Panel):
 
 def brief_lines(scene: Scene, report: RunReport, width: int) -> list[Part]:
     """The lines in reading order, each with its rank; the lowest ranks stay longest."""
+    sentence, end = ((2, 4), 4) if _tells_death(report, width) else ((4, 4), 2)
     lines = [
         *_name(scene, report, width),
-        *(Part(4, row(line)) for line in wrap(headline(report), width, 2)),
+        *map(Part, sentence, map(row, wrap(headline(report), width, 2))),
         Part(1, _age(report, width)),
-        Part(2, _end(report, width)),
+        Part(end, _end(report, width)),
         Part(3, _bar(report, width, scene.ascii)),
         *_numbers(report, width),
         Part(6, pack([Part(0, row(resume_words(report)))], width) if report.state != "finished" else BLANK),
@@ -107,13 +108,18 @@ def _end(report: RunReport, width: int) -> Row:
     return pack([Part(0, finish), Part(1, left), Part(2, row((interval_words(report), "muted")))], width, gap=2)
 
 
+def _tells_death(report: RunReport, width: int) -> bool:
+    """Whether the verdict's sentence names what a run died of, where it has room to."""
+    named = report.cause is not None and report.cause[:ROOMY] in report.summary
+    return named and report.state in DEAD and width >= ROOMY
+
+
 def _death(report: RunReport, width: int) -> Row:
-    """The cause; where there is room for the verdict's sentence, which names it, what a resume repeats."""
-    cause, lost = report.cause or "cause not visible", lost_words(report)
-    if width < ROOMY or not lost or not report.summary.startswith(cause[:ROOMY]):
-        return row((cause, "critical"))
-    at = progress_words(report).partition("/")[0]
-    return row((f"at {unit_of(report)} {at}   ", "muted"), lost)
+    """The cause; where the verdict's sentence names it, where that was, and what a resume repeats."""
+    if not _tells_death(report, width):
+        return row((report.cause or "cause not visible", "critical"))
+    at, lost = progress_words(report).partition("/")[0], lost_words(report)
+    return row((f"at {unit_of(report)} {at}   " if at else "", "muted"), lost)
 
 
 def _bar(report: RunReport, width: int, plain: bool) -> Row:

@@ -158,9 +158,9 @@ def _process(report: RunReport) -> list[Part]:
 
 
 def last_line(report: RunReport) -> Row:
-    """The last line's age."""
+    """The last line's age; of a run that ended with it the end's is enough."""
     age = seconds_since(report.last_line_at, report.generated_at)
-    if age is None:
+    if age is None or (report.state in ENDED and report.last_line_at == report.ended_at):
         return BLANK
     late = age > report.silence_limit_seconds and report.state not in ENDED
     ago = " ago" if report.state in ENDED else ""
