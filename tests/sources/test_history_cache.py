@@ -182,8 +182,17 @@ def a_page_of_zeros(manifest: Path) -> None:
     page.write_bytes(bytes(page.stat().st_size))
 
 
+def a_bit_of_a_column(manifest: Path) -> None:
+    """One number of a page is another one, its size and its head are as they were."""
+    page = sorted(manifest.parent.glob("*.page"))[0]
+    text = bytearray(page.read_bytes())
+    text[len(text) // 4] ^= 1
+    page.write_bytes(text)
+
+
 DAMAGES = [
-    no_json, empty, no_stretches, a_page_too_few, an_older_version, a_folder, a_page_lost, a_page_cut, a_page_of_zeros,
+    a_bit_of_a_column, no_json, empty, no_stretches, a_page_too_few, an_older_version, a_folder, a_page_lost, a_page_cut,
+    a_page_of_zeros,
 ]  # fmt: skip
 
 
@@ -192,6 +201,13 @@ def test_a_damaged_index_is_dropped(log: Path, kept: Cache, damage: Callable[[Pa
     damage(manifest_of(kept))
     assert checked(log, kept) > 0
     assert damage is a_folder or checked(log, kept) == 0
+
+
+def test_pages_that_were_copied_are_proved_and_used(log: Path, kept: Cache) -> None:
+    """Another time of change is no damage: a home that was restored keeps its indexes."""
+    for page in manifest_of(kept).parent.glob("*.page"):
+        page.write_bytes(page.read_bytes())
+    assert checked(log, kept) == 0
 
 
 def test_a_page_of_another_version_is_dropped(log: Path, kept: Cache, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,8 @@ MANIFEST = "index.json"
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """Which stretches of which log were read, and the files of their pages, in order."""
+    """Which stretches of which log were read, and the files of their pages, in order; `changed` are the times (ns) at
+    which these last were, by the system: a page with another one may be damaged and has to be proved."""
 
     magic: str
     identity: tuple[int, int]
@@ -37,6 +38,7 @@ class Manifest(msgspec.Struct, frozen=True):
     seam: str
     stretches: list[Stretch]
     pages: list[str]
+    changed: list[int]
     lines: int
 
 
@@ -81,7 +83,7 @@ class Cache:
             return None
         end = manifest.stretches[-1].end if manifest.stretches else 0
         same = manifest.magic == MAGIC.hex() and manifest.identity == (facts.st_dev, facts.st_ino)
-        same = same and len(manifest.stretches) == len(manifest.pages)
+        same = same and len(manifest.stretches) == len(manifest.pages) == len(manifest.changed)
         same = same and manifest.aliases == dict(aliases) and 0 < end <= facts.st_size
         return (place, manifest) if same and (manifest.head, manifest.seam) == _marks(handle, end) else None
 
@@ -93,7 +95,8 @@ class Cache:
         head, seam = _marks(handle, read[-1][0].end)
         manifest = Manifest(
             MAGIC.hex(), (facts.st_dev, facts.st_ino), dict(aliases), head, seam,
-            [stretch for stretch, _ in read], [page.name for _, page in read], lines,
+            [stretch for stretch, _ in read], [page.name for _, page in read],
+            [page.stat().st_ctime_ns for _, page in read], lines,
         )  # fmt: skip
         write_atomically(place / MANIFEST, msgspec.json.encode(manifest).decode())
         kept, now = {page for _, page in read}, (place / MANIFEST).stat().st_mtime

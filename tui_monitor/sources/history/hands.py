@@ -100,6 +100,6 @@ class Hands:
 def _loaded(done: Done, file: Path) -> Page | None:
     """The page that was written, None where it could not be."""
     try:
-        return None if done.failure else load(file)
+        return None if done.failure else load(file, proved=True)
     except (OSError, DamagedPage):
         return None

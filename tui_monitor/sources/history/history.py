@@ -136,7 +136,9 @@ class History:
         place, manifest = known
         files = [place / name for name in manifest.pages]
         try:
-            self._pages = [load(file) for file in files]
+            self._pages = [
+                load(file, file.stat().st_ctime_ns == at) for file, at in zip(files, manifest.changed, strict=True)
+            ]
         except (OSError, DamagedPage):
             self._pages = []
             return
