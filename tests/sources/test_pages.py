@@ -70,7 +70,9 @@ def test_a_flipped_bit_is_found(tmp_path: Path, place: int, bit: int) -> None:
 
 @SMALL
 @given(st.integers(0, 1 << 20), st.integers(0, 7))
-def test_a_flipped_bit_of_a_page_that_was_not_proved_changes_a_number_changes_a_number(tmp_path: Path, place: int, bit: int) -> None:
+def test_a_flipped_bit_of_a_page_that_was_not_proved_changes_a_number(
+    tmp_path: Path, place: int, bit: int
+) -> None:
     """A disk that changes what nobody wrote: one number is another one, and whoever looks at it does not fail."""
     records = records_of(UNSTEADY)
     page = bytearray(encode(records))
