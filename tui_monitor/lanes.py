@@ -16,6 +16,13 @@ REST = 1.0
 BREATH = 0.05
 """Seconds: a frame of the screen."""
 
+BAR_BREATH = 0.25
+"""Seconds for which a bar that draws itself anew is left alone: nobody reads more states a second than four."""
+
+OFTEN = 25
+"""States in one read of a bar (100 a second) from which on its file is looked at four times a second untold:
+what an event costs is more than what a look costs."""
+
 TURNS = 4  # in each REST
 
 SCAN_SHARE = 0.05  # of the time that scanning one checkpoint folder may take, however large it is
@@ -36,10 +43,10 @@ class Lane:
         turn = zlib.crc32(key.encode("utf-8", "surrogateescape")) % TURNS / TURNS * REST
         self.hints.rest((key, "log"), ((time.monotonic() - turn) // REST + 1) * REST + turn)
 
-    def breathe(self, key: str) -> None:
-        """What comes within the next frame is read with it: a bar that draws itself 300 times a second is read 20
-        times. A line that comes alone is read at once."""
-        self.hints.rest((key, "log"), time.monotonic() + BREATH)
+    def breathe(self, key: str, is_redrawn: bool) -> None:
+        """What comes within the next frame is read with it; of a bar that draws itself anew 300 times a second, four
+        times a second what came. A line that comes alone is read at once."""
+        self.hints.rest((key, "log"), time.monotonic() + (BAR_BREATH if is_redrawn else BREATH))
 
     def wake(self, key: str) -> None:
         """The run's log is read as soon as it grows."""

@@ -14,6 +14,7 @@ from tui_monitor.export.context import Context
 from tui_monitor.export.exporters import EXPORTERS
 from tui_monitor.export.svg.picture import xml
 from tui_monitor.model.report import RunReport, Trend
+from tui_monitor.model.text import Clean, clean
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALL = ("healthy", "ahead", "killed", "finished", "empty", "hostile")
@@ -99,8 +100,8 @@ def samples(runs: dict[str, RunReport]) -> None:
     SAMPLES.update(runs)
 
 
-@given(st.text())
-def test_any_text_is_valid_xml(text: str) -> None:
+@given(st.text().map(clean))
+def test_any_text_is_valid_xml(text: Clean) -> None:
     ElementTree.fromstring(f"<t>{xml(text)}</t>")
 
 

@@ -56,7 +56,7 @@ def test_check_line_of_the_contract(runs: dict[str, RunReport]) -> None:
 
 
 @given(
-    name=st.text(max_size=60),
+    name=st.text(max_size=60).map(clean),
     current=st.integers(0, 10**9),
     total=st.none() | st.integers(1, 10**10),
     run=st.sampled_from(("healthy", "ahead", "killed", "finished", "empty")),

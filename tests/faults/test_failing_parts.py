@@ -36,8 +36,8 @@ elif part == "clock":
     from tui_monitor.ui.app import MoeTop
     MoeTop._tick = broken
 elif part == "thread":
-    from tui_monitor.engine import Engine
-    Engine._wait_for_death = broken
+    from tui_monitor.scout import Scout
+    Scout._wait_for_death = broken
 from tui_monitor.cli import script
 script()
 """

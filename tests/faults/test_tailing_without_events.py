@@ -36,7 +36,7 @@ class WholeLife(RuleBasedStateMachine):
         watcher = self.engine._routes.watcher
         watcher._heartbeat = 0.05
         if deaf:  # no event ever comes: the heartbeat must do
-            watcher._observing._hint = lambda path: None  # type: ignore[method-assign]
+            watcher._observing._hint = lambda *_: None  # type: ignore[method-assign]
         self.engine.start(self.woken.set)
         self.number, self.half = 0, ""
         self.follow()

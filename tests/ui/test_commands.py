@@ -15,11 +15,12 @@ from tests.ui.making import (
     three_runs,
     until,
 )
+from tui_monitor.model.text import clean
 from tui_monitor.ui.commands import Command, found
 from tui_monitor.ui.rows import row_width
 from tui_monitor.ui.screens.commands_page import CommandsPage, command_row
 
-HOSTILE = "[red]x[/] [@click=app.quit]y \u202e 中文 " + "long" * 40
+HOSTILE = clean("[red]x[/] [@click=app.quit]y \u202e 中文 " + "long" * 40)
 
 
 def test_letters_in_order_find_a_name_and_the_likeliest_stands_first() -> None:

@@ -67,7 +67,7 @@ def _stated(run: Run) -> Settings:
 
 def _text(value: object) -> Clean:
     if isinstance(value, bool):
-        return Clean("yes" if value else "no")
+        return Clean("yes") if value else Clean("no")
     return clean(number(value) if isinstance(value, float) else str(value))
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 import msgspec
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.counting import counted
 from tui_monitor.analysis.rules import RULES
 from tui_monitor.config import Settings
@@ -38,7 +39,7 @@ def run_checks(run: Run, settings: Settings, now: float) -> tuple[Check, ...]:
             continue
         check = tried(f"rule {name}", partial(rule, run, settings, now))
         if isinstance(check, Failed):
-            checks.append(Check(name, name, "?", "", "unknown", f"rule {name} {check.words}", failed=True))
+            checks.append(checked(name, name, "?", "", "unknown", f"rule {name} {check.words}", failed=True))
         elif check is not None:
             checks.append(_in_json(check))
     return tuple(checks)
@@ -103,8 +104,3 @@ def calm_sentence(
         return f"{counted(progress.current, progress.unit)} done" if progress else "nothing done"
     doing = f"{phase} as planned" if phase else "training"
     return f"{doing}{ENDS}{clock(eta.finish_at, now)} (in {duration(rounded_up(eta.seconds))})" if eta else doing
-
-
-def with_since(check: Check, since: str | None) -> Check:
-    """The check with the moment since which its status holds."""
-    return msgspec.structs.replace(check, since=since)

@@ -11,6 +11,7 @@ from tui_monitor.model.phases import Phase, phase_at
 from tui_monitor.model.records import Notice
 from tui_monitor.model.report import NoticeReport
 from tui_monitor.model.run import NoticeGroup, Run
+from tui_monitor.model.text import clean
 
 HALF_WINDOW = 25  # episodes: a warning speaks of the 50 episodes before it, so it belongs to the phase of their middle
 
@@ -65,5 +66,5 @@ def _report(group: NoticeGroup, plan: tuple[Phase, ...]) -> NoticeReport:
     expectation = expected_in(notice, plan)
     reason = expectation.reason if expectation else _WHY_NOT.get(notice.kind, "a warning of the trainer")
     return NoticeReport(
-        notice.text, group.count, group.first_at, group.last_at, expectation is not None, reason, notice.kind
+        notice.text, group.count, group.first_at, group.last_at, expectation is not None, clean(reason), notice.kind
     )

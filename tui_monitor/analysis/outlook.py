@@ -20,6 +20,7 @@ from tui_monitor.config import Settings
 from tui_monitor.model.arrivals import Anchor
 from tui_monitor.model.report import EtaReport
 from tui_monitor.model.run import Run
+from tui_monitor.model.text import clean
 from tui_monitor.model.units import Count
 
 LONGEST = 100 * 365.25 * 86400.0  # seconds: a century is no estimate, and its end may lie beyond every calendar
@@ -97,6 +98,6 @@ def _eta_report(found: Estimate, now: datetime) -> EtaReport:
         high_seconds=found.high_seconds,
         level=found.level,
         finish_at=moment_of(now.timestamp() + found.seconds, now.tzinfo),
-        basis=found.basis,
+        basis=clean(found.basis),
         overdue_seconds=found.overdue_seconds,
     )

@@ -17,6 +17,7 @@ from tui_monitor.analysis.visit import since_visit, verdict_history
 from tui_monitor.config import Settings
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
+from tui_monitor.model.text import clean, clean_or_none
 
 
 def build_report(run: Run, settings: Settings, now: datetime, trends: Trends | None = None) -> RunReport:
@@ -31,12 +32,12 @@ def build_report(run: Run, settings: Settings, now: datetime, trends: Trends | N
     return RunReport(
         state=liveness.state,
         verdict=verdict_of(checks),
-        summary=summarise(checks, calm),
-        cause=liveness.cause,
+        summary=clean(summarise(checks, calm)),
+        cause=clean_or_none(liveness.cause),
         checks=checks,
         eta=eta,
         generated_at=now,
-        eta_unknown=why_not,
+        eta_unknown=clean_or_none(why_not),
         since_visit=since_visit(run, now.tzinfo),
         history=verdict_history(run, now.tzinfo),
         results=results_of(run, settings) if liveness.state in ENDED else None,

@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 import msgspec
 
+from tui_monitor.analysis.checked import restated, with_since
 from tui_monitor.analysis.counting import numbered
-from tui_monitor.analysis.health import calm_sentence, summarise, verdict_of, with_since
+from tui_monitor.analysis.health import calm_sentence, summarise, verdict_of
 from tui_monitor.analysis.liveness import ENDED
 from tui_monitor.analysis.windows import unit_of
 from tui_monitor.model.report import Check, RunReport, Status
 from tui_monitor.model.run import Run
+from tui_monitor.model.text import clean
 from tui_monitor.model.units import Count
 
 # Judged from noise: one window may err. What the log or the system says outright is never held back.
@@ -124,11 +126,10 @@ def _shown(check: Check, held: _Held, unit: str) -> Check:
         return check
     if level > held.level:
         status: Status = "warning" if held.level else "note"
-        return msgspec.structs.replace(check, status=status, reason=f"{check.reason}; seen once, the next rows decide")
+        return restated(check, status, f"{check.reason}; seen once, the next rows decide")
     status = "critical" if held.level == 2 else "warning"
     last = numbered(unit, held.bad_at)
-    reason = f"{held.check.reason}; not since {last}, cleared after {CLEAN_EPISODES} clean ones"
-    return msgspec.structs.replace(check, status=status, reason=reason)
+    return restated(check, status, f"{held.check.reason}; not since {last}, cleared after {CLEAN_EPISODES} clean ones")
 
 
 def _since(before: _Held | None, shown: Check, report: RunReport) -> str | None:
@@ -142,4 +143,5 @@ def _since(before: _Held | None, shown: Check, report: RunReport) -> str | None:
 
 def _told(report: RunReport, checks: tuple[Check, ...]) -> RunReport:
     calm = calm_sentence(report.state, report.progress, report.phase, report.eta, report.generated_at)
-    return msgspec.structs.replace(report, checks=checks, verdict=verdict_of(checks), summary=summarise(checks, calm))
+    summary = clean(summarise(checks, calm))
+    return msgspec.structs.replace(report, checks=checks, verdict=verdict_of(checks), summary=summary)

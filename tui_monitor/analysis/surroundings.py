@@ -15,20 +15,21 @@ from tui_monitor.analysis.silence import last_line_age, silence_limit, usual_gap
 from tui_monitor.config import Settings
 from tui_monitor.model.report import CheckpointReport, Coverage, OtherProcess, ProcessReport
 from tui_monitor.model.run import Run
+from tui_monitor.model.text import Clean, clean, clean_or_none
 
 
 class Around(TypedDict):
     """The fields of a RunReport that rest on files and processes."""
 
-    name: str
+    name: Clean
     path: str
     log: str | None
-    format: str | None
+    format: Clean | None
     resume_from: str | None
     process: ProcessReport | None
     checkpoints: tuple[CheckpointReport, ...]
     coverage: Coverage
-    problems: tuple[str, ...]
+    problems: tuple[Clean, ...]
     checkpoint_folder: str | None
     checkpoint_every: int | None
     disk_free_bytes: int | None
@@ -47,7 +48,7 @@ def around_log(run: Run, settings: Settings, liveness: Liveness, now: datetime) 
         "name": run.name,
         "path": run.path,
         "log": run.log,
-        "format": run.facts.format if run.facts else None,
+        "format": clean_or_none(run.facts.format) if run.facts else None,
         "resume_from": newest.checkpoint.path if newest and liveness.state != "finished" else None,
         "process": _process(run, now.tzinfo),
         "checkpoints": tuple(_checkpoint(item, now.tzinfo) for item in judged),
@@ -89,7 +90,7 @@ def _checkpoint(judged: Judged, zone: tzinfo | None) -> CheckpointReport:
         file.bytes,
         moment_of(file.saved_at, zone),
         file.complete,
-        judged.problem,
+        clean_or_none(judged.problem),
         file.path,
         judged.usable,
     )
@@ -102,11 +103,11 @@ def _coverage(run: Run) -> Coverage:
     return Coverage(read, run.facts.size, read >= run.facts.size, run.facts.skipped > 0)
 
 
-def _problems(run: Run) -> tuple[str, ...]:
+def _problems(run: Run) -> tuple[Clean, ...]:
     problems = [f"{source}: {text}" for source, text in run.problems.items()]
     if (nothing := unrecognised(run)) is not None:
         problems.append(f"{nothing}: progress and entropy cannot be judged")
-    return tuple(problems)
+    return tuple(map(clean, problems))
 
 
 def _last_line_at(run: Run, now: datetime) -> datetime | None:

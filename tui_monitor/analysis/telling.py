@@ -26,6 +26,7 @@ from tui_monitor.model.report import (
 )
 from tui_monitor.model.run import PlacedIncident, Run, Session
 from tui_monitor.model.series import WINDOW, Series
+from tui_monitor.model.text import Clean, clean
 
 RECENT = 10  # rows told in exports
 SUMMARIES_TOLD = 5
@@ -36,8 +37,8 @@ class Told(TypedDict):
     """The fields of a RunReport that rest on the log alone."""
 
     progress: Progress | None
-    phase: str | None
-    routing: str | None
+    phase: Clean | None
+    routing: Clean | None
     metrics: dict[str, MetricReport]
     notices: tuple[NoticeReport, ...]
     incidents: tuple[IncidentReport, ...]
@@ -58,7 +59,7 @@ def told_by_log(run: Run, settings: Settings, zone: tzinfo | None, trends: Trend
     entropy = run.rows.metrics.get("alpha_entropy")
     return {
         "progress": _progress(run, settings),
-        "phase": phase.name if phase else None,
+        "phase": clean(phase.name) if phase else None,
         "routing": run.routing.mode if run.routing else None,
         "metrics": {name: _metric(run, settings, name, series) for name, series in run.rows.metrics.items()},
         "notices": report_notices(run, settings),
@@ -68,7 +69,7 @@ def told_by_log(run: Run, settings: Settings, zone: tzinfo | None, trends: Trend
         "recent": _recent(run),
         "experts": experts_of(run, settings) if entropy else None,
         "effective_experts": _effective(entropy.last) if entropy else None,
-        "phases": tuple(PhaseSpan(planned.name, planned.start, planned.end) for planned in plan_of(run, settings)),
+        "phases": tuple(PhaseSpan(clean(part.name), part.start, part.end) for part in plan_of(run, settings)),
         "trends": trends.of(run),
         "endings": _endings(run),
     }
@@ -103,7 +104,7 @@ def _metric(run: Run, settings: Settings, name: str, series: Series) -> MetricRe
         mean=finite(mean),
         std=finite(std),
         window=WINDOW,
-        label=settings.label(name),
+        label=clean(settings.label(name)),
         kind=meaning.kind,
         better=meaning.better,
     )

@@ -8,6 +8,7 @@ from tui_monitor.analysis.moments import moment_of
 from tui_monitor.analysis.saved import judge_checkpoints
 from tui_monitor.model.report import SinceVisit, StallReport, VerdictReport
 from tui_monitor.model.run import Run
+from tui_monitor.model.text import clean_or_none
 
 
 def since_visit(run: Run, zone: tzinfo | None) -> SinceVisit | None:
@@ -20,7 +21,7 @@ def since_visit(run: Run, zone: tzinfo | None) -> SinceVisit | None:
     return SinceVisit(
         moment_of(visit.at, zone),
         run.current - visit.counter,
-        visit.metric,
+        clean_or_none(visit.metric),
         visit.mean,
         series.mean_and_std()[0] if series else None,
         sum(item.checkpoint.kind == "numbered" for item in fresh),

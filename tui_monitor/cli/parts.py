@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui_monitor import __version__
 from tui_monitor.model.refusal import Refusal
+from tui_monitor.model.text import clean
 
 if TYPE_CHECKING:
     from tui_monitor.config import Book
@@ -26,7 +27,7 @@ def make_world(options: argparse.Namespace) -> World:
     now = datetime.now().astimezone()
     book = make_book(options)
     plan = Plan("whole" if getattr(options, "full", True) else "ends", make_cache(options))
-    return World(book.of, make_state_file(), now, socket.gethostname(), __version__, plan)
+    return World(book.of, make_state_file(), now, clean(socket.gethostname()), __version__, plan)
 
 
 def make_cache(options: argparse.Namespace) -> Cache:

@@ -44,9 +44,10 @@ def explain(options: argparse.Namespace) -> int:
 
 def completion(options: argparse.Namespace) -> int:
     from tui_monitor import completion as completing
+    from tui_monitor.export.document import Document
     from tui_monitor.headless.world import Answer
 
-    return deliver(Answer(completing.completion(options.shell), 0), "-")
+    return deliver(Answer(Document(completing.completion(options.shell)), 0), "-")
 
 
 def configuration(options: argparse.Namespace) -> int:
@@ -56,9 +57,10 @@ def configuration(options: argparse.Namespace) -> int:
     if not options.init:
         return deliver(show(Path(options.path), make_book(options)), "-")
     if options.path == "-":
+        from tui_monitor.export.document import Document
         from tui_monitor.headless.world import Answer
 
-        return deliver(Answer(template(), 0), "-")
+        return deliver(Answer(Document(template()), 0), "-")
     return deliver(write(Path(options.path)), "-")
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tui_monitor.draw.cells import Row, Run, cell_width, fit, merge
 from tui_monitor.draw.columns import number
+from tui_monitor.model.text import Clean, blank, clean
 
 
 class Span(NamedTuple):
@@ -48,9 +49,9 @@ def phase_strip(spans: Iterable[Span], total: float, width: int, ascii: bool = F
         start = max(at, _cell(span.start, total, width))
         end = _cell(span.end, total, width)
         if end > start:
-            runs += [Run(" " * (start - at)), Run(_named(span.name, end - start, bool(runs), ascii), span.role)]
+            runs += [Run(blank(start - at)), Run(_named(span.name, end - start, bool(runs), ascii), span.role)]
             at = end
-    return merge([*runs, Run(" " * (width - at))])
+    return merge([*runs, Run(blank(width - at))])
 
 
 def _cell(counter: float, total: float, width: int) -> int:
@@ -59,11 +60,11 @@ def _cell(counter: float, total: float, width: int) -> int:
     return round(max(share, 0.0) * width) if share < 1 else width
 
 
-def _named(name: str, width: int, bordered: bool, ascii: bool) -> str:
+def _named(name: str, width: int, bordered: bool, ascii: bool) -> Clean:
     """`│Warmup ────`: the border of all phases but the first, the name or as much of it as says something, a line."""
     border, line = ("|", "-") if ascii else ("│", "─")
     head = border if bordered else ""
     room = width - len(head) - 1
     if room >= min(cell_width(name), NAME_LEAST):
         head += f"{fit(name, min(room, cell_width(name)))} "
-    return fit(head + line * (width - cell_width(head)), width)
+    return fit(clean(head + line * (width - cell_width(head))), width)

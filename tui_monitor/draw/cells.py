@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, overload
+
+from tui_monitor.model.text import Clean, joined
 
 Align = Literal["left", "right", "center"]
 
@@ -15,9 +17,10 @@ JOINER = "\u200d"  # glues the emoji after it to the one before: both share two 
 
 
 class Run(NamedTuple):
-    """A stretch of text in one colour role ("primary", "axis", …); None is the plain text colour."""
+    """A stretch of text in one colour role ("primary", "axis", …); None is the plain text colour. Rows of these are all
+    that reaches a screen."""
 
-    text: str
+    text: Clean
     role: str | None = None
 
 
@@ -59,6 +62,10 @@ def _cell_width(text: str) -> int:
     return sum(_widths(text))
 
 
+@overload
+def cut(text: Clean, width: int) -> Clean: ...
+@overload
+def cut(text: str, width: int) -> str: ...
 def cut(text: str, width: int) -> str:
     """The longest beginning of the text that takes at most `width` cells."""
     used = 0
@@ -69,6 +76,10 @@ def cut(text: str, width: int) -> str:
     return text
 
 
+@overload
+def fit(text: Clean, width: int, align: Align = ...) -> Clean: ...
+@overload
+def fit(text: str, width: int, align: Align = ..., ellipsis: str = ...) -> str: ...
 def fit(text: str, width: int, align: Align = "left", ellipsis: str = "…") -> str:
     """The text in exactly `width` cells: padded with spaces, or cut with an ellipsis in its last cell."""
     width = max(width, 0)
@@ -85,12 +96,12 @@ def merge(runs: Iterable[Run]) -> Row:
     merged: list[Run] = []
     for run in runs:
         if merged and merged[-1].role == run.role:
-            merged[-1] = Run(merged[-1].text + run.text, run.role)
+            merged[-1] = Run(joined(merged[-1].text, run.text), run.role)
         elif run.text:
             merged.append(run)
     return tuple(merged)
 
 
-def row_text(row: Iterable[Run]) -> str:
+def row_text(row: Iterable[Run]) -> Clean:
     """The row without its roles, as the plain text exporter writes it."""
-    return "".join(run.text for run in row)
+    return joined(*(run.text for run in row))

@@ -12,6 +12,7 @@ from tui_monitor.draw.cells import Row, Run, cell_width, fit, merge
 from tui_monitor.draw.columns import Range, Value, columns, extent, last_number, number, span_of
 from tui_monitor.draw.names import Name, write
 from tui_monitor.draw.plotter import LEAST_WIDTH, Picture, Stroke, render
+from tui_monitor.model.text import blank, clean
 
 LEAST_ROWS = 4  # three of data and the x labels; a lower chart says less than one number does
 LOW = 8  # below this many rows the line over the x labels is better spent on data
@@ -116,10 +117,10 @@ def plan_chart(spec: ChartSpec) -> ChartPlan:
 def _note(spec: ChartSpec, text: str) -> list[Row]:
     """Blank rows with one centred text."""
     width, height = max(spec.width, 0), max(spec.height, 0)
-    rows: list[Row] = [merge([Run(" " * width)])] * height
+    rows: list[Row] = [merge([Run(blank(width))])] * height
     if rows:
         text = fit(_plain(text, spec.ascii), width, "center", "~" if spec.ascii else "…")
-        rows[(height - 1) // 2] = merge([Run(text, "muted")])
+        rows[(height - 1) // 2] = merge([Run(clean(text), "muted")])
     return rows
 
 

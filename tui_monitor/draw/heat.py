@@ -12,6 +12,7 @@ from tui_monitor.draw.canvas import Canvas
 from tui_monitor.draw.cells import Row, Run, cell_width, fit, merge
 from tui_monitor.draw.chart import CELLS_PER_TICK, LEAST_CANVAS
 from tui_monitor.draw.columns import Range
+from tui_monitor.model.text import blank, clean
 
 
 class Shade(NamedTuple):
@@ -73,8 +74,8 @@ def plan_heat(spec: HeatSpec) -> HeatPlan:
         name = _name(spec.names, group)
         lines += [_line("" if again else name, cells, gutter, spec.ascii) for again in range(times)]
     canvas = Canvas(inside(spec.names, spec.width), max(len(lines), 1), spec.x_range, (0.0, 1.0), spec.ascii)
-    blank = [merge([Run(" " * (gutter + canvas.width))])] * max(room - len(lines), 0)
-    return HeatPlan((*lines, _axis(spec, canvas, gutter), *blank)[: spec.height], gutter, canvas)
+    empty = [merge([Run(blank(gutter + canvas.width))])] * max(room - len(lines), 0)
+    return HeatPlan((*lines, _axis(spec, canvas, gutter), *empty)[: spec.height], gutter, canvas)
 
 
 def shade_of(share: float) -> Shade:
@@ -105,10 +106,10 @@ def _cells(shares: Sequence[Sequence[float | None]], width: int, plain: bool) ->
     for at in range(width):
         told = [number for one in shares if at < len(one) and (number := one[at]) is not None]
         if not told:
-            cells.append(Run(" "))
+            cells.append(Run(blank(1)))
             continue
         shade = shade_of(max(told, key=_distance))
-        cells.append(Run(shade.plain if plain else shade.mark, shade.role))
+        cells.append(Run(clean(shade.plain if plain else shade.mark), shade.role))
     return cells
 
 
@@ -119,8 +120,8 @@ def _distance(share: float) -> float:
 
 def _line(name: str, cells: Sequence[Run], gutter: int, plain: bool) -> Row:
     side = ("+" if plain else "┤") if name else ("|" if plain else "│")
-    named = fit(name, gutter - 1, "right") if gutter > 1 else ""
-    return merge([Run(named, "axis"), Run(side, "axis"), *cells])
+    named = fit(clean(name), gutter - 1, "right") if gutter > 1 else blank(0)
+    return merge([Run(named, "axis"), Run(clean(side), "axis"), *cells])
 
 
 def _axis(spec: HeatSpec, canvas: Canvas, gutter: int) -> Row:
@@ -133,7 +134,7 @@ def _axis(spec: HeatSpec, canvas: Canvas, gutter: int) -> Row:
         if start >= free and label.isprintable():
             text[start : start + len(label)] = label
             free = start + len(label) + 1
-    return merge([Run(" " * gutter + "".join(text)[: canvas.width], "axis")])
+    return merge([Run(blank(gutter)), Run(clean("".join(text)[: canvas.width]), "axis")])
 
 
 def _labels(spec: HeatSpec, canvas: Canvas) -> list[tuple[float, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tui_monitor.draw.cells import Row, Run, cell_width, merge
+from tui_monitor.model.text import blank, characters, clean
 
 FREE = " ┈┊.:"  # blanks and guides may be written over, the dots and stars of data may not
 
@@ -28,7 +29,7 @@ def write(chart: list[Row], name: Name, left: int) -> list[Row]:
         for at in rows:
             cells = _cells(chart[at])
             if _free(cells, start, width, left):
-                cells[start : start + width] = _cells([Run(name.text, name.role)])
+                cells[start : start + width] = _cells([Run(clean(name.text), name.role)])
                 return [*chart[:at], merge(cells), *chart[at + 1 :]]
     return chart
 
@@ -37,8 +38,8 @@ def _cells(row: Iterable[Run]) -> list[Run]:
     """One run per cell; the second cell of a wide character is empty."""
     cells: list[Run] = []
     for run in row:
-        for character in run.text:
-            cells += [Run(character, run.role)] + [Run("", run.role)] * (cell_width(character) - 1)
+        for character in characters(run.text):
+            cells += [Run(character, run.role)] + [Run(blank(0), run.role)] * (cell_width(character) - 1)
     return cells
 
 

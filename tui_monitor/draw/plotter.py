@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from tui_monitor.draw.cells import Row, Run, merge
+from tui_monitor.model.text import clean
 
 LEAST_WIDTH, LEAST_HEIGHT = 16, 5
 THEME = "moe-top"
@@ -117,5 +118,5 @@ def _check(places: Sequence[float]) -> None:
 
 def _row(line: str, roles: list[str]) -> Row:
     """plotext's ANSI line with its colour numbers turned back into roles; blanks need none."""
-    runs = [Run(text, roles[int(colour) - 1] if colour else None) for colour, text in STYLE.findall(line)]
+    runs = [Run(clean(text), roles[int(colour) - 1] if colour else None) for colour, text in STYLE.findall(line)]
     return merge(Run(text, role if text.strip() else None) for text, role in runs)

@@ -9,7 +9,8 @@ import msgspec
 from tui_monitor.analysis.compare import Comparison, Contrast, SavedSide
 from tui_monitor.analysis.counting import numbered, plural
 from tui_monitor.export.context import Context
-from tui_monitor.export.inert import code, inert
+from tui_monitor.export.document import Document, document
+from tui_monitor.export.inert import code, inert, markdown
 from tui_monitor.export.json import write_envelope
 from tui_monitor.export.words import statistic_text, summary_text
 from tui_monitor.model.metrics import metric
@@ -34,12 +35,12 @@ SETTINGS_SHOWN = 60  # in the document: JSON has all
 _SIGNS = {"better": "✅ better", "worse": "⚠️ worse", "cannot tell": "❔ cannot tell", "equal": "equal"}
 
 
-def compare_json(found: Comparison, context: Context) -> str:
+def compare_json(found: Comparison, context: Context) -> Document:
     """`{"comparison": {…}}` under the common envelope."""
     return write_envelope({"comparison": msgspec.to_builtins(found)}, context)
 
 
-def compare_markdown(found: Comparison, context: Context) -> str:
+def compare_markdown(found: Comparison, context: Context) -> Document:
     """The document of `moe-top compare`."""
     lines = [
         f"# Comparison - {inert(found.run)} against {inert(found.baseline)}",
@@ -53,7 +54,7 @@ def compare_markdown(found: Comparison, context: Context) -> str:
         "",
         *configuration_table(found),
     ]
-    return "\n".join(lines) + "\n"
+    return document(map(markdown, lines))
 
 
 def comparison_table(found: Comparison) -> list[str]:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from tui_monitor.config import Settings
+from tui_monitor.export.document import Document
 from tui_monitor.model.report import RunReport
+from tui_monitor.model.text import Clean
 
 if TYPE_CHECKING:  # `check` and `list` compare nothing
     from tui_monitor.analysis.compare import Comparison
@@ -20,7 +22,7 @@ class Context(Struct, frozen=True):
     missing there has the built-in ones. `baselines` are the comparisons of runs that are
     over, keyed likewise: None where no baseline was found, missing where nobody has looked."""
 
-    host: str
+    host: Clean
     now: datetime
     version: str
     settings: Mapping[str, Settings] = field(default_factory=dict)
@@ -30,5 +32,5 @@ class Context(Struct, frozen=True):
         return self.settings.get(report.path) or Settings()
 
 
-Exporter = Callable[[Sequence[RunReport], Context], str]
+Exporter = Callable[[Sequence[RunReport], Context], Document]
 """Reports to one text, which ends with a newline. An exporter reads nothing but its arguments."""

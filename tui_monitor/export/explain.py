@@ -8,6 +8,7 @@ import msgspec
 
 from tui_monitor.draw.cells import Align, cell_width, fit
 from tui_monitor.export.context import Context
+from tui_monitor.export.document import Document, document
 from tui_monitor.export.json import write_envelope
 from tui_monitor.model.explanation import Explanation, MetricTold, ShapeTold, Share
 from tui_monitor.model.text import clean
@@ -17,21 +18,23 @@ WIDTH = 110  # cells of an example: longer ones are cut
 METRICS = ("called", "printed as", "values", "last", "means")
 
 
-def explain_json(explanation: Explanation, context: Context) -> str:
+def explain_json(explanation: Explanation, context: Context) -> Document:
     """`{"explanation": {…}}` under the common envelope."""
     return write_envelope({"explanation": msgspec.to_builtins(explanation)}, context)
 
 
-def explain_text(explanation: Explanation) -> str:
+def explain_text(explanation: Explanation) -> Document:
     """Facts first, then metrics, shapes, what is not understood, and what to write to change it."""
-    lines = [f"{clean(explanation.path)}: how it is understood", "", *_facts(explanation), ""]
+    lines = [f"{explanation.path}: how it is understood", "", *_facts(explanation), ""]
     lines += _metrics(explanation.metrics)
     lines += _shapes("what its lines are", explanation.shapes, kinds=True)
     lines += _shapes("what is not understood (it is shown as it is)", explanation.not_understood, kinds=False)
     if explanation.more_shapes:
         lines += [f"… and {explanation.more_shapes} more shapes", ""]
     lines += _toml(explanation.toml)
-    return "\n".join(lines).rstrip("\n") + "\n"
+    while lines and not lines[-1]:
+        lines.pop()
+    return document(map(clean, lines))
 
 
 def _facts(told: Explanation) -> Iterator[str]:
@@ -43,7 +46,7 @@ def _facts(told: Explanation) -> Iterator[str]:
     yield f"counter   {_counter(told)}"
     yield f"{'rows   ' if told.is_metrics else 'records'}   {told.records}"
     yield f"state     {told.state}"
-    yield from (f"problem   {clean(problem)}" for problem in told.problems)
+    yield from (f"problem   {problem}" for problem in told.problems)
 
 
 def _of_text(told: Explanation) -> Iterator[str]:
@@ -70,7 +73,7 @@ def _counter(told: Explanation) -> str:
     if told.progress is None:
         return "none" if told.is_metrics else "none: no number rises from line to line as a counter does"
     total = f"/{told.progress.total}" if told.progress.total is not None else ", no total is printed"
-    return f"{clean(told.progress.unit)} {told.progress.current}{total}"
+    return f"{told.progress.unit} {told.progress.current}{total}"
 
 
 def _metrics(metrics: Sequence[MetricTold]) -> list[str]:

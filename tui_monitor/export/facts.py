@@ -6,13 +6,12 @@ from datetime import datetime
 
 from tui_monitor.export.words import died, finish_range, has_ended, resume_checkpoint
 from tui_monitor.model.report import RunReport
-from tui_monitor.model.text import clean
 from tui_monitor.model.units import clock, duration, rate, size
 
 
 def process_facts(report: RunReport) -> list[str]:
     """`Warmup · Softmax`, `running`, `pid 48213`, `cpu 98%`, `2.1 GB`, `last line 3 s ago (usual 81 s)`."""
-    plan = " · ".join(clean(part) for part in (report.phase, report.routing) if part)
+    plan = " · ".join(part for part in (report.phase, report.routing) if part)
     facts = [plan, report.state]
     if report.process is not None:
         facts.append(f"pid {report.process.pid}")
@@ -41,9 +40,9 @@ def completion_facts(report: RunReport, now: datetime) -> list[str]:
 def _ending(report: RunReport, now: datetime) -> list[str]:
     if has_ended(report):
         when = f"ended {clock(report.ended_at, now)}" if report.ended_at is not None else "end time not known"
-        return [when, f"cause: {clean(report.cause)}"] if died(report) and report.cause else [when]
+        return [when, f"cause: {report.cause}"] if died(report) and report.cause else [when]
     if report.eta is None:
-        return [f"ETA unknown: {clean(report.eta_unknown or 'nothing to estimate it from yet')}"]
+        return [f"ETA unknown: {report.eta_unknown or 'nothing to estimate it from yet'}"]
     eta = report.eta
     return [
         f"ETA {duration(eta.seconds)}",
@@ -60,4 +59,4 @@ def _resume(report: RunReport) -> list[str]:
     if newest is None:
         return ["no checkpoint to resume from"] if died(report) else []
     age = max(0.0, (report.generated_at - newest.saved_at).total_seconds())
-    return [f"resume from {clean(newest.name)}, {duration(age)} old"]
+    return [f"resume from {newest.name}, {duration(age)} old"]

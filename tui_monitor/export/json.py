@@ -10,18 +10,19 @@ from typing import Any
 import msgspec
 
 from tui_monitor.export.context import Context
+from tui_monitor.export.document import Document
 from tui_monitor.model.report import SCHEMA_VERSION, RunReport
 from tui_monitor.model.text import clean
 
 
-def export_json(reports: Sequence[RunReport], context: Context) -> str:
+def export_json(reports: Sequence[RunReport], context: Context) -> Document:
     """The envelope with every run, indented by two spaces."""
     return write_envelope(
         {"runs": [msgspec.to_builtins(report, builtin_types=(datetime,)) for report in reports]}, context
     )
 
 
-def write_envelope(content: dict[str, Any], context: Context) -> str:
+def write_envelope(content: dict[str, Any], context: Context) -> Document:
     """`content` under the envelope that all JSON of moe-top shares; what JSON cannot say becomes null."""
     envelope = {
         "schema_version": SCHEMA_VERSION,
@@ -30,7 +31,7 @@ def write_envelope(content: dict[str, Any], context: Context) -> str:
         "host": context.host,
         **content,
     }
-    return msgspec.json.format(msgspec.json.encode(plain(envelope)), indent=2).decode() + "\n"
+    return Document(msgspec.json.format(msgspec.json.encode(plain(envelope)), indent=2).decode() + "\n")
 
 
 def plain(value: Any) -> Any:

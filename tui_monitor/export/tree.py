@@ -8,16 +8,16 @@ from datetime import datetime
 from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.export.words import resume_checkpoint
 from tui_monitor.model.report import CheckpointReport, RunReport
-from tui_monitor.model.text import clean
+from tui_monitor.model.text import Clean, clean, trimmed
 from tui_monitor.model.units import duration, size
 
 LONGEST_NAME = 48  # cells; what follows it must stay on the page
 FIRST, LAST = 6, 18  # entries shown of a long list: the oldest and the newest
 
 
-def checkpoint_tree(report: RunReport, now: datetime) -> list[str]:
+def checkpoint_tree(report: RunReport, now: datetime) -> list[Clean]:
     """The folder's line and one line for each checkpoint; a long list is cut in its middle, and says so."""
-    names = [clean(item.name) for item in report.checkpoints]
+    names = [item.name for item in report.checkpoints]
     sizes = [f"({size(item.bytes)})" for item in report.checkpoints]
     entries = [
         f"{name}  {amount}{_remark(item, report, now)}"
@@ -25,9 +25,10 @@ def checkpoint_tree(report: RunReport, now: datetime) -> list[str]:
     ]
     if len(entries) > FIRST + LAST + 1:
         entries[FIRST:-LAST] = [_left_out(report.checkpoints[FIRST:-LAST])]
-    folder = clean(report.checkpoint_folder or "checkpoints").rstrip("/")
+    folder = (report.checkpoint_folder or "checkpoints").rstrip("/")
     branches = ["├── "] * (len(entries) - 1) + ["└── "]
-    return [f"{folder}/", *((branch + entry).rstrip() for branch, entry in zip(branches, entries, strict=True))]
+    lines = [f"{folder}/", *(branch + entry for branch, entry in zip(branches, entries, strict=True))]
+    return [trimmed(clean(line)) for line in lines]
 
 
 def _column(texts: Sequence[str]) -> list[str]:
@@ -37,7 +38,7 @@ def _column(texts: Sequence[str]) -> list[str]:
 
 def _remark(item: CheckpointReport, report: RunReport, now: datetime) -> str:
     if item.problem:
-        return f"  ▲ {clean(item.problem)}"
+        return f"  ▲ {item.problem}"
     if not item.complete:
         return "  being saved"
     if item is resume_checkpoint(report):

@@ -9,7 +9,7 @@ from tui_monitor.draw.spark import spark
 from tui_monitor.export.words import ordered_metrics, value_text
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import RunReport
-from tui_monitor.model.text import clean
+from tui_monitor.model.text import Clean, clean
 from tui_monitor.model.units import number
 
 LONGEST_LABEL = 28  # cells; longer names are paths, whose ends the JSON report has
@@ -48,7 +48,7 @@ def _kind_of(report: RunReport, name: str) -> str:
     return told.kind if told is not None and told.kind != "other" else metric(name).kind
 
 
-def trend_line(report: RunReport, name: str, label_width: int, width: int) -> str:
+def trend_line(report: RunReport, name: str, label_width: int, width: int) -> Clean:
     """`α entropy  ▇▇▇▆▇  1.381–1.386  last 1.381`; entropy stands on its whole scale, 0 to ln N."""
     top = entropy_ceiling(report, name)
     drawn = spark(report.trends[name].mean, width, lo=0.0 if top else None, hi=top)
@@ -59,11 +59,11 @@ def trend_line(report: RunReport, name: str, label_width: int, width: int) -> st
         words += f"  ({told.non_finite} non-finite)" if told.non_finite else ""
     elif report.trends[name].mean:
         words = f"  last {number(report.trends[name].mean[-1])}"
-    return f"{fit(label_of(report, name), label_width)}  {drawn}{words}"
+    return clean(f"{fit(label_of(report, name), label_width)}  {drawn}{words}")
 
 
-def label_of(report: RunReport, name: str) -> str:
+def label_of(report: RunReport, name: str) -> Clean:
     """The metric's label, configured or known, as far as a column has room for it."""
     told = report.metrics.get(name)
-    label = clean(told.label if told is not None and told.label else metric(name).label)
+    label = told.label if told is not None and told.label else clean(metric(name).label)
     return fit(label, LONGEST_LABEL) if cell_width(label) > LONGEST_LABEL else label

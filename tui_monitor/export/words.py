@@ -10,7 +10,7 @@ from tui_monitor.analysis.counting import numbered as numbered
 from tui_monitor.analysis.counting import plural as plural
 from tui_monitor.model.metrics import METRICS, metric
 from tui_monitor.model.report import Check, CheckpointReport, Coverage, EtaReport, Progress, RunReport, Status, Verdict
-from tui_monitor.model.text import Clean, clean
+from tui_monitor.model.text import Clean
 from tui_monitor.model.units import Count, clock, count_text, duration, number, percent
 
 SIGNS: dict[Verdict | Status, str] = {
@@ -40,7 +40,7 @@ def died(report: RunReport) -> bool:
 
 def unit_of(report: RunReport) -> Clean:
     """The counter's name, `episode` where the log has not named another."""
-    return clean(report.progress.unit if report.progress else "episode")
+    return report.progress.unit if report.progress else Clean("episode")
 
 
 def position(progress: Progress | None) -> str:
@@ -105,12 +105,12 @@ def by_urgency(checks: Sequence[Check]) -> list[Check]:
     return sorted(checks, key=lambda check: _WORST.index(check.status))
 
 
-def worst_reason(report: RunReport) -> str:
+def worst_reason(report: RunReport) -> Clean:
     """What to know first: why it died, else the worst check's reason, else the summary."""
     if report.cause and died(report):
-        return clean(report.cause)
+        return report.cause
     worst = next((check for check in by_urgency(report.checks) if check.status in ("critical", "warning")), None)
-    return clean(worst.reason or worst.metric if worst else report.summary)
+    return worst.reason or worst.metric if worst else report.summary
 
 
 def value_text(name: str, value: float | None) -> str:

@@ -73,7 +73,7 @@ def decorative(line: str) -> bool:
 def shown(text: str, limit: int = SHOWN_CHARACTERS) -> Clean:
     """`text` cleaned and without the spaces around it, cut to `limit` characters with the length said."""
     if len(text) > limit:
-        return Clean(f"{clean(text[:limit].strip())}… [cut: {len(text)} characters]")
+        return clean(f"{text[:limit].strip()}… [cut: {len(text)} characters]")
     return clean(text.strip())
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui_monitor.analysis.failed import failed_report
 from tui_monitor.analysis.order import worst_first
 from tui_monitor.export.context import Context
+from tui_monitor.export.document import Document, document
 from tui_monitor.export.text import check_line, list_lines
 from tui_monitor.headless.finding import chosen, find_runs
 from tui_monitor.headless.reading import report_on
@@ -30,7 +31,7 @@ def check(question: Question, world: World, as_json: bool) -> Answer:
     """One line for each run, and the code of the worst."""
     reports, talk = gather(question, world)
     code = next(code for code in _WORST_FIRST if code in {CODES[report.verdict] for report in reports})
-    text = _export("json", reports, world) if as_json else "".join(f"{check_line(report)}\n" for report in reports)
+    text = _export("json", reports, world) if as_json else document(map(check_line, reports))
     judged = [report for report in reports if report.verdict != "unknown"]  # of others the line itself says why
     left_out = (f"{report.name}: {problem}" for report in judged for problem in report.problems)
     return Answer(text, code, talk if as_json else (*talk, *left_out))
@@ -39,7 +40,7 @@ def check(question: Question, world: World, as_json: bool) -> Answer:
 def list_runs(question: Question, world: World, as_json: bool) -> Answer:
     """Every run, the one that needs you first."""
     reports, talk = gather(question, world)
-    text = _export("json", reports, world) if as_json else "".join(f"{line}\n" for line in list_lines(reports))
+    text = _export("json", reports, world) if as_json else document(list_lines(reports))
     return Answer(text, 0, talk)
 
 
@@ -57,7 +58,7 @@ def snapshot(question: Question, world: World, form: str) -> Answer:
 
 def _export(
     form: str, reports: Sequence[RunReport], world: World, baselines: Mapping[str, Comparison | None] | None = None
-) -> str:
+) -> Document:
     from tui_monitor.export.exporters import EXPORTERS  # a line needs none of them
 
     settings = {report.path: world.settings_of(Path(report.path)) for report in reports}

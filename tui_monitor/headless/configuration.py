@@ -12,7 +12,9 @@ from tui_monitor.config import FILE_NAME, Book, Loaded, Settings
 from tui_monitor.config.places import place_in, shown
 from tui_monitor.config.template import template
 from tui_monitor.config.toml import fields_of, key_text, value_text
+from tui_monitor.export.document import document
 from tui_monitor.headless.world import Answer, CannotJudge
+from tui_monitor.model.text import clean
 from tui_monitor.writing import write_fresh
 
 BUILT_IN = "built in"
@@ -25,7 +27,7 @@ def write(path: Path) -> Answer:
         write_fresh(target, template())
     except FileExistsError as error:
         raise CannotJudge(f"{shown(target)} is there already and is not overwritten") from error
-    return Answer("", 0, (f"wrote {shown(target)}; as it is it changes nothing",))
+    return Answer(document([]), 0, (f"wrote {shown(target)}; as it is it changes nothing",))
 
 
 def show(path: Path, book: Book) -> Answer:
@@ -37,7 +39,7 @@ def show(path: Path, book: Book) -> Answer:
     files = [shown(file) for file in book.files(folder)]
     head = [f"# The settings in force in {shown(folder)}"]
     head += [f"# {'then' if rank else 'nearest'}: {file}" for rank, file in enumerate(files)]
-    return Answer("\n".join([*head, *_sections(loaded)]) + "\n", 0)
+    return Answer(document(clean(line) for line in (*head, *_sections(loaded))), 0)
 
 
 def _sections(loaded: Loaded) -> Iterator[str]:

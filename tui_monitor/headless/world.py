@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_monitor.config import Settings
+from tui_monitor.export.document import Document
 from tui_monitor.model.refusal import Refusal
+from tui_monitor.model.text import Clean
 from tui_monitor.sources.backlog import LINES, Plan
 from tui_monitor.sources.state import StateFile
 
@@ -34,7 +36,7 @@ class World(NamedTuple):
     settings_of: SettingsOf
     state: StateFile | None
     now: datetime
-    host: str
+    host: Clean
     version: str
     plan: Plan = LINES
 
@@ -42,6 +44,6 @@ class World(NamedTuple):
 class Answer(NamedTuple):
     """Standard output, standard error and the exit code."""
 
-    text: str
+    text: Document
     code: int
     talk: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ class Failed(NamedTuple):
     @property
     def words(self) -> Clean:
         """`failed: ValueError: no such expert`, cut and inert."""
-        return Clean(f"failed: {told(self.error)}")
+        return clean(f"failed: {told(self.error)}")
 
 
 def tried(part: str, work: Callable[[], T]) -> T | Failed:

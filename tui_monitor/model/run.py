@@ -24,7 +24,7 @@ from tui_monitor.model.records import (
     Summary,
     WriterSeen,
 )
-from tui_monitor.model.text import Clean
+from tui_monitor.model.text import Clean, clean
 from tui_monitor.model.units import Count, whole
 
 FOLD_KEPT = 200  # texts kept of one fold of other lines; the log itself has the rest
@@ -83,7 +83,7 @@ class Run:
 
     def __init__(self, key: str) -> None:
         self.key = key
-        self.name, self.path = Clean(key), key
+        self.name, self.path = clean(key), key
         self.log: str | None = None
         self.version = 0
         # the log

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NewType
+from collections.abc import Sequence
+from typing import NewType, cast
 
 Clean = NewType("Clean", str)
 """Text that passed `clean`: printable characters only. Widgets and exporters take nothing else from outside."""
@@ -43,3 +44,36 @@ def clean(text: str) -> Clean:
     if text.isascii() and text.isprintable():
         return Clean(text)
     return Clean(_HOSTILE.sub(_visible, without_colours(text)))
+
+
+def clean_or_none(text: str | None) -> Clean | None:
+    """`clean` of a text that may be missing."""
+    return None if text is None else clean(text)
+
+
+# What is made of clean texts alone is clean: these say so to mypy, which takes every slice, sum and f-string for a str.
+
+
+def joined(*parts: Clean) -> Clean:
+    """The parts, one after the other."""
+    return Clean("".join(parts))
+
+
+def part(text: Clean, start: int, end: int | None = None) -> Clean:
+    """The characters from `start` to before `end`, as a slice has them."""
+    return Clean(text[start:end])
+
+
+def trimmed(text: Clean) -> Clean:
+    """Without the spaces at its end."""
+    return Clean(text.rstrip())
+
+
+def characters(text: Clean) -> Sequence[Clean]:
+    """The text, character by character."""
+    return cast("Sequence[Clean]", text)
+
+
+def blank(cells: int) -> Clean:
+    """That many spaces; none where the number is negative."""
+    return Clean(" " * cells)

@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from tui_monitor.model.text import Clean
 
+CheckpointKind = Literal["numbered", "best", "final", "latest"]
+
 
 class LogFacts(Struct, frozen=True):
     """The log file as it stands after a read. Times are seconds since the epoch; `live` is False for the backlog that
@@ -44,7 +46,7 @@ class Checkpoint(Struct, frozen=True):
 
     name: Clean
     path: str
-    kind: Literal["numbered", "best", "final", "latest"]
+    kind: CheckpointKind
     counter: int | None
     bytes: int
     saved_at: float

@@ -9,6 +9,7 @@ from msgspec import Struct
 from tui_monitor.model.text import Clean
 
 ProcessState = Literal["running", "sleeping", "disk", "stopped", "zombie", "ended", "unknown"]
+ProcessRole = Literal["trainer", "candidate", "worker", "orphan", "relay", "neighbour"]
 
 
 class Process(Struct, frozen=True):
@@ -22,7 +23,7 @@ class Process(Struct, frozen=True):
     how: Clean
     cpu_percent: float | None = None
     rss_bytes: int | None = None
-    role: Literal["trainer", "candidate", "worker", "orphan", "relay", "neighbour"] = "trainer"
+    role: ProcessRole = "trainer"
     by_name: bool = False
     is_rank: bool = False
 

@@ -29,6 +29,8 @@ class Arrived(NamedTuple):
     problem: Clean | None
     more: bool
     grown: bool
+    redrawn: int
+    """How often progress bars drew themselves anew, where nothing else came."""
 
 
 class Files:
@@ -105,7 +107,7 @@ class Files:
         if self._appeared:
             self._take_up()
         turned: list[Record] = []
-        problem, grown = None, False
+        problem, grown, states, lines = None, False, 0, 0
         news: list[LogFacts] = []
         for at, (file, part) in enumerate(zip(self._files, self._parts, strict=True)):
             if part.waiting and any(other.is_behind for other in self._parts):
@@ -116,13 +118,16 @@ class Files:
             turned += reading.turned if at == 0 else []
             problem = reading.piece.problem if at == 0 else problem
             part.more, grown = reading.piece.more, grown or bool(reading.piece.lines)
+            redrawn = sum(line.endswith(b"\r") for line in reading.piece.lines)
+            states, lines = states + redrawn, lines + len(reading.piece.lines) - redrawn
             part.lines, part.modified_at = file.reader.lines, reading.piece.modified_at or part.modified_at
             if (facts := file.facts(reading.piece)) is not None:
                 news.append(facts)
                 self._facts[at] = facts
         more = any(part.more for part in self._parts)
         told = self._told(is_over=not grown and not more)
-        return turned, told, Arrived(_together(self._facts, news), problem, more, grown)
+        arrived = Arrived(_together(self._facts, news), problem, more, grown, 0 if lines else states)
+        return turned, told, arrived
 
     def held(self) -> list[ToldByLog]:
         """What waits for what another file may still tell, for a run that is read once."""

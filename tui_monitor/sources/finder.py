@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from tui_monitor.model.records import Process, ProcessState
-from tui_monitor.model.text import Clean, clean
+from tui_monitor.model.text import Clean, clean, joined, part
 from tui_monitor.sources import by_name, procfs
 from tui_monitor.sources.by_name import Person
 from tui_monitor.sources.families import Family, Former, is_former, sort_out
@@ -87,7 +87,7 @@ def choose_by_name(people: Iterable[Person], log: Path, hint: str | None) -> lis
 def shown_command(words: Iterable[str], comm: str) -> Clean:
     """A command line as it may be shown: cleaned, and cut to 300 characters."""
     text = clean(" ".join(words)[: 2 * COMMAND_LENGTH] or f"[{comm}]")
-    return text if len(text) <= COMMAND_LENGTH else Clean(text[: COMMAND_LENGTH - 1] + "…")
+    return text if len(text) <= COMMAND_LENGTH else joined(part(text, 0, COMMAND_LENGTH - 1), Clean("…"))
 
 
 def _writers(table: ProcessTable, log: Path, held: FileId | None) -> dict[int, str]:
@@ -170,7 +170,7 @@ def _why_unseen(table: ProcessTable, log: Path, found: Trace) -> Clean | None:
     if found.relays:
         return _why_relayed(table, found)
     hidden = [pid for pid in table.blind if by_name.may_be_hidden(procfs.arguments(pid), log)]
-    return Clean(f"pid {hidden[0]} may be it (not permitted to look)") if hidden else None
+    return clean(f"pid {hidden[0]} may be it (not permitted to look)") if hidden else None
 
 
 def _process(

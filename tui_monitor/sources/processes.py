@@ -1,19 +1,17 @@
-"""Watches the process that writes one log: its live facts by psutil, its death, and what it leaves behind."""
+"""Watches who writes one log: who it is, its death, what it leaves behind, and who comes after it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-import psutil
 
-from tui_monitor.model.records import Departure, Process, ProcessState, Remembered, WriterSeen
+from tui_monitor.model.records import Departure, Process, Remembered, WriterSeen
 from tui_monitor.model.text import Clean
 from tui_monitor.model.units import Count
 from tui_monitor.sources import procfs
-from tui_monitor.sources.blockage import Blockage
-from tui_monitor.sources.by_name import Person
 from tui_monitor.sources.families import Former
 from tui_monitor.sources.finder import (
     STATES,
@@ -25,18 +23,12 @@ from tui_monitor.sources.finder import (
     shown_command,
     with_missing_ranks,
 )
+from tui_monitor.sources.living import Living, people
 from tui_monitor.sources.process_table import FileId, look_again
-from tui_monitor.sources.witness import Witness, is_alive, wait_for_end
+from tui_monitor.sources.witness import wait_for_end
 
 RESCAN = 30.0  # seconds: workers come and go; a death or a new writer is noticed sooner by other means
 LONGEST_PAUSE = 30.0  # seconds between scans for a log that grows though nobody visible writes it (a container)
-SAMPLE = 0.5  # seconds: processor time comes in ticks of 10 ms, a share over less than this jumps
-WORDS: Mapping[str, ProcessState] = {
-    psutil.STATUS_RUNNING: "running", psutil.STATUS_WAKING: "running", psutil.STATUS_SLEEPING: "sleeping",
-    psutil.STATUS_IDLE: "sleeping", psutil.STATUS_PARKED: "sleeping", psutil.STATUS_DISK_SLEEP: "disk",
-    psutil.STATUS_STOPPED: "stopped", psutil.STATUS_TRACING_STOP: "stopped", psutil.STATUS_ZOMBIE: "zombie",
-    psutil.STATUS_DEAD: "ended",
-}  # fmt: skip
 
 
 class WriterWatch:
@@ -48,7 +40,7 @@ class WriterWatch:
         self.hint = hint
         self.held: FileId | None = None
         self._remembered = remembered
-        self._known: _Known | None = None
+        self._known: Living | None = None
         self._former: Former | None = None  # the writer that ended, to know its workers again
         self._lineage: Former | None = None  # the same of the present writer
         self._found = Found()
@@ -134,10 +126,10 @@ class WriterWatch:
 
     def _welcome(self, trainer: Process) -> None:
         self.close()
-        self._known = _Known(trainer)
+        self._known = Living(trainer)
         self._departed = None
 
-    def _bury(self, known: _Known, now: float) -> None:
+    def _bury(self, known: Living, now: float) -> None:
         self._departed = known.witness.departure(now)
         self._former = self._lineage
         self.close()
@@ -160,7 +152,7 @@ class WriterWatch:
             known = told is not None and (told.pid, told.started_at) == (pid, started_at)
             self._departed = told if known else Departure(pid, started_at, now)
             return
-        self._known = _Known(present)
+        self._known = Living(present)
         if self._known.has_ended():
             self._bury(self._known, now)
 
@@ -174,58 +166,6 @@ class WriterWatch:
         return msgspec.structs.replace(other, state=state)
 
 
-class _Known:
-    """The writer as known now: its record, its witness and the last measure of its processor time."""
-
-    def __init__(self, process: Process) -> None:
-        self.process = process
-        self.witness = Witness(process.pid, process.started_at, is_alive if procfs.available() else _is_listed)
-        self.blockage = Blockage(process.pid)
-        self._live: psutil.Process | None = None
-        self._measured = (process.started_at, 0.0)  # (when, processor seconds used by then)
-        self._percent = process.cpu_percent
-
-    def has_ended(self) -> bool:
-        return self.witness.has_ended()
-
-    def close(self) -> None:
-        self.witness.close()
-
-    def read(self, now: float) -> Process:
-        """The record with its present state, memory, and processor share since the last reading (at first since the
-        process began)."""
-        try:
-            state, used, memory = self._facts()
-        except psutil.AccessDenied:
-            return self.process
-        except psutil.Error:  # it ended since the witness was asked: the next look tells how
-            return msgspec.structs.replace(self.process, state="ended")
-        share = self._share(now, used)
-        self.process = msgspec.structs.replace(self.process, state=state, rss_bytes=memory, cpu_percent=share)
-        return self.process
-
-    def _facts(self) -> tuple[ProcessState, float, int]:
-        """State, processor seconds used, resident bytes. psutil asks three files for what is in the first."""
-        if procfs.available():
-            stat = procfs.read_stat(self.process.pid)
-            if stat is None:
-                raise psutil.NoSuchProcess(self.process.pid)
-            return STATES.get(stat.state, "unknown"), stat.ticks / procfs.TICKS, stat.rss_bytes
-        self._live = self._live or psutil.Process(self.process.pid)
-        with self._live.oneshot():
-            used = self._live.cpu_times()
-            return WORDS.get(self._live.status(), "unknown"), used.user + used.system, self._live.memory_info().rss
-
-    def _share(self, now: float, used: float) -> float | None:
-        since, before = self._measured
-        if now < since:
-            self._measured = (now, used)  # the clock was set back
-        elif now - since >= SAMPLE:
-            self._measured = (now, used)
-            self._percent = max(0.0, 100.0 * (used - before) / (now - since))
-        return self._percent
-
-
 def wait_for_death(watches: Sequence[WriterWatch], seconds: float) -> bool:
     """Waits until a writer of one of `watches` ends, at most `seconds`; whether one did. Without pidfds it only
     waits: the next look notices."""
@@ -233,22 +173,10 @@ def wait_for_death(watches: Sequence[WriterWatch], seconds: float) -> bool:
     return bool(wait_for_end(fds, seconds))
 
 
-def people() -> Iterator[Person]:
-    """Every process as psutil sees it: all there is on systems without /proc."""
-    names = ["pid", "ppid", "name", "create_time", "cmdline", "cwd", "cpu_times"]
-    for process in psutil.process_iter(names):
-        facts, used = process.info, process.info["cpu_times"]
-        seconds = used.user + used.system if used else 0.0
-        yield Person(
-            facts["pid"], facts["ppid"] or 0, facts["create_time"] or 0.0, facts["name"] or "",
-            facts["cmdline"] or [], facts["cwd"], seconds,
-        )  # fmt: skip
-
-
 def find_by_name(log: Path, hint: str | None) -> Found:
     """The likely writer where no descriptors can be seen (macOS): by command line and folder only."""
     log = log.resolve()
-    own = psutil.Process().pid
+    own = os.getpid()
     named = choose_by_name((one for one in people() if one.pid != own), log, hint)
     if not named:
         return Found(why_unseen=Clean("this system does not show which process writes a file"))
@@ -264,11 +192,3 @@ def _find(log: Path, held: FileId | None, hint: str | None, former: Former | Non
 
 def _identity(process: Process) -> tuple[int, float]:
     return process.pid, process.started_at
-
-
-def _is_listed(pid: int, started_at: float) -> bool:
-    try:
-        process = psutil.Process(pid)
-        return process.create_time() == started_at and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
-        return False

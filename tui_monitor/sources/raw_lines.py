@@ -26,7 +26,7 @@ def text_of(line: bytes, encoding: Encoding = "utf-8") -> Clean:
         line = line[:_FARTHEST]
     text, _ = decode(line)
     if len(text) > SHOWN_CHARACTERS:
-        return Clean(f"{clean(text[:SHOWN_CHARACTERS])}… [cut: {size} bytes]")
+        return clean(f"{text[:SHOWN_CHARACTERS]}… [cut: {size} bytes]")
     return clean(text)
 
 

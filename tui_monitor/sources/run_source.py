@@ -64,6 +64,8 @@ class RunSource:
         self._last_seen: CheckpointsSeen | None = None
         self._last_writer: WriterSeen | None = None
         self._told: dict[str, Clean] = {}
+        self.redrawn = 0
+        """How often progress bars drew themselves anew, where the last read found nothing else."""
 
     def introduce(self) -> list[Record]:
         """The records that make the run known, before anything of it is read."""
@@ -85,6 +87,7 @@ class RunSource:
         records += self._problem("sources", self._files.remark)
         is_left = not arrived.more and self._last_writer is not None and not self.is_written
         records += self._problem("end", self._files.cut(now - LEFT_ALONE) if is_left else None)
+        self.redrawn = arrived.redrawn
         if arrived.grown and self.watch is not None:
             self.watch.grown()
             self.watch.held = self._files.identity

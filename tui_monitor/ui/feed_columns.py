@@ -127,10 +127,10 @@ def _of_summaries(run: Run) -> Iterator[Column]:
 
 def _mean(run: Run, report: RunReport, name: str) -> Column:
     about, series, label = metric(name), run.rows.metrics[name], label_of(report, name)
-    label = f"mean {SHORT.get(label, label)}"
+    title = f"mean {SHORT.get(label, label)}"
     decimals = None if about.decimals is None else max(about.decimals, 2)
     width = _wide_enough((series.min, series.max), decimals)
-    return Column(name, label, min(max(cell_width(label), width, 6), WIDEST), decimals, "mean")
+    return Column(name, title, min(max(cell_width(title), width, 6), WIDEST), decimals, "mean")
 
 
 # --- values ----------------------------------------------------------------------------------------------------------

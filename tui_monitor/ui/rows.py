@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from tui_monitor.draw.cells import Row, cell_width, cut, fit, merge, row_text
 from tui_monitor.draw.cells import Run as Piece
+from tui_monitor.model.text import Clean, blank, characters, clean, joined
 
 BLANK: Row = ()
+MATCH = "accent strong on"  # the role of what a search found
+CUT = Clean("…")
 
 
 def row(*parts: str | tuple[str, str | None] | Row) -> Row:
-    """A row of plain texts, (text, role) pairs and other rows."""
+    """A row of plain texts, (text, role) pairs and other rows. Every text passes the gate here."""
     return merge(piece for part in parts for piece in _pieces(part))
 
 
 def _pieces(part: str | tuple[str, str | None] | Row) -> Iterable[Piece]:
     match part:
         case str():
-            return (Piece(part),)
+            return (Piece(clean(part)),)
         case (str(text), (str() | None) as role):
-            return (Piece(text, role),)
+            return (Piece(clean(text), role),)
     return [piece for piece in part if isinstance(piece, Piece)]
 
 
@@ -35,7 +40,7 @@ def fit_row(pieces: Row, width: int) -> Row:
     """The row in exactly `width` cells: cut with an ellipsis, or padded."""
     width, spare = max(width, 0), max(width, 0) - row_width(pieces)
     if spare >= 0:
-        return merge([*pieces, Piece(" " * spare)])
+        return merge([*pieces, Piece(blank(spare))])
     kept: list[Piece] = []
     for piece in pieces:
         room = width - sum(cell_width(done.text) for done in kept)
@@ -43,13 +48,28 @@ def fit_row(pieces: Row, width: int) -> Row:
             return merge([*kept, *_cut_piece(piece, room)])
         kept.append(piece)
         if cell_width(piece.text) == room:
-            return merge([*kept[:-1], *_cut_piece(Piece(piece.text + "…", piece.role), room)])
+            return merge([*kept[:-1], *_cut_piece(Piece(joined(piece.text, CUT), piece.role), room)])
     return merge(kept)
 
 
 def chosen_row(pieces: Row, width: int) -> Row:
     """The row as the one that is chosen: on a ground of its own, to the end of the line."""
     return tuple(piece._replace(role=f"{piece.role or 'text'} on") for piece in fit_row(pieces, width))
+
+
+def highlighted(pieces: Row, search: re.Pattern[str] | None) -> Row:
+    """The row with what the search finds in its text in the role of a match."""
+    text = row_text(pieces)
+    found, kept, at = bytearray(len(text)), [], 0
+    for start, end in (match.span() for match in search.finditer(text)) if search is not None else ():
+        found[start:end] = b"\1" * (end - start)
+    if not any(found):
+        return pieces
+    for piece, role in pieces:
+        for hit, places in groupby(range(at, at + len(piece)), found.__getitem__):
+            kept.append(Piece(joined(*(characters(text)[place] for place in places)), MATCH if hit else role))
+        at += len(piece)
+    return merge(kept)
 
 
 def _cut_piece(piece: Piece, room: int) -> list[Piece]:
@@ -71,7 +91,7 @@ def pack(parts: Iterable[Part], width: int, gap: int = 3) -> Row:
     while len(kept) > 1 and _packed_width(kept, least) > width:
         worst = max(part.rank for part in kept)
         kept.pop(max(index for index, part in enumerate(kept) if part.rank == worst))
-    between = Piece(" " * (gap if _packed_width(kept, gap) <= width else least))
+    between = Piece(blank(gap if _packed_width(kept, gap) <= width else least))
     packed = merge(piece for index, part in enumerate(kept) for piece in ((between,) if index else ()) + part.content)
     return fit_row(packed, width) if row_width(packed) > width else packed
 
@@ -111,8 +131,8 @@ def framed(body: Sequence[Row], frame: Frame, width: int, height: int) -> list[R
 @lru_cache(maxsize=2048)  # most rows of a panel are those of the picture before
 def _between(line: Row, role: str, width: int) -> Row:
     """`│ line │`."""
-    side = Piece("│", role)
-    return merge([side, Piece(" "), *fit_row(line, width - 4), Piece(" "), side])
+    side = Piece(Clean("│"), role)
+    return merge([side, Piece(blank(1)), *fit_row(line, width - 4), Piece(blank(1)), side])
 
 
 def labelled(told: Iterable[tuple[str, str]], width: int, label: int, most: int) -> list[Row]:
@@ -160,6 +180,7 @@ def wrap(text: str, width: int, most: int) -> list[str]:
 
 __all__ = [
     "BLANK",
+    "MATCH",
     "Frame",
     "Part",
     "Piece",
@@ -169,6 +190,7 @@ __all__ = [
     "filled",
     "fit_row",
     "framed",
+    "highlighted",
     "labelled",
     "merge",
     "pack",

@@ -8,6 +8,7 @@ from datetime import datetime
 from tui_monitor.config import Settings
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
+from tui_monitor.model.text import Clean
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +32,7 @@ class Scene:
 
     now: datetime
     title: str
-    host: str
+    host: Clean
     views: tuple[RunView, ...] = ()
     selected: RunView | None = None
     waiting: str | None = None

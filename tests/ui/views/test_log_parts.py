@@ -8,8 +8,8 @@ import pytest
 
 from tui_monitor.model.text_source import Wanted
 from tui_monitor.sources.raw_log import RawLog
+from tui_monitor.ui.query import NotUnderstood, filter_of, search_of
 from tui_monitor.ui.views.log.problems import PROBLEM, WORDS, is_problem
-from tui_monitor.ui.views.log.query import NotUnderstood, filter_of, search_of
 from tui_monitor.ui.views.log.reading import Reading
 from tui_monitor.ui.views.log.seeking import filtering, seek, seek_line
 

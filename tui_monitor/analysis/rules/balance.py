@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from statistics import fmean, median
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.facts import critical_of, experts_of, top_k_of, warning_of
 from tui_monitor.analysis.windows import span_values, values_between
 from tui_monitor.config import Settings
@@ -43,7 +44,7 @@ def judge_balance(run: Run, settings: Settings, now: float) -> Check | None:
     status, reason = _of_ratio(ratio, limit, _torn(run, settings))
     if _steps(run) < LEARNING:
         status, reason = "ok", f"{ratio:.2f} times its value at balance, while routing settles"
-    return Check("lb_loss", "Load Balance", number(level), expected, status, reason, level, limit * balanced)
+    return checked("lb_loss", "Load Balance", number(level), expected, status, reason, level, limit * balanced)
 
 
 def _of_ratio(ratio: float, warning: float, critical: float) -> tuple[Status, str]:
@@ -76,7 +77,7 @@ def _by_its_rise(run: Run, level: float) -> Check:
     reason = "its scale is unknown: only a rise would be told"
     if levels and _steps(run) >= LEARNING and all(b > RISING * a for a, b in pairwise(levels)):
         status, reason = "warning", f"rises for {WINDOWS} windows of {WINDOW} steps, {number(levels[0])} before"
-    return Check("lb_loss", "Load Balance", number(level), "not rising", status, reason, level)
+    return checked("lb_loss", "Load Balance", number(level), "not rising", status, reason, level)
 
 
 def judge_z_loss(run: Run, settings: Settings, now: float) -> Check | None:
@@ -97,7 +98,7 @@ def judge_z_loss(run: Run, settings: Settings, now: float) -> Check | None:
         status = "critical"
     elif ratio > warning and median(values[len(values) // 2 :]) > median(values[: len(values) // 2]):
         status, reason = "warning", f"{reason} and rising: the router's logits grow"
-    return Check("z_loss", "Router z-loss", number(level), f"below {number(warning * usual)}", status, reason, level,
+    return checked("z_loss", "Router z-loss", number(level), f"below {number(warning * usual)}", status, reason, level,
                  warning * usual)  # fmt: skip
 
 
@@ -112,14 +113,14 @@ def judge_dropped(run: Run, settings: Settings, now: float) -> Check | None:
     share = fmean(values)
     if not 0 <= share <= 1:
         reason = "not a share between 0 and 1: a count of tokens has no limit"
-        return Check("dropped", "Dropped Tokens", number(share), expected, "unknown", reason)
+        return checked("dropped", "Dropped Tokens", number(share), expected, "unknown", reason)
     status: Status = "critical" if share > critical else "warning" if share > warning else "ok"
     reason = f"{share:.1%} of the tokens reach no expert"
-    return Check("dropped", "Dropped Tokens", f"{share:.1%}", expected, status, reason, share, warning)
+    return checked("dropped", "Dropped Tokens", f"{share:.1%}", expected, status, reason, share, warning)
 
 
 def _wait(rule: str, label: str, expected: str, why: str) -> Check:
-    return Check(rule, label, "none yet", expected, "unknown", why)
+    return checked(rule, label, "none yet", expected, "unknown", why)
 
 
 def _first(run: Run) -> Count:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.counting import counted
 from tui_monitor.analysis.facts import phase_of, plan_of
 from tui_monitor.analysis.numbering import counts_alike
@@ -29,7 +30,7 @@ def judge_best(run: Run, settings: Settings, now: float) -> Check | None:
     status: Status = "warning" if limit is not None and not _in_first_phase(run, settings) else "note"
     shown, threshold = f"{counted(age, run.unit)} ago", limit if limit is not None else WORTH_SAYING
     reason = f"{best.name} is older than checkpoint {min(after)}: nothing better for {counted(age, run.unit)} at least"
-    return Check("ckpt.best", "Best Model", shown, "no fixed age", status, reason, float(age), float(threshold))
+    return checked("ckpt.best", "Best Model", shown, "no fixed age", status, reason, float(age), float(threshold))
 
 
 def _of_kind(run: Run, kind: str) -> list[Checkpoint]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_monitor.analysis.beginning import started_at
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.counting import counted, numbered
 from tui_monitor.analysis.facts import is_native
 from tui_monitor.analysis.saved import (
@@ -35,13 +36,13 @@ def judge_saved(run: Run, settings: Settings, now: float) -> Check | None:
         return None
     if not judged and run.checkpoints is not None and run.checkpoints.folder is None:
         reason = "no checkpoint folder found beside the log: name it as folder in [checkpoints]"
-        return Check("ckpt", "Checkpoints", "none found", "a folder", "unknown", reason)
+        return checked("ckpt", "Checkpoints", "none found", "a folder", "unknown", reason)
     findings = [*_of_files(run, judged, now)]
     if cadence is not None:
         findings += _against_cadence(run, settings, judged, cadence, now)
     status, reason = max(findings, key=lambda finding: _RANK[finding[0]], default=("ok", _fine(judged)))
     expected = f"every {counted(cadence.every, run.unit)}" if cadence else "any"
-    return Check("ckpt", "Checkpoints", _count(run, settings, judged, cadence), expected, status, reason)
+    return checked("ckpt", "Checkpoints", _count(run, settings, judged, cadence), expected, status, reason)
 
 
 _RANK = {"ok": 0, "note": 1, "unknown": 2, "warning": 3, "critical": 4}

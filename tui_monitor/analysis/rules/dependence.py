@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from statistics import pstdev
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.facts import (
     experts_of,
     grace_scale,
@@ -73,7 +74,7 @@ def _frozen_check(run: Run, values: list[float], glued: int, experts: int) -> Ch
     points, level = last_values(run, "alpha_entropy", LOOKED_BACK), math.log(glued)
     since = since_when(points, FEWEST, lambda value: abs(value - level) < GLUED, run.unit)
     shown = f"{mean:.3f} ± {pstdev(values):.4f}"
-    return Check("routing.frozen", "Router", shown, "varies", status, reason, mean, since=since)
+    return checked("routing.frozen", "Router", shown, "varies", status, reason, mean, since=since)
 
 
 def _long_frozen(run: Run, glued: int, experts: int) -> bool:
@@ -106,7 +107,7 @@ def judge_state(run: Run, settings: Settings, now: float) -> Check | None:
     if share < limit:
         status = due
         reason = f"router ignores the state: {shown} of the possible dependence{_why_now(phase)}"
-    return Check("routing.state", "State Dependence", shown, f"≥ {limit:g}", status, reason, share, limit)
+    return checked("routing.state", "State Dependence", shown, f"≥ {limit:g}", status, reason, share, limit)
 
 
 def _shares(run: Run, experts: int) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from statistics import median
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.facts import total_of
 from tui_monitor.analysis.liveness import ENDED, judge_liveness
 from tui_monitor.analysis.moments import moment_of
@@ -42,7 +43,7 @@ def judge_disk(run: Run, settings: Settings, now: float) -> Check | None:
 
 
 def _check(free: int, needed: float, status: Status, reason: str) -> Check:
-    return Check("disk", "Disk", f"{size(free)} free", f"above {size(needed)}", status, reason, float(free), needed)
+    return checked("disk", "Disk", f"{size(free)} free", f"above {size(needed)}", status, reason, float(free), needed)
 
 
 def _still_to_come(run: Run, settings: Settings) -> int | None:

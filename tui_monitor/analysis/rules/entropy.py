@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.facts import (
     ceiling_of,
     critical_of,
@@ -49,7 +50,7 @@ def judge_entropy(run: Run, settings: Settings, now: float) -> Check | None:
     shown = _range(latest(run, "alpha_entropy", 50 * row_step(run)))
     mean = mean_of_window(run, values)
     if ceiling is None or mean is None or not possible(mean, ceiling):
-        return Check("entropy", "Alpha Entropy", shown, "≤ ln N", "unknown", _why_unknown(values, mean, ceiling))
+        return checked("entropy", "Alpha Entropy", shown, "≤ ln N", "unknown", _why_unknown(values, mean, ceiling))
     if phase is not None and phase.entropy == "max":
         return _in_warmup(run, settings, shown, mean, ceiling)
     return _later(run, settings, shown, mean, phase)
@@ -109,7 +110,7 @@ def _in_warmup(run: Run, settings: Settings, shown: str, mean: float, ceiling: f
         reason = f"entropy {mean:.3f} is below {warning:.3f} in Warmup: {weight}, some experts do not learn"
     expected = f"≈ {ceiling:.3f} = ln {math.exp(ceiling):.0f}"
     since = low_since(run, max(warning, critical)) if status != "ok" else None
-    return Check("entropy", "Alpha Entropy", shown, expected, status, reason, mean, warning, since)
+    return checked("entropy", "Alpha Entropy", shown, expected, status, reason, mean, warning, since)
 
 
 def _later(run: Run, settings: Settings, shown: str, mean: float, phase: Phase | None) -> Check:
@@ -123,7 +124,7 @@ def _later(run: Run, settings: Settings, shown: str, mean: float, phase: Phase |
     elif mean < warning and not _near_border(run, settings) and _falls(run, settings):
         status, reason = "warning", f"entropy {mean:.3f} is below {warning:g} and still falls: {weight}"
     since = low_since(run, critical if mean < critical else warning) if status != "ok" else None
-    return Check("entropy", "Alpha Entropy", shown, f"above {critical:g}", status, reason, mean, critical, since)
+    return checked("entropy", "Alpha Entropy", shown, f"above {critical:g}", status, reason, mean, critical, since)
 
 
 def low_since(run: Run, limit: float) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statistics import median
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.classes import score_of
 from tui_monitor.analysis.facts import warning_of
 from tui_monitor.analysis.rules.language import is_language
@@ -39,7 +40,7 @@ def judge_policy_entropy(run: Run, settings: Settings, now: float) -> Check | No
         return needs_more("policy.entropy", "Policy Entropy", expected, run, name, UPDATES)
     status, reason, since = _judged(run, settings, latest, sign, limit)
     entropy = sign * latest.median
-    return Check("policy.entropy", "Policy Entropy", number(entropy), expected, status, reason, entropy, limit, since)
+    return checked("policy.entropy", "Policy Entropy", number(entropy), expected, status, reason, entropy, limit, since)
 
 
 def _sign_of(run: Run, name: str) -> int:

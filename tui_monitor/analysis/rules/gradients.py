@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from statistics import median
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.counting import numbered
 from tui_monitor.analysis.facts import critical_of, latest, present_summaries, warning_of
 from tui_monitor.analysis.windows import value_step
@@ -37,10 +38,10 @@ def judge_gradients(run: Run, settings: Settings, now: float) -> Check | None:
     shown = f"{number(mean, 2)} ± {number(deviation, 2)}"
     if not math.isfinite(mean):
         reason = "the latest Summary's gradient norm is not finite: at least one of its 50 updates was no update"
-        return Check("grad", "Gradient Norm", shown, f"below {limit:g}", "warning", reason, None, limit)
+        return checked("grad", "Gradient Norm", shown, f"below {limit:g}", "warning", reason, None, limit)
     status, reason = _judged([value for value, _ in values], deviation, limit, settings)
     since = _above_since(run, limit) if status in ("warning", "critical") else None
-    return Check("grad", "Gradient Norm", shown, f"below {limit:g}", status, reason, mean, limit, since)
+    return checked("grad", "Gradient Norm", shown, f"below {limit:g}", status, reason, mean, limit, since)
 
 
 def _above_since(run: Run, limit: float) -> str | None:
@@ -77,7 +78,7 @@ def _of_rows(run: Run, settings: Settings) -> Check | None:
     if len(norms) < FEWEST:
         why = f"needs {FEWEST - len(norms)} more values for a level of its own"
         none = "gradient_norm" not in run.rows.metrics
-        return None if none else Check("grad", "Gradient Norm", "none yet", "steady", "unknown", why)
+        return None if none else checked("grad", "Gradient Norm", "none yet", "steady", "unknown", why)
     mean = _geometric_mean(norms[-RECENT:])
     usual = median(norms[:-RECENT])
     limit = warning_of(settings, "grad", GROWN * usual)
@@ -92,7 +93,7 @@ def _of_rows(run: Run, settings: Settings) -> Check | None:
     elif len(set(norms[-SAME:])) == 1 and (is_precise(norms[-1]) or len(set(norms[-FEWEST:])) == 1):
         rows = SAME if is_precise(norms[-1]) else FEWEST
         status, reason = "warning", f"the very same value for {rows} rows: updates are skipped"
-    return Check("grad", "Gradient Norm", number(mean), f"below {number(limit)}", status, reason, mean, limit)
+    return checked("grad", "Gradient Norm", number(mean), f"below {number(limit)}", status, reason, mean, limit)
 
 
 def is_precise(value: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.conclusion import begins_again, fatal_incident
 from tui_monitor.analysis.counting import numbered
 from tui_monitor.analysis.endings import is_requeue_awaited
@@ -22,7 +23,7 @@ def judge_incidents(run: Run, settings: Settings, now: float) -> Check:
     incidents = run.session_incidents
     if not incidents:
         reason = "no traceback, no out-of-memory, no kill in the log"
-        return Check("incidents", "Crashes", "0", "0", "ok", reason, 0.0, 0.0)
+        return checked("incidents", "Crashes", "0", "0", "ok", reason, 0.0, 0.0)
     fatal, process = fatal_incident(run), live_process(run)
     worst = fatal or incidents[-1]
     awaited = is_requeue_awaited(worst.incident, quiet_seconds(run, now))
@@ -34,7 +35,7 @@ def judge_incidents(run: Run, settings: Settings, now: float) -> Check:
         after = f"; process {process.pid} still lives" if process else ""
     line = known_line(worst.incident.line)
     reason = f"{f'line {line}: ' if line else ''}{worst.incident.text}{after}"
-    return Check("incidents", "Crashes", str(len(incidents)), "0", status, reason, float(len(incidents)), 0.0)
+    return checked("incidents", "Crashes", str(len(incidents)), "0", status, reason, float(len(incidents)), 0.0)
 
 
 def judge_rollbacks(run: Run, settings: Settings, now: float) -> Check | None:
@@ -56,4 +57,4 @@ def judge_rollbacks(run: Run, settings: Settings, now: float) -> Check | None:
     reason = f"NaN in the loss, {what} {times}, last at {numbered(run.unit, last)}; {clean} clean since"
     begun = min((at for group in groups for at in group.ats if at >= first), default=None)
     since = None if begun is None else numbered(run.unit, begun)
-    return Check("rollback", "Rollbacks", str(count), "0", status, reason, float(count), 0.0, since)
+    return checked("rollback", "Rollbacks", str(count), "0", status, reason, float(count), 0.0, since)

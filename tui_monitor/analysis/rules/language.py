@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from statistics import median
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.facts import warning_of
 from tui_monitor.analysis.rules.medians import UPDATES, Latest, latest_of, needs_more
 from tui_monitor.analysis.rules.policy import score_rises
@@ -49,7 +50,7 @@ def _share(run: Run, settings: Settings, rule: tuple[str, str, str], limit: floa
     status: Status = "warning" if latest.median > limit else "ok"
     since = latest.since(lambda value: value > limit) if status == "warning" else None
     reason = f"{latest.median:.0%} {finding}"
-    return Check(name, label, number(latest.median), expected, status, reason, latest.median, limit, since)
+    return checked(name, label, number(latest.median), expected, status, reason, latest.median, limit, since)
 
 
 def judge_reference_kl(run: Run, settings: Settings, now: float) -> Check | None:
@@ -59,7 +60,7 @@ def judge_reference_kl(run: Run, settings: Settings, now: float) -> Check | None
         return None
     if not math.isfinite(series.last):
         reason = "the KL to the reference model is not a number: the policy is lost"
-        return Check("rlhf.kl", "Reference KL", number(series.last), "finite", "critical", reason)
+        return checked("rlhf.kl", "Reference KL", number(series.last), "finite", "critical", reason)
     grown = _grown(run, settings, "rlhf.kl", "reference_kl", DRIFT)
     if grown is None:
         return needs_more("rlhf.kl", "Reference KL", "grows slowly", run, "reference_kl", 2 * UPDATES)
@@ -69,7 +70,7 @@ def judge_reference_kl(run: Run, settings: Settings, now: float) -> Check | None
     if latest.median > limit and _rises(latest) and score_rises(run, settings):
         status, reason = "warning", f"reward up, KL up: {reason}; read some answers"
     shown, expected = number(latest.median), f"below {number(limit)}"
-    return Check("rlhf.kl", "Reference KL", shown, expected, status, reason, latest.median, limit)
+    return checked("rlhf.kl", "Reference KL", shown, expected, status, reason, latest.median, limit)
 
 
 def judge_mismatch(run: Run, settings: Settings, now: float) -> Check | None:
@@ -86,7 +87,7 @@ def judge_mismatch(run: Run, settings: Settings, now: float) -> Check | None:
         status = "warning"
         reason = f"rollout and trainer drift apart: {reason}; with experts, routers may decide differently"
     shown, expected = number(latest.median), f"below {number(limit)}"
-    return Check("rlhf.mismatch", "Rollout Mismatch", shown, expected, status, reason, latest.median, limit)
+    return checked("rlhf.mismatch", "Rollout Mismatch", shown, expected, status, reason, latest.median, limit)
 
 
 def _grown(run: Run, settings: Settings, rule: str, name: str, times: float) -> tuple[Latest, float, float] | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.facts import critical_of, experts_of, row_step, top_k_of, warning_of
 from tui_monitor.analysis.windows import value_step
 from tui_monitor.config import Settings
@@ -66,7 +67,8 @@ def judge_load(run: Run, settings: Settings, now: float) -> Check | None:
     _, spread, narrowest = min(calmest, key=lambda layer: layer[1])
     uneven, lopsided = _limits(run, settings)
     status, reason = _judged((uneven, lopsided), peak, busiest, spread, narrowest)
-    return Check("load", "Expert Load", f"{peak:.2f} × mean", f"below {uneven:g} × mean", status, reason, peak, uneven)
+    shown, expected = f"{peak:.2f} × mean", f"below {uneven:g} × mean"
+    return checked("load", "Expert Load", shown, expected, status, reason, peak, uneven)
 
 
 def _limits(run: Run, settings: Settings) -> tuple[float, float]:
@@ -109,7 +111,7 @@ def judge_dead(run: Run, settings: Settings, now: float) -> Check | None:
     if count:
         listed = ", ".join(str(place) for place in worst.dead[:4]) + (" …" if len(worst.dead) > 4 else "")
         reason = f"{len(worst.dead)} of {len(worst.means)} experts without tokens in {worst.name}: {listed}"
-    return Check("dead", "Dead Experts", str(count), "0", status, reason, float(count), 0.0)
+    return checked("dead", "Dead Experts", str(count), "0", status, reason, float(count), 0.0)
 
 
 def _places(run: Run) -> dict[int | None, dict[int, str]]:
@@ -170,4 +172,4 @@ def _too_short(run: Run) -> bool:
 
 def _wait(rule: str, label: str) -> Check:
     why = f"needs {WINDOW} steps, {ROWS} rows and {TOKENS} tokens for each expert"
-    return Check(rule, label, "none yet", "every expert used", "unknown", why)
+    return checked(rule, label, "none yet", "every expert used", "unknown", why)

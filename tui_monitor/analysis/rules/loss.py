@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.classes import class_of, loss_of, score_of
 from tui_monitor.analysis.counting import numbered
 from tui_monitor.analysis.facts import has_experts
@@ -64,7 +65,7 @@ def _vital(run: Run, settings: Settings) -> str | None:
 
 
 def _check(label: str, shown: str, status: Status, reason: str, value: float | None) -> Check:
-    return Check("loss", label, shown, "known, and it varies", status, reason, value)
+    return checked("loss", label, shown, "known, and it varies", status, reason, value)
 
 
 def _direction(values: list[float]) -> str:

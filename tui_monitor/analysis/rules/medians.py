@@ -6,6 +6,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import NamedTuple
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.windows import last_values, since_when
 from tui_monitor.model.report import Check
 from tui_monitor.model.run import Run
@@ -43,4 +44,4 @@ def needs_more(rule: str, label: str, expected: str, run: Run, name: str, fewest
     """The check of a rule whose metric has too few values yet."""
     missing = max(1, fewest - len(last_values(run, name, fewest)))
     plural = "s" if missing > 1 else ""
-    return Check(rule, label, "none yet", expected, "unknown", f"needs {missing} more value{plural} of {name}")
+    return checked(rule, label, "none yet", expected, "unknown", f"needs {missing} more value{plural} of {name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.classes import class_of, is_of_evaluation
 from tui_monitor.analysis.windows import value_step
 from tui_monitor.config import Settings
@@ -40,7 +41,7 @@ def _of_metric(run: Run, settings: Settings, name: str) -> Check:
         status = "warning"
     reason = f"{name} was NaN or infinite {series.non_finite} times, {recent} of them in the last {WINDOW} rows"
     count = series.non_finite
-    return Check("nonfinite", "NaN/Inf", str(count), "0", status, reason, float(count), 0.0)
+    return checked("nonfinite", "NaN/Inf", str(count), "0", status, reason, float(count), 0.0)
 
 
 def _before_first_episode(run: Run, name: str, kind: str) -> bool:
@@ -77,4 +78,4 @@ def _of_count(run: Run, name: str) -> Check | None:
     what = "were NaN" if name.endswith("nan_iterations") else "were skipped"
     latest = f", in each of the last {IN_A_ROW}" if in_a_row else ""
     reason = f"{number(count)} updates {what} in the last {len(told)} rows{latest}"
-    return Check("nonfinite", "NaN/Inf", number(count), "0", status, reason, count, 0.0)
+    return checked("nonfinite", "NaN/Inf", number(count), "0", status, reason, count, 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.classes import score_of
 from tui_monitor.analysis.facts import critical_of, total_of, warning_of
 from tui_monitor.analysis.rules.medians import latest_of, needs_more
@@ -39,7 +40,8 @@ def judge_kl(run: Run, settings: Settings, now: float) -> Check | None:
         status = "critical" if latest.median > critical else "warning"
         reason = f"updates move the policy far: median KL {number(latest.median)} of 20"
         since = latest.since(lambda value: value > warning)
-    return Check("ppo.kl", "Approx KL", number(latest.median), expected, status, reason, latest.median, warning, since)
+    level = latest.median
+    return checked("ppo.kl", "Approx KL", number(level), expected, status, reason, level, warning, since)
 
 
 def _aimed_kl(run: Run) -> float:
@@ -68,7 +70,7 @@ def judge_clip(run: Run, settings: Settings, now: float) -> Check | None:
             status, reason = "warning", f"exactly 0 in {NEVER_CLIPPED} updates, and was not before: nothing is learned"
             since = latest.since(lambda value: value == 0)
     shown = number(latest.median)
-    return Check("ppo.clip", "Clip Fraction", shown, expected, status, reason, latest.median, warning, since)
+    return checked("ppo.clip", "Clip Fraction", shown, expected, status, reason, latest.median, warning, since)
 
 
 def judge_critic(run: Run, settings: Settings, now: float) -> Check | None:
@@ -89,14 +91,14 @@ def judge_critic(run: Run, settings: Settings, now: float) -> Check | None:
             status = "warning"
         since = latest.since(lambda value: value < warning)
     shown = number(latest.median)
-    return Check("ppo.ev", "Explained Variance", shown, expected, status, reason, latest.median, warning, since)
+    return checked("ppo.ev", "Explained Variance", shown, expected, status, reason, latest.median, warning, since)
 
 
 def _too_early(run: Run, expected: str, fewest: int) -> Check:
     if fewest:
         return needs_more("ppo.ev", "Explained Variance", expected, run, "explained_variance", fewest)
     reason = f"not judged in the first {CRITIC_EARLY:.0%} of the run"
-    return Check("ppo.ev", "Explained Variance", "early", expected, "unknown", reason)
+    return checked("ppo.ev", "Explained Variance", "early", expected, "unknown", reason)
 
 
 def _is_early(run: Run, settings: Settings) -> bool:

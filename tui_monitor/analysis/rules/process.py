@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.liveness import judge_liveness, live_process
 from tui_monitor.analysis.silence import last_line_age
 from tui_monitor.config import Settings
@@ -24,4 +25,4 @@ def judge_process(run: Run, settings: Settings, now: float) -> Check:
     if age is not None:
         parts.append(f"last line {duration(age)} ago")
     expected = _EXPECTED.get(liveness.state, "alive until its end line")
-    return Check("process", "Process", ", ".join(parts), expected, liveness.status, liveness.reason)
+    return checked("process", "Process", ", ".join(parts), expected, liveness.status, liveness.reason)

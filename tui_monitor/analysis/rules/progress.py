@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.counting import counted, numbered, plural
 from tui_monitor.analysis.facts import is_done, total_of, unrecognised
 from tui_monitor.config import Settings
@@ -15,10 +16,10 @@ def judge_progress(run: Run, settings: Settings, now: float) -> Check:
     is a warning."""
     current, total = run.current, total_of(run, settings)
     if current is None:
-        return Check("progress", "Progress", "none", f"{run.unit} lines", "unknown", _why_none(run))
+        return checked("progress", "Progress", "none", f"{run.unit} lines", "unknown", _why_none(run))
     if total is None:
         reason = f"{counted(current, run.unit)}, and neither log nor configuration names a total"
-        return Check("progress", "Progress", count_text(current), "a known total", "ok", reason, value=float(current))
+        return checked("progress", "Progress", count_text(current), "a known total", "ok", reason, value=float(current))
     return _of_total(run.unit, current, total, is_done(run, settings))
 
 
@@ -35,4 +36,4 @@ def _of_total(unit: str, current: Count, total: int, done: bool) -> Check:
         status = "warning"
         reason = f"{numbered(unit, current)} is beyond the total of {total}: another total is in force"
     shown = f"{count_text(current)}/{total} ({percent(min(1.0, current / total))})"
-    return Check("progress", "Progress", shown, "on track", status, reason, float(current), float(total))
+    return checked("progress", "Progress", shown, "on track", status, reason, float(current), float(total))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from statistics import fmean
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.counting import plural
 from tui_monitor.analysis.facts import warning_of
 from tui_monitor.analysis.windows import last_values, unit_of
@@ -31,7 +32,7 @@ def judge_rate(run: Run, settings: Settings, now: float) -> Check | None:
     split = bisect_right(anchors, anchors[-1].counter - RECENT * unit, key=lambda anchor: anchor.counter) - 1
     if watched < WINDOW or split < WITNESSES or len(anchors) - split <= WITNESSES:
         reason = f"needs {max(1, WINDOW - watched)} more units seen arriving"
-        return Check("rate", "Pace", "none yet", "steady", "unknown", reason)
+        return checked("rate", "Pace", "none yet", "steady", "unknown", reason)
     before, recent = _seconds_each(anchors[0], anchors[split]), _seconds_each(anchors[split], anchors[-1])
     limit = warning_of(settings, "rate", SLOWER)
     slower = recent / before if before > 0 else 1.0
@@ -40,7 +41,7 @@ def judge_rate(run: Run, settings: Settings, now: float) -> Check | None:
     reason = f"{usual} before"
     if slower > limit:
         status, reason = "warning", f"{slower:.1f} times slower than before: {shown} instead of {usual}{_why(run)}"
-    return Check("rate", "Pace", shown, f"below {limit:g} × {usual}", status, reason, slower, limit)
+    return checked("rate", "Pace", shown, f"below {limit:g} × {usual}", status, reason, slower, limit)
 
 
 def _seconds_each(start: Anchor, end: Anchor) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.counting import counted, numbered
 from tui_monitor.analysis.facts import mark_of, phase_began, phase_of, plan_of, row_step
 from tui_monitor.config import Settings
@@ -20,14 +21,14 @@ def judge_routing(run: Run, settings: Settings, now: float) -> Check | None:
     if stretch is None:
         return None
     if phase is None or phase.routing is None:
-        return Check("routing.mode", "Routing Mode", stretch.mode, "any", "ok", "no mode is planned for this phase")
+        return checked("routing.mode", "Routing Mode", stretch.mode, "any", "ok", "no mode is planned for this phase")
     status: Status = "ok"
     reason, since = f"{stretch.mode} is right for {phase.name}", None
     if not _same_mode(stretch.mode, phase.routing):
         status, reason = _wrong_mode(run, stretch, phase_began(run, settings))
         reason = reason.format(phase=phase.name, wanted=phase.routing, mode=stretch.mode)
         since = numbered(run.unit, max(stretch.first_at, phase_began(run, settings)))
-    return Check("routing.mode", "Routing Mode", stretch.mode, phase.routing, status, reason, since=since)
+    return checked("routing.mode", "Routing Mode", stretch.mode, phase.routing, status, reason, since=since)
 
 
 def _same_mode(printed: str, planned: str) -> bool:
@@ -62,4 +63,4 @@ def judge_phase(run: Run, settings: Settings, now: float) -> Check | None:
         reason = f"the trainer prints {phase.name} at {numbered(run.unit, current)}, where the plan has {planned.name}"
     else:
         expected = phase.name  # at the border itself both are right
-    return Check("phase", "Phase", phase.name, expected, status, reason)
+    return checked("phase", "Phase", phase.name, expected, status, reason)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import fmean
 from typing import NamedTuple
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.classes import is_lower_better, score_of
 from tui_monitor.analysis.facts import (
     critical_of,
@@ -67,7 +68,7 @@ def judge_score(run: Run, settings: Settings, now: float) -> Check | None:
 
 
 def _check(shown: str, status: Status, reason: str, drop: float | None) -> Check:
-    return Check("score.trend", "Score Trend", shown, "not falling", status, reason, drop, DROP)
+    return checked("score.trend", "Score Trend", shown, "not falling", status, reason, drop, DROP)
 
 
 def _latest(run: Run, name: str) -> list[float]:

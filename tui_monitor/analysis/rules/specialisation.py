@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import msgspec
-
+from tui_monitor.analysis.checked import checked, with_since
 from tui_monitor.analysis.counting import counted
 from tui_monitor.analysis.facts import (
     ceiling_of,
@@ -42,7 +41,7 @@ def judge_high_entropy(run: Run, settings: Settings, now: float) -> Check | None
     mean = _mean_since(run, _due_since(run, settings, phase))
     if mean is None or not possible(mean, ceiling):
         why = f"needs {counted(WINDOW, run.unit)} since specialisation was due"
-        return Check("entropy.high", "Specialisation", "none yet", f"below {limit:.3g}", "unknown", why)
+        return checked("entropy.high", "Specialisation", "none yet", f"below {limit:.3g}", "unknown", why)
     return _check(run, settings, phase, mean, limit)
 
 
@@ -85,8 +84,8 @@ def _check(run: Run, settings: Settings, phase: Phase, mean: float, limit: float
     if mean > limit:
         status, but = "warning", _but_varied(phase, settings, mean)
         reason = f"entropy {mean:.3f} is above {limit:.3g} in {phase.name}: {weight}{but}"
-    check = Check("entropy.high", "Specialisation", f"{mean:.3f}", f"below {limit:.3g}", status, reason, mean, limit)
-    return check if status == "ok" else msgspec.structs.replace(check, since=_since(run, settings, phase, limit))
+    check = checked("entropy.high", "Specialisation", f"{mean:.3f}", f"below {limit:.3g}", status, reason, mean, limit)
+    return check if status == "ok" else with_since(check, _since(run, settings, phase, limit))
 
 
 def _since(run: Run, settings: Settings, phase: Phase, limit: float) -> str | None:

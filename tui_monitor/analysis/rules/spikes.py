@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from tui_monitor.analysis.checked import checked
 from tui_monitor.analysis.classes import class_of
 from tui_monitor.analysis.counting import numbered
 from tui_monitor.analysis.windows import last_values, value_step
@@ -52,11 +53,11 @@ def judge_spikes(run: Run, settings: Settings, now: float) -> Check | None:
     longest = max(len(values) for values in points.values())
     if longest <= BEFORE:
         missing = BEFORE + 1 - longest
-        return Check("spike", "Spikes", "none yet", "0", "unknown", f"needs {missing} more rows", None, 0.0)
+        return checked("spike", "Spikes", "none yet", "0", "unknown", f"needs {missing} more rows", None, 0.0)
     judged = (_spikes_of(name, points[name], _pauses(run, value_step(run, name))) for name in names)
     found = [spikes for spikes in judged if spikes is not None]
     if not found:
-        return Check("spike", "Spikes", "0", "0", "ok", f"none in the last {LATEST} rows", 0.0, 0.0)
+        return checked("spike", "Spikes", "0", "0", "ok", f"none in the last {LATEST} rows", 0.0, 0.0)
     return _check(run, found)
 
 
@@ -124,4 +125,4 @@ def _check(run: Run, found: list[_Spikes]) -> Check:
     also = [spikes.name for spikes in found if spikes is not worst and set(spikes.at) & set(worst.at)]
     together = f"; together with {also[0]}" if also else ""
     since = numbered(run.unit, worst.at[0])
-    return Check("spike", "Spikes", str(count), "0", status, what + more + together + stays, float(count), 0.0, since)
+    return checked("spike", "Spikes", str(count), "0", status, what + more + together + stays, float(count), 0.0, since)

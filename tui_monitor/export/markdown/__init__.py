@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tui_monitor.export.context import Context
-from tui_monitor.export.inert import inert
+from tui_monitor.export.document import Document, document
+from tui_monitor.export.inert import inert, markdown
 from tui_monitor.export.markdown.checkpoints import checkpoints
 from tui_monitor.export.markdown.closing import commands, conclusion, next_actions, references
 from tui_monitor.export.markdown.completion import completion
@@ -15,6 +16,7 @@ from tui_monitor.export.markdown.results import results
 from tui_monitor.export.markdown.status import VERDICT_SIGNS, head, quick_status
 from tui_monitor.export.words import position, share, worst_reason
 from tui_monitor.model.report import RunReport
+from tui_monitor.model.text import Clean, blank
 from tui_monitor.model.units import clock
 
 SECTIONS: tuple[Callable[[RunReport, Context], list[str]], ...] = (
@@ -34,20 +36,23 @@ SECTIONS: tuple[Callable[[RunReport, Context], list[str]], ...] = (
 )
 
 
-def export_markdown(reports: Sequence[RunReport], context: Context) -> str:
+def export_markdown(reports: Sequence[RunReport], context: Context) -> Document:
     """One health check for each run; several are led by the table of all."""
     if not reports:
-        return "# Training Health Check\n\nNo run was found.\n"
-    documents = [health_check(report, context) for report in reports]
-    if len(reports) > 1:
-        documents.insert(0, "\n".join(_table(reports, context)) + "\n")
-    return "\n".join(documents)
+        return document([Clean("# Training Health Check"), blank(0), Clean("No run was found.")])
+    parts = [health_check(report, context) for report in reports]
+    parts = parts if len(parts) == 1 else [_table(reports, context), *parts]
+    return document(markdown(line) for line in apart(parts))
 
 
-def health_check(report: RunReport, context: Context) -> str:
+def health_check(report: RunReport, context: Context) -> list[str]:
     """The document of one run; of one that is over with its results."""
-    sections = (section(report, context) for section in SECTIONS)
-    return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
+    return apart([section(report, context) for section in SECTIONS])
+
+
+def apart(parts: Sequence[list[str]]) -> list[str]:
+    """The lines of those parts that have some, with an empty one between them."""
+    return [line for part in parts if part for line in ("", *part)][1:]
 
 
 def _table(reports: Sequence[RunReport], context: Context) -> list[str]:

@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_monitor.export.context import Context
+from tui_monitor.export.document import Document
 from tui_monitor.export.svg.chart import draw_metric
 from tui_monitor.export.svg.panels import GAP, bottom, checks, header
 from tui_monitor.export.svg.picture import Picture
 from tui_monitor.export.trends import chart_metrics
 from tui_monitor.model.report import RunReport
+from tui_monitor.model.text import Clean, clean
 
 WIDTH = 1200
 MARGIN = 16
 CHART = 240  # pixels of height
 
 
-def export_svg(reports: Sequence[RunReport], context: Context) -> str:
+def export_svg(reports: Sequence[RunReport], context: Context) -> Document:
     """A dark picture `WIDTH` pixels wide, as high as its runs need; valid XML whatever the log contained."""
     picture = Picture(WIDTH)
     y: float = MARGIN
     for report in reports:
         y = _run(picture, report, context, y) + 2 * GAP
     if not reports:
-        picture.text(MARGIN, y + 22, "no run was found", "muted")
+        picture.text(MARGIN, y + 22, Clean("no run was found"), "muted")
         y += 64
     title = ", ".join(report.name for report in reports) or "no run"
-    return picture.document(y - 2 * GAP + MARGIN, f"moe-top: {title}")
+    return picture.document(y - 2 * GAP + MARGIN, clean(f"moe-top: {title}"))
 
 
 def _run(picture: Picture, report: RunReport, context: Context, y: float) -> float:

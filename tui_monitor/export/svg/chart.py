@@ -13,6 +13,7 @@ from tui_monitor.export.trends import entropy_ceiling, label_of
 from tui_monitor.export.words import summary_text, value_text
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import RunReport, Trend
+from tui_monitor.model.text import Clean, clean
 
 FARTHEST = 1e300  # beyond it differences overflow
 
@@ -44,11 +45,11 @@ def draw_metric(picture: Picture, report: RunReport, name: str, frame: tuple[flo
     told = report.metrics.get(name)
     picture.text(x + 14, y + 22, cut_to(label_of(report, name), width * 0.8), bold=True)
     if told is not None:
-        picture.text(x + width - 14, y + 22, value_text(name, told.last), anchor="end", bold=True)
+        picture.text(x + width - 14, y + 22, clean(value_text(name, told.last)), anchor="end", bold=True)
     picture.text(x + 14, y + height - 10, cut_to(_subtitle(report, name), width), "muted")
     trend = _drawable(report.trends[name])
     if not trend.mean:
-        picture.text(x + width / 2, y + height / 2, "no finite value", "muted", anchor="middle")
+        picture.text(x + width / 2, y + height / 2, Clean("no finite value"), "muted", anchor="middle")
         return
     levels = _levels(report, name, trend)
     labels = max(cell_width(tick.label) for tick in levels) * CELL
@@ -113,11 +114,11 @@ def _axes(picture: Picture, report: RunReport, plane: Plane, levels: Sequence[Ti
     for tick in levels:
         height = plane.y(tick.value)
         picture.line((plane.left, height), (plane.right, height), "frame", "2 4")
-        picture.text(plane.left - 8, height + 5, tick.label, "muted", anchor="end")
+        picture.text(plane.left - 8, height + 5, clean(tick.label), "muted", anchor="end")
     picture.line((plane.left, plane.top - 4), (plane.left, plane.bottom), "frame")
     picture.line((plane.left, plane.bottom), (plane.right, plane.bottom), "frame")
     for tick in ticks(plane.x_range, 4, whole=True):
-        picture.text(plane.x(tick.value), plane.bottom + 18, tick.label, "muted", anchor="middle")
+        picture.text(plane.x(tick.value), plane.bottom + 18, clean(tick.label), "muted", anchor="middle")
     for phase in report.phases:
         if plane.x_range[0] < phase.start < plane.x_range[1]:
             border = plane.x(phase.start)

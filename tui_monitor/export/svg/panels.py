@@ -10,7 +10,7 @@ from tui_monitor.export.table import recent_cells
 from tui_monitor.export.tree import checkpoint_tree
 from tui_monitor.export.words import SIGNS, plural, position, share, unit_of
 from tui_monitor.model.report import Check, RunReport
-from tui_monitor.model.text import clean
+from tui_monitor.model.text import Clean, clean, trimmed
 
 TITLE = 26  # pixels of a panel above its first line
 GAP = 12  # pixels between panels
@@ -33,7 +33,7 @@ def header(picture: Picture, report: RunReport, context: Context, y: float, x: f
     moment = f"{context.host}  {report.generated_at.astimezone(context.now.tzinfo):%Y-%m-%d %H:%M}"
     picture.text(x + PAD, y + 22, cut_to(report.name, width / 2), bold=True)
     picture.text(x + width - PAD, y + 22, cut_to(moment, width / 2), "muted", anchor="end")
-    word = f"{SIGNS[report.verdict]} {report.verdict.upper()}"
+    word = clean(f"{SIGNS[report.verdict]} {report.verdict.upper()}")
     picture.text(x + PAD, y + 22 + LINE, word, role, bold=True)
     picture.text(x + PAD + 12 * CELL, y + 22 + LINE, cut_to(report.summary, width - 12 * CELL))
     picture.text(x + PAD, y + 22 + 2 * LINE, cut_to("   ".join(process_facts(report)), width), "muted")
@@ -43,7 +43,7 @@ def header(picture: Picture, report: RunReport, context: Context, y: float, x: f
 
 
 def _bar(picture: Picture, report: RunReport, x: float, y: float, width: float) -> None:
-    words = f"{position(report.progress)}  {share(report.progress)}".strip()
+    words = clean(f"{position(report.progress)}  {share(report.progress)}".strip())
     long = width - len(words) * CELL - 2 * PAD
     done = min(1.0, max(0.0, report.progress.fraction or 0.0)) if report.progress else 0.0
     picture.line((x, y), (x + long, y), "frame", width=4)
@@ -57,17 +57,17 @@ def checks(picture: Picture, report: RunReport, y: float, x: float, width: float
     rows = report.checks
     height = panel(picture, "Quick Status", x, y, width, len(rows) or 1)
     if not rows:
-        picture.text(x + PAD, y + TITLE + LINE, "nothing could be judged yet", "muted")
+        picture.text(x + PAD, y + TITLE + LINE, Clean("nothing could be judged yet"), "muted")
     for number, check in enumerate(rows, 1):
         _check(picture, check, y + TITLE + number * LINE, x + PAD, width)
     return height
 
 
 def _check(picture: Picture, check: Check, y: float, x: float, width: float) -> None:
-    picture.text(x, y, f"{SIGNS[check.status]} {check.status}", _ROLES[check.status])
+    picture.text(x, y, clean(f"{SIGNS[check.status]} {check.status}"), _ROLES[check.status])
     places = ((11, 17, check.metric, "text"), (29, 27, check.current, "text"), (57, 26, check.expected, "muted"))
     for column, room, words, role in places:
-        picture.text(x + column * CELL, y, fit(clean(words), room).rstrip(), role)
+        picture.text(x + column * CELL, y, trimmed(fit(words, room)), role)
     picture.text(x + 84 * CELL, y, cut_to(check.reason, width - 84 * CELL), "muted")
 
 
@@ -85,16 +85,16 @@ def bottom(picture: Picture, report: RunReport, context: Context, y: float, x: f
     return height
 
 
-def _rows(picture: Picture, table: list[list[str]], x: float, y: float, width: float) -> None:
+def _rows(picture: Picture, table: list[list[Clean]], x: float, y: float, width: float) -> None:
     """Right-aligned columns under their names."""
     if not table:
-        picture.text(x + PAD, y + LINE, "none read yet", "muted")
+        picture.text(x + PAD, y + LINE, Clean("none read yet"), "muted")
         return
     column = min(14 * CELL, (width - 2 * PAD) / len(table[0]))
     for number, row in enumerate(table, 1):
         role = "muted" if number == 1 else "text"
         for place, cell in enumerate(row, 1):
-            shown = fit(cell, max(1, int(column / CELL) - 1), "right").strip()
+            shown = trimmed(fit(cell, max(1, int(column / CELL) - 1)))
             picture.text(x + PAD + place * column, y + number * LINE, shown, role, anchor="end")
 
 

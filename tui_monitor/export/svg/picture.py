@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tui_monitor.draw.cells import fit
+from tui_monitor.export.document import Document
 from tui_monitor.late import late
-from tui_monitor.model.text import clean
+from tui_monitor.model.text import Clean, clean, trimmed
 
 FONTS = (
     "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', 'Noto Sans CJK SC', "
@@ -41,7 +42,7 @@ class Picture:
         self._shapes: list[str] = []
 
     def text(
-        self, x: float, y: float, words: str, role: str = "text", *, bold: bool = False, anchor: str = "start"
+        self, x: float, y: float, words: Clean, role: str = "text", *, bold: bool = False, anchor: str = "start"
     ) -> None:
         """One line of text; `anchor` start, middle or end says which end of it is at `x`."""
         style = ' font-weight="bold"' if bold else ""
@@ -82,7 +83,7 @@ class Picture:
         """A single point of data."""
         self._shapes.append(f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="2.5" fill="{COLOURS[role]}"/>')
 
-    def document(self, height: float, title: str) -> str:
+    def document(self, height: float, title: Clean) -> Document:
         """The whole file: a dark ground and everything drawn on it."""
         size = f"{self.width:g} {height:g}"
         head = (
@@ -90,18 +91,18 @@ class Picture:
             f'font-family="{FONTS}" font-size="14">'
         )
         ground = f'<rect width="{self.width:g}" height="{height:g}" fill="{COLOURS["ground"]}"/>'
-        return "\n".join([head, f"<title>{xml(title)}</title>", ground, *self._shapes, "</svg>"]) + "\n"
+        return Document("\n".join([head, f"<title>{xml(title)}</title>", ground, *self._shapes, "</svg>"]) + "\n")
 
 
-def cut_to(text: str, width: float) -> str:
-    """The text as far as a panel of `width` pixels has room for it."""
-    return fit(clean(text), max(1, int((width - 2 * PAD) / CELL))).rstrip()
+def cut_to(text: str, width: float) -> Clean:
+    """The text, past the gate, as far as a panel of `width` pixels has room for it."""
+    return trimmed(fit(clean(text), max(1, int((width - 2 * PAD) / CELL))))
 
 
-def xml(words: str) -> str:
-    """Outside text as XML character data."""
+def xml(words: Clean) -> str:
+    """The words as XML character data."""
     # by hand: the library's escape would load half of urllib
-    shown = _NOT_XML.sub("\ufffd", clean(words))
+    shown = _NOT_XML.sub("\ufffd", words)
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

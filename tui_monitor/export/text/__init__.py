@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 from tui_monitor.draw.cells import fit
 from tui_monitor.export.context import Context
+from tui_monitor.export.document import Document, document
 from tui_monitor.export.text.dashboard import WIDTH, dashboard
 from tui_monitor.export.text.lines import check_line, list_lines
 from tui_monitor.model.report import RunReport
+from tui_monitor.model.text import Clean, blank, clean, trimmed
 
 __all__ = ["WIDTH", "check_line", "export_text", "list_lines"]
 
 
-def export_text(reports: Sequence[RunReport], context: Context) -> str:
+def export_text(reports: Sequence[RunReport], context: Context) -> Document:
     """The dashboard of each run, at most `WIDTH` cells wide; several are led by a line for each."""
-    blocks = ["\n".join(dashboard(report, context)) for report in reports]
+    blocks = [dashboard(report, context) for report in reports]
     if len(reports) != 1:
-        lines = [fit(line, WIDTH).rstrip() for line in list_lines(reports)]
-        blocks.insert(0, "\n".join(lines or ["no run was found"]))
-    return f"\n\n{'=' * WIDTH}\n".join(blocks) + "\n"
+        blocks.insert(0, [trimmed(fit(line, WIDTH)) for line in list_lines(reports)] or [Clean("no run was found")])
+    between = blank(0), clean("=" * WIDTH)
+    return document(line for place, block in enumerate(blocks) for line in ((*between, *block) if place else block))

@@ -13,7 +13,7 @@ from tui_monitor.export.tree import checkpoint_tree
 from tui_monitor.export.trends import label_of, trend_line
 from tui_monitor.export.words import SIGNS, ordered_metrics, plural, position, share, unit_of
 from tui_monitor.model.report import Check, RunReport
-from tui_monitor.model.text import clean
+from tui_monitor.model.text import Clean, clean, trimmed
 
 WIDTH = 100
 BAR = 50
@@ -22,7 +22,7 @@ ROWS = 10
 SPARK = 40
 
 
-def dashboard(report: RunReport, context: Context) -> list[str]:
+def dashboard(report: RunReport, context: Context) -> list[Clean]:
     """Lines of at most `WIDTH` cells, without colour or escape sequences."""
     lines = [*_head(report, context)]
     for title, section in (
@@ -30,22 +30,22 @@ def dashboard(report: RunReport, context: Context) -> list[str]:
         ("Quick Status", [line for check in report.checks for line in _check(check, report.checks)]),
         ("Checkpoints", checkpoint_tree(report, context.now) if report.checkpoints else []),
         (f"Recent {plural(unit_of(report))}", recent_table(report, ROWS)),
-        ("Not read", [clean(problem) for problem in report.problems]),
+        ("Not read", report.problems),
     ):
         if section:
             lines += ["", title.upper(), *(f"  {line}" for line in section)]
-    return [fit(clean(line), WIDTH).rstrip() for line in lines]
+    return [trimmed(fit(clean(line), WIDTH)) for line in lines]
 
 
 def _head(report: RunReport, context: Context) -> list[str]:
-    sentence = f"{SIGNS[report.verdict]} {report.verdict.upper()}  {clean(report.name)}  {clean(report.summary)}"
+    sentence = f"{SIGNS[report.verdict]} {report.verdict.upper()}  {report.name}  {report.summary}"
     moment = report.generated_at.astimezone(context.now.tzinfo)
     lines = [*wrap(sentence, WIDTH, "    "), "─" * WIDTH]
     lines += flow(process_facts(report))
     done, rest = progress_bar(report.progress.fraction if report.progress else None, BAR)
     lines.append(f"{done}{rest}  {position(report.progress)}  {share(report.progress)}")
     lines += flow(completion_facts(report, context.now))
-    return [*lines, f"{clean(context.host)}, {moment:%Y-%m-%d %H:%M}, moe-top {clean(context.version)}"]
+    return [*lines, f"{context.host}, {moment:%Y-%m-%d %H:%M}, moe-top {context.version}"]
 
 
 def _trends(report: RunReport) -> list[str]:
@@ -56,12 +56,12 @@ def _trends(report: RunReport) -> list[str]:
 
 def _check(check: Check, checks: Sequence[Check]) -> Iterator[str]:
     """`✔ Progress  290/1000 (29%)  on track`, and below it the reason where something is wrong."""
-    names = max(cell_width(clean(each.metric)) for each in checks)
-    texts = max(cell_width(clean(each.current)) for each in checks)
-    name, current = fit(clean(check.metric), min(names, 20)), fit(clean(check.current), min(texts, 42))
-    yield f"{SIGNS[check.status]} {check.status:<8}  {name}  {current}  {clean(check.expected)}"
+    names = max(cell_width(each.metric) for each in checks)
+    texts = max(cell_width(each.current) for each in checks)
+    name, current = fit(check.metric, min(names, 20)), fit(check.current, min(texts, 42))
+    yield f"{SIGNS[check.status]} {check.status:<8}  {name}  {current}  {check.expected}"
     if check.status not in ("ok", "note") and check.reason:
-        yield from (f"            {line}" for line in wrap(clean(check.reason), WIDTH - 14, ""))
+        yield from (f"            {line}" for line in wrap(check.reason, WIDTH - 14, ""))
 
 
 def flow(facts: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.export.words import SIGNS, coverage_words, has_ended, position, share, worst_reason
 from tui_monitor.model.report import RunReport
-from tui_monitor.model.text import clean
+from tui_monitor.model.text import Clean, clean
 from tui_monitor.model.units import clock
 
 LONGEST_NAME = 32  # cells; beyond them names differ in their ends, and the line has no room for both
@@ -16,7 +16,7 @@ REASON_AT = 39  # the reason begins here at the latest: its first word must stil
 SHORTEST_NAME = 6
 
 
-def list_lines(reports: Sequence[RunReport]) -> list[str]:
+def list_lines(reports: Sequence[RunReport]) -> list[Clean]:
     """Sign, word, name, state, progress, end and reason of every run, in columns, in the order given."""
     if not reports:
         return []
@@ -30,7 +30,7 @@ def _columns(report: RunReport) -> tuple[str, ...]:
     done = share(report.progress)
     return (
         f"{SIGNS[report.verdict]} {report.verdict.upper()}",
-        clean(report.name),
+        report.name,
         report.state,
         position(report.progress),
         done,
@@ -39,9 +39,9 @@ def _columns(report: RunReport) -> tuple[str, ...]:
     )
 
 
-def _joined(row: tuple[str, ...], widths: Sequence[int]) -> str:
+def _joined(row: tuple[str, ...], widths: Sequence[int]) -> Clean:
     cells = [fit(cell, width) for cell, width in zip(row, widths, strict=False)]
-    return "  ".join([*cells, row[-1]]).rstrip()
+    return clean("  ".join([*cells, row[-1]]).rstrip())
 
 
 def ending(report: RunReport) -> str:
@@ -52,7 +52,7 @@ def ending(report: RunReport) -> str:
     return f"eta {clock(report.eta.finish_at, now)}" if report.eta is not None else "eta ?"
 
 
-def check_line(report: RunReport) -> str:
+def check_line(report: RunReport) -> Clean:
     """`WARNING warmup_1000 290/1000 eta 13:20 checkpoints…`: the first 44 columns hold verdict, name, progress and the
     beginning of the worst reason; a name too long for that is cut."""
     place = position(report.progress)
@@ -61,7 +61,6 @@ def check_line(report: RunReport) -> str:
     room = REASON_AT - sum(len(part) + 1 for part in (word, place, after)) - 1
     if room < SHORTEST_NAME:
         after, room = "", room + len(after) + 1
-    name = clean(report.name)
-    shown = fit(name, max(SHORTEST_NAME, room)).rstrip()
+    shown = fit(report.name, max(SHORTEST_NAME, room)).rstrip()
     read = "" if report.coverage.complete else f"({coverage_words(report.coverage)})"
-    return " ".join(part for part in (word, shown, place, after, worst_reason(report), read) if part)
+    return clean(" ".join(part for part in (word, shown, place, after, worst_reason(report), read) if part))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tui_monitor.formats.files.values import told
 from tui_monitor.model.records import Ending
-from tui_monitor.model.text import Clean
+from tui_monitor.model.text import Clean, clean
 
 _HOUR = 3600.0
 
@@ -16,7 +16,7 @@ def ending_of(record: Mapping[str, object], line: int) -> Ending | None:
     `training_iteration`; None where it tells none."""
     runtime = told(record.get("train_runtime"))
     if runtime is not None:
-        return Ending(Clean(f"train_runtime: {runtime:g} s"), {"hours": runtime / _HOUR}, line)
+        return Ending(clean(f"train_runtime: {runtime:g} s"), {"hours": runtime / _HOUR}, line)
     if record.get("done") is True and "training_iteration" in record:
         return Ending(Clean("done: true"), line=line)
     return None

@@ -31,6 +31,4 @@ class Problems:
 
 def cut_short(size: int) -> Clean:
     """What is said of a file that ends within a record."""
-    return Clean(
-        f"the last record is cut: {size} bytes left out" if size > 1 else "the last record is cut: 1 byte left out"
-    )
+    return clean(f"the last record is cut: {size} byte{'s' if size > 1 else ''} left out")

@@ -13,7 +13,7 @@ from tui_monitor.formats.files.tags import MOST_TAGS
 from tui_monitor.formats.shapes.ledger import tells
 from tui_monitor.formats.text import shown
 from tui_monitor.model.records import LogRecord, Row, Setup
-from tui_monitor.model.text import Clean
+from tui_monitor.model.text import Clean, clean
 from tui_monitor.model.units import Count, whole
 
 DECIDED = 64
@@ -61,7 +61,7 @@ class Recorder:
         """What of the records is left out."""
         said = []
         if self._columns.refused:
-            said.append(Clean(f"more than {MOST_TAGS} metrics: the others are left out"))
+            said.append(clean(f"more than {MOST_TAGS} metrics: the others are left out"))
         if self._decided and self.unit is None:
             said.append(Clean("no column counts steps, and none tells of a training"))
         return said

@@ -18,7 +18,7 @@ from tui_monitor.formats.files.protobuf import Malformed
 from tui_monitor.formats.files.records_io import LARGEST, Frame, Frames, begins_record, verified
 from tui_monitor.formats.files.tags import MOST_TAGS, Tags
 from tui_monitor.model.records import LogRecord, Row, Setup
-from tui_monitor.model.text import Clean
+from tui_monitor.model.text import Clean, clean
 
 _OF_EPOCHS = "epoch_"  # begins each of Keras's tags, `epoch_loss`: where epochs count, it is the loss
 _MOST_LINES = 2000  # of a text that may state arguments
@@ -130,7 +130,7 @@ class EventFileReader:
     def _begin(self, tag: str, records: list[LogRecord]) -> None:
         """The first scalar tells what is counted: Keras logs `epoch_loss` by epochs, all others count steps."""
         self.unit = "epoch" if tag.startswith(_OF_EPOCHS) else "step"
-        records.append(Setup(unit=Clean(self.unit), line=self.lines))
+        records.append(Setup(unit=clean(self.unit), line=self.lines))
 
     def _number(self, name: str) -> int:
         """Of a tag that is told without steps, how often it was before."""

@@ -17,7 +17,7 @@ from tui_monitor.formats.files.wandb_records import About, Config, Console, Exit
 from tui_monitor.formats.shapes.counters import unit_of
 from tui_monitor.formats.text import shown
 from tui_monitor.model.records import Ending, Incident, IncidentKind, LogRecord, Resume, Row, Setup
-from tui_monitor.model.text import Clean
+from tui_monitor.model.text import Clean, clean
 
 TRIED = 8
 """Rows of history after which a counter that the arguments speak of (epochs) is taken for the run's own. Where it is
@@ -116,11 +116,11 @@ class WandbReader(RecordedReader):
         after = f" after {told.seconds} s" if told.seconds > 0 else ""
         if told.code == 0:
             facts = {"hours": told.seconds / 3600} if told.seconds > 0 else {}
-            return [Ending(Clean(f"exit code 0{after}"), facts, self.lines)]
+            return [Ending(clean(f"exit code 0{after}"), facts, self.lines)]
         if self._console.died:
             return []
         kind: IncidentKind = "cancelled" if told.code == INTERRUPTED else "traceback"
-        return [Incident(kind, Clean(f"exit code {told.code}{after}"), line=self.lines)]
+        return [Incident(kind, clean(f"exit code {told.code}{after}"), line=self.lines)]
 
     # --- the history ---
 

@@ -121,7 +121,7 @@ def is_echo(cause: str) -> bool:
 
 def _detail(line: str) -> Clean:
     """A line of the detail: its indentation says what is code, so it stays."""
-    return clean(line.rstrip()) if len(line) <= LINE_CHARACTERS else Clean(clean(line[:LINE_CHARACTERS]) + "…")
+    return clean(line.rstrip()) if len(line) <= LINE_CHARACTERS else clean(line[:LINE_CHARACTERS] + "…")
 
 
 def opens(line: str) -> bool:

@@ -1,6 +1,6 @@
 """The raw log of the selected run, as large as it may be: it opens at its end and follows it.
 
-`query` what is typed, `problems` what is wrong by itself · `seeking` searches in slices, `filtered` what a filter
+`problems` what is wrong by itself · `seeking` searches in slices, `filtered` what a filter
 lets through · `window` what is in sight · `rows` how it is drawn · `reading` one log with all of that · `keys` ·
 `panel`.
 """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tui_monitor.model.text_source import SLICE, Lines, TextSource
+from tui_monitor.ui.query import Query
 from tui_monitor.ui.views.log.filtered import FilteredLines
-from tui_monitor.ui.views.log.query import Query
 from tui_monitor.ui.views.log.window import Window
 
 COUNTED = 4 * SLICE  # bytes in which lines are counted while keys wait: some milliseconds

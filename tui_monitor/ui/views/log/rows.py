@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tui_monitor.draw.cells import cell_width, cut
+from tui_monitor.model.text import blank, joined, part
 from tui_monitor.model.text_source import Line
-from tui_monitor.ui.rows import Piece, Row, chosen_row, merge, row
+from tui_monitor.ui.rows import Piece, Row, chosen_row, highlighted, merge, row
 from tui_monitor.ui.views.log.problems import is_problem
 
 GUTTER = 2  # cells left of each line: the cursor, or the sign of a problem
-MATCH = "accent strong on"
 
 
 class Look(NamedTuple):
@@ -40,23 +40,12 @@ class Look(NamedTuple):
 def line_rows(line: Line, look: Look, chosen: bool) -> list[Row]:
     """The rows of one line."""
     bad = is_problem(line.text)
-    pieces = _highlighted(line.text, look.search, "critical" if bad else "text")
+    pieces = highlighted(row((line.text, "critical" if bad else "text")), look.search)
     sign = ("✖ ", "critical") if bad else ("  ", "text")
     first = ("▸ ", "critical strong" if bad else "accent strong") if chosen else sign
     parts = list(_wrapped(pieces, look.room)) if look.wrapped else [_from(pieces, look.aside)]
     rows = [row(first if at == 0 else ("  ", "text"), part) for at, part in enumerate(parts or [()])]
     return [chosen_row(each, look.width) for each in rows] if chosen else rows
-
-
-def _highlighted(text: str, search: re.Pattern[str] | None, role: str) -> Row:
-    if search is None:
-        return row((text, role))
-    pieces, at = [], 0
-    for match in search.finditer(text):
-        start, end = match.span()
-        pieces += [Piece(text[at:start], role), Piece(text[start:end], MATCH)]
-        at = end
-    return merge([*pieces, Piece(text[at:], role)])
 
 
 def _from(pieces: Row, aside: int) -> Row:
@@ -70,7 +59,7 @@ def _from(pieces: Row, aside: int) -> Row:
         if width > aside:
             head = cut(text, aside)
             missing = aside - cell_width(head)
-            kept.append(Piece(" " + text[len(head) + 1 :] if missing else text[len(head) :], role))
+            kept.append(Piece(joined(blank(1), part(text, len(head) + 1)) if missing else part(text, len(head)), role))
         aside -= width
     return merge(kept)
 
@@ -84,7 +73,7 @@ def _wrapped(pieces: Row, width: int) -> Iterator[Row]:
             if not head and room == width:
                 return  # not even one wide character fits
             line.append(Piece(head, role))
-            text, room = text[len(head) :], room - cell_width(head)
+            text, room = part(text, len(head)), room - cell_width(head)
             if text:
                 yield merge(line)
                 line, room = [], width

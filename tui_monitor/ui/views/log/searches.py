@@ -8,9 +8,9 @@ from functools import partial
 
 from tui_monitor.model.text_source import Wanted
 from tui_monitor.model.units import count_text
+from tui_monitor.ui.query import NotUnderstood, Query, filter_of, search_of
 from tui_monitor.ui.views.log.jobs import Filtered, Found, Job, filter_lines, search
 from tui_monitor.ui.views.log.places import line_of, printed
-from tui_monitor.ui.views.log.query import NotUnderstood, Query, filter_of, search_of
 from tui_monitor.ui.views.log.reading import Reading
 from tui_monitor.ui.views.log.seeking import Step, filtering, seek, seek_line
 from tui_monitor.ui.views.view import ViewPanel
