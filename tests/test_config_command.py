@@ -62,7 +62,8 @@ def test_no_link_is_followed(tmp_path: Path) -> None:
 
 # --- what is in force ------------------------------------------------------------------------------------------------
 
-FAR = '[run]\ntotal = 5000\n\n[rules."entropy.high"]\nwarning = 1.3\n\n[[phase]]\nname = "Only"\n'
+LONG = f"expected_warnings = {list(map(str, range(60)))}\n"
+FAR = '[run]\ntotal = 5000\n\n[rules."entropy.high"]\nwarning = 1.3\n\n[[phase]]\nname = "Only"\n' + LONG
 NEAR = '[run]\ntotal = 1000\nlog = "a\\"\\u001b[31m.log"\n[ui.keys]\n"run.next" = "n"\n'
 
 

@@ -79,6 +79,14 @@ def test_the_verdicts_before_are_the_reports_history() -> None:
     assert history[1].at == NOW
 
 
+def test_what_a_state_file_says_passes_the_gate() -> None:
+    run = with_ahead()
+    text = b'{"at": 1, "verdict": "healthy", "reason": "\\u001b]52;x", "counter": 3}'
+    forged = msgspec.json.decode(text, type=Judged)
+    run.remembered = Remembered(verdicts=(forged,))
+    assert report_of(run).history[0].reason == r"\x1b]52;x"
+
+
 def test_stalls_since_the_last_visit_are_told_with_their_time() -> None:
     run = with_ahead()
     earlier, since = Stall(T - 9000, 500.0, 90), Stall(T - 3000, 360.0, 180)

@@ -8,7 +8,7 @@ from tui_monitor.analysis.moments import moment_of
 from tui_monitor.analysis.saved import judge_checkpoints
 from tui_monitor.model.report import SinceVisit, StallReport, VerdictReport
 from tui_monitor.model.run import Run
-from tui_monitor.model.text import clean_or_none
+from tui_monitor.model.text import clean, clean_or_none
 
 
 def since_visit(run: Run, zone: tzinfo | None) -> SinceVisit | None:
@@ -32,7 +32,7 @@ def since_visit(run: Run, zone: tzinfo | None) -> SinceVisit | None:
 def verdict_history(run: Run, zone: tzinfo | None) -> tuple[VerdictReport, ...]:
     """The remembered verdicts, oldest first: one for each change."""
     told = run.remembered.verdicts if run.remembered else ()
-    return tuple(VerdictReport(moment_of(v.at, zone), v.counter, v.verdict, v.reason) for v in told)
+    return tuple(VerdictReport(moment_of(v.at, zone), v.counter, v.verdict, clean(v.reason)) for v in told)
 
 
 def _stalls(run: Run, since: float, zone: tzinfo | None) -> tuple[StallReport, ...]:

@@ -75,7 +75,8 @@ def _tables(name: str, settings: Settings, loaded: Loaded) -> Iterator[str]:
     for index, item in enumerate(items):
         where = place_in(origin, f"{name}[{index}]", "name") if origin else BUILT_IN
         yield from ("", f"[[{name}]]  # {where}")
-        yield from (f"{key} = {value_text(value)}" for key, value in fields_of(item) if value not in (None, ()))
+        told = (f"{key} = {value_text(value)}" for key, value in fields_of(item) if value not in (None, ()))
+        yield from (line for text in told for line in text.splitlines())
 
 
 def _origin(section: str, key: str, loaded: Loaded) -> str:

@@ -27,7 +27,7 @@ def episode_row(run: Run, index: int, columns: Columns, now: datetime) -> Row:
     """One row of the log: its counter and values; `–` where the line had none."""
     late = 1 if run.setup.unit is None else LATE_PARTS  # rows back that a later line may complete
     if index >= len(run.rows) - late:
-        return unkept_row(run, index, columns, now)
+        return _episode_row(run, index, columns, now)
     return _settled_row((run.rows, len(run.sessions)), run, index, columns, now.date(), now.tzinfo)
 
 
@@ -36,11 +36,10 @@ def _settled_row(
     _state: object, run: Run, index: int, columns: Columns, day: date, zone: tzinfo | None
 ) -> Row:
     """A row as it stays, until another session begins or the log is told anew (`_state`)."""
-    return unkept_row(run, index, columns, datetime(day.year, day.month, day.day, tzinfo=zone))
+    return _episode_row(run, index, columns, datetime(day.year, day.month, day.day, tzinfo=zone))
 
 
-def unkept_row(run: Run, index: int, columns: Columns, now: datetime) -> Row:
-    """The same of rows that are not on the screen."""
+def _episode_row(run: Run, index: int, columns: Columns, now: datetime) -> Row:
     cells = ((column, *value_text(run, index, column, now)) for column in columns.shown)
     values = ((" " * GAP + fit(text, column.width, "right"), role) for column, text, role in cells)
     return row(counter_text(run, index, columns.counter), *values)

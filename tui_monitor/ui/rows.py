@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import pairwise
 from typing import NamedTuple
 
 from tui_monitor.draw.cells import Row, cell_width, cut, fit, merge, row_text
 from tui_monitor.draw.cells import Run as Piece
-from tui_monitor.model.text import Clean, blank, characters, clean, joined
+from tui_monitor.model.text import Clean, blank, clean, joined, part
 
 BLANK: Row = ()
 MATCH = "accent strong on"  # the role of what a search found
@@ -59,17 +60,19 @@ def chosen_row(pieces: Row, width: int) -> Row:
 
 def highlighted(pieces: Row, search: re.Pattern[str] | None) -> Row:
     """The row with what the search finds in its text in the role of a match."""
-    text = row_text(pieces)
-    found, kept, at = bytearray(len(text)), [], 0
-    for start, end in (match.span() for match in search.finditer(text)) if search is not None else ():
-        found[start:end] = b"\1" * (end - start)
-    if not any(found):
-        return pieces
-    for piece, role in pieces:
-        for hit, places in groupby(range(at, at + len(piece)), found.__getitem__):
-            kept.append(Piece(joined(*(characters(text)[place] for place in places)), MATCH if hit else role))
-        at += len(piece)
-    return merge(kept)
+    found = search.finditer(row_text(pieces)) if search is not None else ()
+    spans = [match.span() for match in found if match.start() < match.end()]
+    edges = [edge for span in spans for edge in span]  # rising: matches do not overlap
+    kept: list[Piece] = []
+    at = 0
+    for piece in pieces if spans else ():
+        end = at + len(piece.text)
+        cuts = [at, *edges[bisect_right(edges, at) : bisect_left(edges, end)], end]
+        for start, stop in pairwise(cuts):
+            is_found = bisect_right(edges, start) % 2 == 1  # behind a match's start, before its end
+            kept.append(Piece(part(piece.text, start - at, stop - at), MATCH if is_found else piece.role))
+        at = end
+    return merge(kept) if spans else pieces
 
 
 def _cut_piece(piece: Piece, room: int) -> list[Piece]:
