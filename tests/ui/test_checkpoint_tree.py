@@ -11,7 +11,7 @@ from tests.ui.making import ListFeed, drawn, log_records, make_app, run_batch, s
 from tui_monitor.analysis.report import build_report
 from tui_monitor.config import Settings
 from tui_monitor.model.records import Batch, CheckpointsSeen
-from tui_monitor.model.report import RunReport
+from tui_monitor.model.report import CheckpointReport, RunReport
 from tui_monitor.model.store import Store
 from tui_monitor.ui.checkpoint_nodes import FOLDER, OLDER, RECENT, tree_nodes, window
 from tui_monitor.ui.checkpoint_rows import folder_row, node_row
@@ -123,3 +123,29 @@ async def test_a_click_folds() -> None:
         assert not any("best_model" in line for line in screen_lines(app))
         await pilot.click(CheckpointTree, offset=(6, 2))
         assert any("best_model" in line for line in screen_lines(app))
+
+
+def test_ten_thousand_files_are_listed_once_each() -> None:
+    """Each is looked at a few times only, however many there are: lists of them are not searched."""
+    report = report_of(long_run(12))
+    numbered = report.checkpoints[-1]
+    many = tuple(Looked(numbered, at) for at in range(10_000))
+    nodes = tree_nodes(many, {OLDER})  # type: ignore[arg-type]
+    assert len(nodes) == 10_000 + 2 and max(each.looks for each in many) <= 10
+
+
+class Looked:
+    """A checkpoint that counts how often it is compared or asked."""
+
+    def __init__(self, saved: CheckpointReport, counter: int) -> None:
+        self._saved, self.counter, self.looks = saved, counter, 0
+
+    def __getattr__(self, name: str) -> object:
+        self.looks += 1
+        return getattr(self._saved, name)
+
+    def __eq__(self, other: object) -> bool:
+        self.looks += 1
+        return self is other
+
+    __hash__ = None  # type: ignore[assignment]

@@ -38,15 +38,16 @@ def tree_nodes(checkpoints: tuple[CheckpointReport, ...], toggled: Set[str] = fr
 
 
 def _inside(entries: list[CheckpointReport], older_open: bool) -> Iterator[Node]:
-    numbered = [saved for saved in entries if ORDER.get(saved.kind, 2) == ORDER["numbered"]]
+    numbered = [place for place, saved in enumerate(entries) if ORDER.get(saved.kind, 2) == ORDER["numbered"]]
     older = numbered[:-RECENT] if len(numbered) >= RECENT + FOLD_LEAST else []
-    for saved in entries:
-        if older and saved is older[0]:
-            yield Node(OLDER, None, tuple(older), older_open)
-            if older_open:
-                yield from (Node(each.path, each, depth=2, last=each is older[-1]) for each in older)
-        if not (older and saved in older):
-            yield Node(saved.path, saved, last=saved is entries[-1])
+    first, end = (older[0], older[-1] + 1) if older else (0, 0)  # they stand together
+    yield from (Node(saved.path, saved) for saved in entries[:first])
+    if older:
+        folded = tuple(entries[first:end])
+        yield Node(OLDER, None, folded, older_open)
+        if older_open:
+            yield from (Node(saved.path, saved, depth=2, last=saved is folded[-1]) for saved in folded)
+    yield from (Node(saved.path, saved, last=saved is entries[-1]) for saved in entries[end:])
 
 
 class Window(NamedTuple):

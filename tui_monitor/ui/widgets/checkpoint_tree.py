@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from textual.events import Click
 
+from tui_monitor.model.report import CheckpointReport
 from tui_monitor.ui.checkpoint_nodes import Node, tree_nodes, window
 from tui_monitor.ui.checkpoint_rows import count_row, folder_row, node_row, tree_foot
 from tui_monitor.ui.messages import ViewAsked
@@ -26,6 +27,7 @@ class CheckpointTree(Panel, can_focus=True):
         self._key: str | None = None  # of the chosen line; None: the newest file
         self._toggled: set[str] = set()  # what folds, and is not as it is at first
         self._first = END
+        self._known: tuple[tuple[CheckpointReport, ...], list[Node]] | None = None  # the lines of the newest report
         self._shown: list[Node | None] = []  # what stands in the rows below the run's name
 
     # --- drawing ------------------------------------------------------------------------------------------------------
@@ -66,7 +68,10 @@ class CheckpointTree(Panel, can_focus=True):
 
     def _tree(self) -> list[Node]:
         view = self.scene.selected if self.scene is not None else None
-        return tree_nodes(view.report.checkpoints if view is not None else (), self._toggled)
+        told = view.report.checkpoints if view is not None else ()
+        if self._known is None or self._known[0] is not told:  # sorted once for each report
+            self._known = told, tree_nodes(told, self._toggled)
+        return self._known[1]
 
     def _place(self, nodes: list[Node]) -> int:
         """Where the chosen line stands; the last one's where it is gone."""
@@ -118,6 +123,7 @@ class CheckpointTree(Panel, can_focus=True):
 
     def _toggle(self, node: Node) -> None:
         self._toggled ^= {node.key}
+        self._known = None
         self._key = node.key
         self.redraw()
 
