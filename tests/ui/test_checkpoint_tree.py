@@ -39,10 +39,10 @@ def test_older_ones_are_one_line_that_opens() -> None:
     assert (folder.key, best.saved and best.saved.kind, older.key) == (FOLDER, "best", OLDER)
     assert [node.saved.counter for node in recent if node.saved] == [100 * n for n in range(21 - RECENT, 21)]
     assert row_text(folder_row(report, folder.open, 30)).split() == ["▾", "checkpoints/", "21", "·", "197", "MB"]
-    assert row_text(node_row(older, report, 32)).rstrip() == "  ├ ▸ 12 older      113 MB"
+    assert row_text(node_row(older, None, NOW, 32)).rstrip() == "  ├ ▸ 12 older      113 MB"
     opened = tree_nodes(report.checkpoints, {OLDER})
     assert len(opened) == len(tree_nodes(report.checkpoints)) + 12
-    members = [row_text(node_row(node, report, 32)) for node in opened if node.depth == 2]
+    members = [row_text(node_row(node, None, NOW, 32)) for node in opened if node.depth == 2]
     assert members[0].startswith("  │ ├ model_00100") and members[-1].startswith("  │ └ model_01200")
     assert [node.key for node in tree_nodes(report.checkpoints, {FOLDER})] == [FOLDER]
 
@@ -56,7 +56,7 @@ def test_problems_are_counted_where_they_are_folded() -> None:
     """A restart: files of the run before, ahead of this one, are many."""
     report = report_of(long_run(20, current=700))
     older = tree_nodes(report.checkpoints)[2]
-    assert row_text(node_row(older, report, 32)).rstrip().endswith("▲ 5")
+    assert row_text(node_row(older, None, NOW, 32)).rstrip().endswith("▲ 5")
 
 
 @given(st.integers(0, 60), st.data(), st.integers(0, 12), st.integers(0, 99))

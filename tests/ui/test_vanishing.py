@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tests.making import NOW, T
-from tests.ui.making import ListFeed, drawn, make_app, screen_text, seed_run, three_runs, until
-from tui_monitor.model.records import Batch, CheckpointsSeen, LogChanged, WriterSeen
+from tests.making import NOW, SEED_BANNER, T, native_row
+from tests.ui.making import ListFeed, drawn, log_records, make_app, screen_text, seed_run, three_runs, until
+from tui_monitor.model.records import Batch, CheckpointsSeen, LogChanged, RunFound, WriterSeen
+from tui_monitor.model.text import Clean
 from tui_monitor.ui.app import MoeTop
 from tui_monitor.ui.vanishing import GRACE
 
@@ -79,3 +80,15 @@ async def test_a_deleted_log_that_is_still_written_or_has_checkpoints_stays() ->
             now[0] += timedelta(seconds=9)
             app._show()
             assert names(app) == ["warmup_1000"]
+
+
+async def test_a_folder_that_waited_for_its_log_is_the_run_of_that_log() -> None:
+    folder = "/home/u/results/late"
+    feed = ListFeed([Batch(folder, (RunFound(Clean("late"), folder, None),), T)])
+    app = make_app(feed)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await drawn(pilot, "no line yet")
+        log = f"{folder}/training_output.log"
+        feed.put(Batch(log, (RunFound(Clean("late"), folder, log), *log_records(SEED_BANNER + native_row(10))), T))
+        await drawn(pilot, "10/1000")
+        assert names(app) == ["late"] and "deleted" not in screen_text(app)

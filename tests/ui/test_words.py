@@ -130,7 +130,7 @@ def test_nobody_saves_when_the_process_is_dead() -> None:
     words = {who: problem_word(report.checkpoints[-1]) for who, report in told.items()}
     assert words == {"alive": "saving", "dead": "half?", "never seen": "saving"}
     assert "saving" not in str(told["dead"].checkpoints) and "resume from model_00400" in resume_words(told["dead"])
-    rows = [row_text(node_row(node, told["dead"], 30)) for node in tree_nodes(told["dead"].checkpoints)[1:]]
+    rows = [row_text(node_row(node, None, NOW, 30)) for node in tree_nodes(told["dead"].checkpoints)[1:]]
     assert rows[-1].endswith("2.9 MB half?") and {len(line) for line in rows} == {30}
 
 

@@ -19,8 +19,9 @@ def checkpoint_tree(report: RunReport, now: datetime) -> list[Clean]:
     """The folder's line and one line for each checkpoint; a long list is cut in its middle, and says so."""
     names = [item.name for item in report.checkpoints]
     sizes = [f"({size(item.bytes)})" for item in report.checkpoints]
+    newest = resume_checkpoint(report)
     entries = [
-        f"{name}  {amount}{_remark(item, report, now)}"
+        f"{name}  {amount}{_remark(item, item is newest, now)}"
         for name, amount, item in zip(_column(names), _column(sizes), report.checkpoints, strict=True)
     ]
     if len(entries) > FIRST + LAST + 1:
@@ -36,12 +37,12 @@ def _column(texts: Sequence[str]) -> list[str]:
     return [fit(text, width) for text in texts]
 
 
-def _remark(item: CheckpointReport, report: RunReport, now: datetime) -> str:
+def _remark(item: CheckpointReport, is_newest: bool, now: datetime) -> str:
     if item.problem:
         return f"  ▲ {item.problem}"
     if not item.complete:
         return "  being saved"
-    if item is resume_checkpoint(report):
+    if is_newest:
         return f"  ← newest usable, {duration(max(0.0, (now - item.saved_at).total_seconds()))} old"
     return ""
 

@@ -197,9 +197,11 @@ class MoeTop(Replaying):
 
     def _leave(self, key: str, views: tuple[RunView, ...]) -> None:
         """The selected run is gone: its neighbour is selected, and a line says why the picture changed."""
-        before = self._desk.scene.views if self._desk.scene else ()
-        self._selected = neighbour(key, before, views)
-        self.notify(f"{self._store.runs[key].name} is gone: its log was deleted", markup=False)
+        run, before = self._store.runs[key], self._desk.scene.views if self._desk.scene else ()
+        logged = [view.key for view in views if run.log is None and view.run.path == run.path]
+        self._selected = logged[0] if logged else neighbour(key, before, views)
+        if not logged:  # a folder whose log has come is not gone
+            self.notify(f"{run.name} is gone: its log was deleted", markup=False)
 
     # --- a replay -----------------------------------------------------------------------------------------------------
 

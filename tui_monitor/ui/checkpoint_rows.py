@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tui_monitor.analysis.counting import counted
 from tui_monitor.draw.cells import cell_width, fit
-from tui_monitor.export.words import resume_checkpoint
 from tui_monitor.model.report import CheckpointReport, RunReport
 from tui_monitor.model.units import duration, short_duration, size
 from tui_monitor.ui.checkpoint_nodes import Node
@@ -25,18 +26,19 @@ def folder_row(report: RunReport, is_open: bool, width: int) -> Row:
     return row(line, "   ", (total, "muted")) if report.checkpoints else line
 
 
-def node_row(node: Node, report: RunReport, width: int) -> Row:
-    """`├ ▲ model_00500  9.4 MB  ahead`, `├ model_00200  9.4 MB  12m`, `├ ▸ 12 older  113 MB`."""
+def node_row(node: Node, chosen: CheckpointReport | None, now: datetime, width: int) -> Row:
+    """`├ ▲ model_00500  9.4 MB  ahead`, `├ model_00200  9.4 MB  12m`, `├ ▸ 12 older  113 MB`; `chosen` is what a resume
+    would take."""
     saved = node.saved
     branch = "  " + "│ " * (node.depth - 1) + ("└ " if node.last else "├ ")
     if saved is None:
         return _older_row(node, branch, width)
     role = "warning" if saved.problem and saved.complete else None
-    age = seconds_since(saved.saved_at, report.generated_at)
+    age = seconds_since(saved.saved_at, now)
     words = problem_word(saved) or short_duration(age or 0.0)
     name = ("▲ " if role else "") + stem(saved.name)
     shown = f"{role} strong" if role else "strong"
-    return _columns(branch, name, shown if saved is resume_checkpoint(report) else role, size(saved.bytes), words,
+    return _columns(branch, name, shown if saved is chosen else role, size(saved.bytes), words,
                     role, width)  # fmt: skip
 
 

@@ -17,7 +17,10 @@ class Vanishing:
         self._since: dict[str, datetime] = {}
 
     def present(self, views: Sequence[RunView], now: datetime) -> tuple[RunView, ...]:
-        """The runs without those that are gone; one whose files come back is a run again."""
+        """The runs without those that are gone; one whose files come back is a run again. A folder that waited for its
+        log is no run of its own when the log has come."""
+        logged = {view.run.path for view in views if view.run.log is not None}
+        views = [view for view in views if view.run.log is not None or view.run.rows or view.run.path not in logged]
         missing = {view.key for view in views if is_missing(view)}
         self._since = {key: self._since.get(key, now) for key in missing}
         return tuple(view for view in views if view.key not in missing or now - self._since[view.key] < GRACE)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from textual.events import Click
 
+from tui_monitor.export.words import resume_checkpoint
 from tui_monitor.model.report import CheckpointReport
 from tui_monitor.ui.checkpoint_nodes import Node, tree_nodes, window
 from tui_monitor.ui.checkpoint_rows import count_row, folder_row, node_row, tree_foot
@@ -43,7 +44,8 @@ class CheckpointTree(Panel, can_focus=True):
             none = "none found" if report.state in ENDED else "waiting for the first one"
             return [name, folder, row((f"  {none}", "muted")), BLANK, *foot]
         room = max(height - 2 - len(foot) - (1 if foot else 0), 1)
-        rows = [folder, *self._window_rows(nodes, place, room, lambda node: node_row(node, report, width))]
+        chosen, now = resume_checkpoint(report), report.generated_at
+        rows = [folder, *self._window_rows(nodes, place, room, lambda node: node_row(node, chosen, now, width))]
         if self.has_focus:
             rows = [chosen_row(each, width) if node is nodes[place] else each
                     for node, each in zip(self._shown, rows, strict=True)]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from textual.binding import BindingType
 
 from tui_monitor.draw.cells import cell_width
 from tui_monitor.export.words import resume_checkpoint
+from tui_monitor.model.report import CheckpointReport
 from tui_monitor.model.text import clean
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.phrases import short_path, stem
@@ -30,6 +32,8 @@ class CheckpointList(ListPanel[Entry]):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self._names = 0
+        self._wanted: CheckpointReport | None = None  # what a resume would take
+        self._now: datetime | None = None
 
     # --- drawing ------------------------------------------------------------------------------------------------------
 
@@ -52,8 +56,7 @@ class CheckpointList(ListPanel[Entry]):
         self.to_next(1, lambda entry: entry.saved is not None and entry.saved.path == subject)
 
     def line_row(self, line: Entry, width: int) -> Row:
-        view = self.scene.selected if self.scene is not None else None
-        return entry_row(line, view.report, width, self._names) if view is not None else BLANK
+        return entry_row(line, self._wanted, self._now, width, self._names) if self._now is not None else BLANK
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         view = scene.selected
@@ -67,6 +70,7 @@ class CheckpointList(ListPanel[Entry]):
             none = "no checkpoint found" if view.report.state in ENDED else "waiting for the first checkpoint"
             return [*head, row((none, "muted"))]
         self._names = name_width(entries, width)
+        self._wanted, self._now = resume_checkpoint(view.report), view.report.generated_at
         if height >= len(head) + 4:
             head = [*head, heading_row(width, self._names)]
         return [*head, *self.list_rows(scene, width, height - len(head), len(head))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from tui_monitor.analysis.gaps import Gap
 from tui_monitor.draw.cells import cell_width, fit
@@ -32,15 +33,16 @@ def name_width(entries: Sequence[Entry], width: int) -> int:
     return min(max(longest + 4, NAME_LEAST), NAME_MOST, max(width // 2, NAME_LEAST))
 
 
-def entry_row(entry: Entry, report: RunReport, width: int, name: int) -> Row:
-    """`├ ▲ model_00500   500   9.4 MB    +12 kB   12m   9 min  ahead of episode 290`."""
+def entry_row(entry: Entry, wanted: CheckpointReport | None, now: datetime, width: int, name: int) -> Row:
+    """`├ ▲ model_00500   500   9.4 MB    +12 kB   12m   9 min  ahead of episode 290`; `wanted` is what a
+    resume would take."""
     saved = entry.saved
     if saved is None:
         return _gap_row(entry.gap) if entry.gap is not None else ()
-    chosen = saved is resume_checkpoint(report)
+    chosen = saved is wanted
     sick = is_sick(saved)
     mark, role = ("▲ ", "warning") if sick else ("★ ", "accent") if chosen else ("  ", None)
-    age = short_duration(seconds_since(saved.saved_at, report.generated_at) or 0.0)
+    age = short_duration(seconds_since(saved.saved_at, now) or 0.0)
     problem = saved.problem or ("a resume starts here" if chosen else "" if saved.complete else "being saved")
     counter = "" if saved.counter is None else str(saved.counter)
     text = _columns(stem(saved.name), counter, size(saved.bytes), _grown(entry, saved), age,
