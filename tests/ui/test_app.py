@@ -240,3 +240,16 @@ async def test_one_panel_at_a_time_has_the_mark_of_the_chosen_one() -> None:
             titles = "".join(line for line in screen_lines(app) if "─ ▸ " in line)
             marked = [word for word in ("Runs", "Episodes", "Checkpoints", "Checks") if f"─ ▸ {word}" in titles]
             assert marked == ([chosen] if chosen else [])
+
+
+async def test_y_copies_the_line_of_the_chosen_panel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = make_app(ListFeed([seed_run()]))
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await drawn(pilot, "290/1000")
+        await pilot.press("tab", "tab", "up", "y")
+        await drawn(pilot, "copied (OSC 52): 280")
+        assert app.clipboard.split()[:2] == ["280", "0"]
+        await pilot.press("tab", "y")
+        await drawn(pilot, "model_00500.pth")
+        assert app.clipboard.endswith("/checkpoints/model_00500.pth") and list(tmp_path.iterdir()) == []

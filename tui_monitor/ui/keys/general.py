@@ -32,7 +32,8 @@ DESK = (
     Action("display.pause", ("space",), "pause", "Hold the display; reading goes on", "desk", True, 5),
     Action("report.snapshot", ("s",), "snapshot", "Write this run's health check as markdown; look at it; JSON, SVG",
            "desk", True, 7),
-    Action("report.copy", ("y",), "copy", "The same into the clipboard (OSC 52), and to a file", "desk", True, 13),
+    Action("report.copy", ("y",), "copy", "Copy the chosen line (OSC 52); without one the health check, and to a file",
+           "desk", True, 13),
 )  # fmt: skip
 
 VIEW = (

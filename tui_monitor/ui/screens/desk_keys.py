@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from textual.reactive import reactive
 
+from tui_monitor.draw.cells import cut
+from tui_monitor.model.text import clean
 from tui_monitor.ui.messages import AcknowledgeAsked, BaselineAsked, PauseAsked, RunChosen, SnapshotAsked
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.dashboard_keys import DashboardKeys
 from tui_monitor.ui.views.view import ViewPanel
 from tui_monitor.ui.widgets.checks_list import ChecksList
+from tui_monitor.ui.widgets.panel import Panel
+
+COPIED = 22  # cells of the message around what was copied
 
 
 class DeskKeys(DashboardKeys):
@@ -88,4 +93,10 @@ class DeskKeys(DashboardKeys):
         self.post_message(SnapshotAsked(copy=False))
 
     def action_report_copy(self) -> None:
-        self.post_message(SnapshotAsked(copy=True))
+        """What is chosen in the panel that tab chose, else the whole document."""
+        text = self.focused.copied if isinstance(self.focused, Panel) else None
+        if text is None:
+            self.post_message(SnapshotAsked(copy=True))
+        else:
+            self.app.copy_to_clipboard(text)
+            self.answer(f"copied (OSC 52): {cut(clean(text), max(self.size.width - COPIED, 1))}")

@@ -85,6 +85,10 @@ class CheckpointTree(Panel, can_focus=True):
         nodes = self._tree()
         return nodes[self._place(nodes)]
 
+    @property
+    def copied(self) -> str | None:
+        return self.chosen.saved.path if self.chosen.saved is not None else None
+
     def move(self, by: int) -> None:
         """Choose the line so many lines on; the newest file stays chosen when there is a newer one."""
         nodes = self._tree()

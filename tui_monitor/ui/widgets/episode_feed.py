@@ -14,7 +14,7 @@ from tui_monitor.ui.arrangement import NARROW
 from tui_monitor.ui.feed_columns import Columns, columns_of
 from tui_monitor.ui.feed_lines import FeedLines, next_problem
 from tui_monitor.ui.feed_rows import behind_row, episode_row, event_row, header_row
-from tui_monitor.ui.rows import BLANK, Frame, Row, chosen_row, row
+from tui_monitor.ui.rows import BLANK, Frame, Row, chosen_row, row, row_text
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.series import row_near
 from tui_monitor.ui.viewport import Viewport
@@ -34,6 +34,7 @@ class EpisodeFeed(Panel, can_focus=True):
         self._key: str | None = None
         self._hidden = 0
         self._counted = ""
+        self._chosen = ""  # the text of the line at the cursor
 
     @property
     def has_frame(self) -> bool:
@@ -78,6 +79,7 @@ class EpisodeFeed(Panel, can_focus=True):
         chosen = line == self.view.cursor and (not self.view.following or self.has_focus)
         if not chosen:
             return row(" " * GUTTER, content)
+        self._chosen = row_text(content).strip()
         return chosen_row(row(("▸ ", "accent strong"), content), width)
 
     def frame(self, scene: Scene) -> Frame:
@@ -99,6 +101,10 @@ class EpisodeFeed(Panel, can_focus=True):
         if new <= 0:
             return row(("f follows again", "muted"))
         return row((f"{new} new row{'s' if new != 1 else ''}", "accent"), (" · f follows again", "muted"))
+
+    @property
+    def copied(self) -> str | None:
+        return self._chosen or None
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 

@@ -60,6 +60,11 @@ class Panel(Widget):
         with equal inputs is not drawn again. None: everything."""
         return None
 
+    @property
+    def copied(self) -> str | None:
+        """What the key that copies takes while this is the chosen panel; None: the run's whole document."""
+        return None
+
     # --- drawing ------------------------------------------------------------------------------------------------------
 
     def show(self, scene: Scene) -> None:
