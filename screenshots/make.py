@@ -22,8 +22,8 @@ from tui_monitor.sources.run_source import Wanted
 from tui_monitor.ui.launch import prepare
 
 FOLDER = Path(__file__).resolve().parent
-EPISODES, RATE, SEED = 4500, 75.0, 7
-REACHED = 2730  # in Fine-tune, with something to see in every panel
+EPISODES, RATE, SEED = 7500, 75.0, 7
+REACHED = 4550  # in Fine-tune, with something to see in every panel, and enough to come for all pictures
 LIVE = (  # name, columns, rows, theme, keys
     ("dashboard-120x36", 120, 36, None, ""),
     ("dashboard-80x24", 80, 24, None, ""),
