@@ -229,3 +229,28 @@ def test_of_runs_that_nobody_looks_at_nothing_is_lost(face: Face, tmp_path: Path
                     file.write(native_row(episode))
         face.until(lambda store, end=before + 50: all(run.current == end for run in store.runs.values()))
     assert all(list(run.rows.counters) == [*range(10, 170, 10)] for run in face.store.runs.values())
+
+
+def test_of_a_log_with_a_bar_no_line_is_lost_while_its_events_rest_and_after(face: Face, tmp_path: Path) -> None:
+    """Row 6: a bar that draws itself hundreds of times a second is looked at four times a second, untold."""
+    log = tmp_path / "runs" / "one" / "training_output.log"
+    log.parent.mkdir()
+    log.write_text(native_row(10))
+    face.until(lambda store: any(run.current == 10 for run in store.runs.values()))
+    watcher = face.engine._routes.watcher
+
+    def rests(_store: Store) -> bool:
+        """More states, until the reader has had enough of events."""
+        with log.open("a") as file:
+            file.write("".join(f"\r{at}%|#   | {at}/100" for at in range(100)))
+        return watcher.is_quiet([log])
+
+    face.until(rests)
+    with log.open("a") as file:
+        file.write("\n" + native_row(20))
+    face.until(lambda store: face.run.current == 20)
+    face.until(lambda store: not watcher.is_quiet([log]))
+    with log.open("a") as file:
+        file.write(native_row(30))
+    face.until(lambda store: face.run.current == 30)
+    assert list(face.run.rows.counters) == [10, 20, 30]
