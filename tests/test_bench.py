@@ -52,7 +52,7 @@ def test_logs_are_the_same_each_time_and_88_bytes_a_row() -> None:
 def test_a_useful_frame_has_all_five() -> None:
     assert useful(EPISODES)(PICTURE)
     for word in ("running", f"{EPISODES}/", LAST_ENTROPY, f"{LAST_SCORE}  mean", "14 min   80%"):
-        assert not useful(EPISODES)(PICTURE.replace(word, "unknown")), word
+        assert not useful(EPISODES)(PICTURE.replace(word, "nothing")), word
     assert (chosen_run(PICTURE), rows_read(PICTURE)) == ("a run", EPISODES)
 
 

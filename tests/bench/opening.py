@@ -11,11 +11,11 @@ from tests.bench.figures import Figure, Timing, at_most, in_turn, last_words, ra
 from tests.bench.load import is_busy, resident_megabytes
 from tests.bench.logs import LAST, total_of
 from tests.bench.place import Bench, log_of, moe_top
-from tests.bench.seen import charts, last_line, useful
+from tests.bench.seen import charts, dashboard, last_line, useful
 from tests.bench.terminal import LateError, Screen
 
 TOOLONG, LNAV, GIANT = 0.5, 1.1, 1.2  # times theirs
-CHARTS = 0.2  # seconds from the first useful frame to whole charts, of a log read before
+CHARTS = 0.2  # seconds from the first dashboard to whole charts, of a log read before
 MEGABYTES = {"large": 110, "giant": 150}
 KEY = 0.05  # seconds
 FLAT = 1.5  # times as long to draw: noise of a loaded machine, not twelve times
@@ -30,10 +30,13 @@ def until(bench: Bench, command: Sequence[str], is_there: Callable[[str], bool])
 
 
 def first_frame(bench: Bench) -> Iterator[Figure]:
-    """State, last episode, entropy, score and ETA of the long log, beside the peers' last line."""
+    """State, last episode, entropy, score and ETA of the long log, and the dashboard, beside the peers' last line."""
     episodes = bench.scale.large
     run = bench.run(episodes)
-    measures = {"moe-top": lambda: until(bench, moe_top(run), useful(episodes))}
+    measures = {
+        "moe-top": lambda: until(bench, moe_top(run), useful(episodes)),
+        "dashboard": lambda: until(bench, moe_top(run), dashboard(episodes)),
+    }
     for name, command in bench.peers.screens(log_of(run)).items():
         measures[name] = lambda command=command: until(bench, command, last_line(episodes))  # type: ignore[misc]
     took = in_turn(measures, bench.scale.times, bench.scale.budget)
@@ -41,6 +44,7 @@ def first_frame(bench: Bench) -> Iterator[Figure]:
         whose = f"{name}'s last line on screen"
         theirs = took.get(name, Timing((), "not installed"))
         yield ratio(f"first useful frame ÷ {name}", took["moe-top"], theirs, target, whose)
+        yield ratio(f"dashboard ÷ {name}", took["dashboard"], theirs, None, whose)
 
 
 def first_frame_giant(bench: Bench) -> Iterator[Figure]:
@@ -58,9 +62,9 @@ def first_frame_giant(bench: Bench) -> Iterator[Figure]:
 
 
 def visit(bench: Bench, run: Path, episodes: int, env: Mapping[str, str]) -> tuple[float, float]:
-    """Seconds to the first useful frame, and from there to the last change of the charts."""
+    """Seconds to the first dashboard, and from there to the last change of the charts."""
     with bench.screen(moe_top(run), env) as screen:
-        first = screen.first(useful(episodes), bench.scale.patience)
+        first = screen.first(dashboard(episodes), bench.scale.patience)
         last = screen.last_change(charts, lambda: is_busy(screen.process.pid), bench.scale.patience, LOOKS)
         return first - screen.begun, max(0.0, last - first)
 
@@ -72,8 +76,8 @@ def reopening(bench: Bench) -> Iterator[Figure]:
     shutil.copytree(bench.run(episodes), run, dirs_exist_ok=True)
     grown = episodes + GROWN
     steps: list[tuple[str, int, float | None]] = [
-        ("full history on screen, cold", episodes, None), ("reopened, unchanged: full charts after the first frame",
-        episodes, CHARTS), ("reopened, grown: full charts after the first frame", grown, CHARTS),
+        ("full history on screen, cold", episodes, None), ("reopened, unchanged: full charts after the dashboard",
+        episodes, CHARTS), ("reopened, grown: full charts after the dashboard", grown, CHARTS),
     ]  # fmt: skip
     for what, at, target in steps:
         if at == grown:
@@ -87,7 +91,7 @@ def _visited(bench: Bench, run: Path, at: int, env: Mapping[str, str], what: str
     except LateError as error:
         return Figure(what, None, "s", target, f"not in time: {last_words(error)}")
     value = rest if target is not None else first + rest
-    return Figure(what, value, "s", target, f"first useful frame after {first:.2f} s")
+    return Figure(what, value, "s", target, f"first dashboard after {first:.2f} s")
 
 
 def grow(log: Path, episodes: int) -> None:
@@ -112,7 +116,7 @@ def memory_of(bench: Bench, episodes: int, most: float) -> Iterator[Figure]:
     for name, command in bench.peers.screens(log_of(run)).items():
         held_by, _ = _resident(bench, command, last_line(episodes))
         told.append(f"{name} {held_by:.0f} MB" if held_by else f"{name} too late")
-    ours, highest = _resident(bench, moe_top(run), useful(episodes))
+    ours, highest = _resident(bench, moe_top(run), dashboard(episodes))
     late = [] if ours else ["not all read in time"]
     note = ", ".join([*late, f"highest {highest:.0f} MB", *told])
     yield Figure(f"resident with {episodes / 1e6:g} M episodes", ours, "MB", most, note)
@@ -163,7 +167,7 @@ def drawing(bench: Bench) -> Iterator[Figure]:
         took: dict[str, Timing] = {}
         try:
             for screen, episodes in ((small, short), (big, long)):
-                screen.first(useful(episodes), bench.scale.patience)
+                screen.first(dashboard(episodes), bench.scale.patience)
                 screen.last_change(charts, lambda screen=screen: is_busy(screen.process.pid), bench.scale.patience)  # type: ignore[misc]
             took = in_turn({"short": lambda: zoomed(small), "long": lambda: zoomed(big)}, bench.scale.keys, 60.0)
         except LateError as error:

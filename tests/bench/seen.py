@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tests.bench.logs import LAST_ENTROPY, LAST_SCORE
 
-_STATE = re.compile(r"\b(running|silent|finished|stopped|crashed|killed|state unknown)\b")
+_STATE = re.compile(r"\b(running|silent|finished|stopped|crashed|killed|unknown)\b")
 _END = re.compile(r"\bETA +\D{0,3}\d|\bfinished\b")
 _TITLE = re.compile(r"╭─+ ([^─]+?) ─")
 _COUNTER = re.compile(r"\b(\d+)/\d+\b")
@@ -16,12 +16,19 @@ _ROWS = re.compile(r"\b(\d+) rows\b")
 
 
 def useful(episode: int) -> Callable[[str], bool]:
-    """The first useful frame of a generated log: state, last episode, entropy, score and ETA."""
+    """The first useful frame of a generated log: state, last episode, entropy, score and ETA, on the page that stands
+    before the screen or on the screen itself."""
     facts = [
         _STATE, _END, re.compile(rf"\b{episode}/"), re.compile(rf"entropy[^\n]*\b{re.escape(LAST_ENTROPY)}\b"),
-        re.compile(rf"Score[^\n]*\b{LAST_SCORE}\b"),
+        re.compile(rf"(?i:score)[^\n]*\b{LAST_SCORE}\b"),
     ]  # fmt: skip
     return lambda text: all(fact.search(text) for fact in facts)
+
+
+def dashboard(episode: int) -> Callable[[str], bool]:
+    """The same on the dashboard, with its panels and its keys; the charts come a moment later."""
+    is_useful = useful(episode)
+    return lambda text: is_useful(text) and "quit" in text
 
 
 def last_line(episode: int) -> Callable[[str], bool]:

@@ -92,4 +92,4 @@ def test_wrapped_lines_fit_and_lose_nothing(text: str, width: int) -> None:
 
 def test_facts_are_not_torn() -> None:
     facts = ["a" * 60, "b c " * 10, "d"]
-    assert flow(facts) == ["a" * 60, "b c " * 10 + "   d"]
+    assert flow(facts, WIDTH) == ["a" * 60, "b c " * 10 + "   d"]

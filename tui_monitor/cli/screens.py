@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui_monitor.cli.first_look import FirstLook
 from tui_monitor.cli.parts import make_book, make_cache, make_state_file, make_world, state_folder
 from tui_monitor.model.refusal import Refusal
 
@@ -30,16 +31,38 @@ def watch(paths: Sequence[Path], options: argparse.Namespace) -> int:
     # a configuration that cannot be used is said before the screen opens; the first path's dresses the screen
     dress, *_ = (book.of(path if path.is_dir() else path.parent).ui for path in absolute)
     engine = _engine(absolute, book, state, options)
-    from tui_monitor.model.text import clean
-    from tui_monitor.sources.raw_log import RawLog
-    from tui_monitor.ui.launch import show
-    from tui_monitor.ui.services import Services
+    look = FirstLook(lambda columns, rows: _glance(absolute, book, options, columns, rows))
+    try:
+        from tui_monitor.model.text import clean
+        from tui_monitor.sources.raw_log import RawLog
+        from tui_monitor.ui.launch import show
+        from tui_monitor.ui.services import Services
 
-    title = clean("  ".join(_short(path) for path in paths))
-    return show(
-        engine, lambda run: book.try_of(Path(run.path))[0], title=title, waiting=f"waiting for a run in {title}",
-        theme=dress.theme, keys=dress.keys, services=Services(_comparer(options), state.folder, open_log=RawLog),
-    )  # fmt: skip
+        title = clean("  ".join(_short(path) for path in paths))
+        return show(
+            engine, lambda run: book.try_of(Path(run.path))[0], title=title, waiting=f"waiting for a run in {title}",
+            theme=dress.theme, keys=dress.keys, services=Services(_comparer(options), state.folder, open_log=RawLog),
+            takes_over=look.hand_over,
+        )  # fmt: skip
+    finally:
+        look.take_away()
+
+
+def _glance(paths: Sequence[Path], book: Book, options: argparse.Namespace, columns: int, rows: int) -> str:
+    """What a first look at the paths shows, as far as a terminal of this size has room."""
+    from tui_monitor.headless.glance import glance
+    from tui_monitor.sources.backlog import Plan
+    from tui_monitor.sources.state import ReadOnlyState
+    from tui_monitor.ui.signs import speaks_utf8
+
+    if not speaks_utf8(os.environ):
+        return ""
+    world = make_world(options)._replace(
+        settings_of=lambda folder: book.try_of(folder)[0],
+        state=ReadOnlyState(state_folder()),
+        plan=Plan("ends", make_cache(options)),
+    )
+    return "\r\n".join(glance(paths, world, columns, rows))
 
 
 def _engine(paths: Sequence[Path], book: Book, state: StateFile, options: argparse.Namespace) -> Engine:

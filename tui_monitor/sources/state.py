@@ -70,6 +70,14 @@ class StateFile:
         return self.folder / f"{name}.json"
 
 
+class ReadOnlyState(StateFile):
+    """The same for a look that leaves no trace: nothing new is remembered."""
+
+    def save(self, run: str, remembered: Remembered) -> bool:
+        """Writes nothing, and says that all is well."""
+        return True
+
+
 def default_state_folder() -> Path:
     """Where state lives on this system: `$MOE_TOP_STATE`, `$XDG_STATE_HOME/moe-top`, or the system's own place."""
     chosen = os.environ.get("MOE_TOP_STATE")

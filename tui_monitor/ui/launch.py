@@ -38,8 +38,10 @@ def show(
     keys: dict[str, str] | None = None,
     services: Services = NONE,
     farewell: Callable[[], str] | None = None,
+    takes_over: Callable[[], None] = lambda: None,
 ) -> int:
-    """Show the screen until `q`: 0 then, another code after an internal failure. `farewell` is printed at the end."""
+    """Show the screen until `q`: 0 then, another code after an internal failure. `farewell` is printed at the end;
+    `takes_over` is called once, when the terminal becomes the screen's."""
     prepare(os.environ)
     from tui_monitor.ui.app import MoeTop, local_now  # reading in a thread meanwhile is slower: both need the GIL
 
@@ -52,6 +54,7 @@ def show(
     interrupt = signal.signal(signal.SIGINT, app.end_by_signal)
     try:
         app.asked_to_end = asked_to_end()
+        takes_over()
         app.run()
     finally:
         signal.signal(signal.SIGINT, interrupt)

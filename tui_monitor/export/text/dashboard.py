@@ -24,7 +24,7 @@ SPARK = 40
 
 def dashboard(report: RunReport, context: Context) -> list[Clean]:
     """Lines of at most `WIDTH` cells, without colour or escape sequences."""
-    lines = [*_head(report, context)]
+    lines = [*head(report, context)]
     for title, section in (
         ("Trends", _trends(report)),
         ("Quick Status", [line for check in report.checks for line in _check(check, report.checks)]),
@@ -37,14 +37,15 @@ def dashboard(report: RunReport, context: Context) -> list[Clean]:
     return [trimmed(fit(clean(line), WIDTH)) for line in lines]
 
 
-def _head(report: RunReport, context: Context) -> list[str]:
+def head(report: RunReport, context: Context, width: int = WIDTH) -> list[str]:
+    """Verdict, process, progress, ETA, host and moment, in lines of at most `width` cells, but for very narrow ones."""
     sentence = f"{SIGNS[report.verdict]} {report.verdict.upper()}  {report.name}  {report.summary}"
     moment = report.generated_at.astimezone(context.now.tzinfo)
-    lines = [*wrap(sentence, WIDTH, "    "), "─" * WIDTH]
-    lines += flow(process_facts(report))
-    done, rest = progress_bar(report.progress.fraction if report.progress else None, BAR)
+    lines = [*wrap(sentence, width, "    "), "─" * width]
+    lines += flow(process_facts(report), width)
+    done, rest = progress_bar(report.progress.fraction if report.progress else None, min(BAR, width // 2))
     lines.append(f"{done}{rest}  {position(report.progress)}  {share(report.progress)}")
-    lines += flow(completion_facts(report, context.now))
+    lines += flow(completion_facts(report, context.now), width)
     return [*lines, f"{context.host}, {moment:%Y-%m-%d %H:%M}, moe-top {context.version}"]
 
 
@@ -64,14 +65,14 @@ def _check(check: Check, checks: Sequence[Check]) -> Iterator[str]:
         yield from (f"            {line}" for line in wrap(check.reason, WIDTH - 14, ""))
 
 
-def flow(facts: Sequence[str]) -> list[str]:
+def flow(facts: Sequence[str], width: int) -> list[str]:
     """The facts beside each other, in as many lines as they need; none is torn while it fits into a line."""
     lines: list[str] = []
     for fact in facts:
-        if lines and cell_width(lines[-1]) + 3 + cell_width(fact) <= WIDTH:
+        if lines and cell_width(lines[-1]) + 3 + cell_width(fact) <= width:
             lines[-1] += f"   {fact}"
         else:
-            lines += wrap(fact, WIDTH, "  ")
+            lines += wrap(fact, width, "  ")
     return lines
 
 
