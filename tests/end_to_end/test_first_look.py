@@ -66,7 +66,8 @@ def make_run(folder: Path, name: str = "run", episodes: int = 40) -> Path:
 
 
 def world(folder: Path) -> World:
-    return World(lambda run: Settings(), ReadOnlyState(folder / "state"), datetime.now().astimezone(), clean("gpu01"), "0")
+    now = datetime.now().astimezone()
+    return World(lambda run: Settings(), ReadOnlyState(folder / "state"), now, clean("gpu01"), "0")
 
 
 def test_a_text_stands_until_the_screen_takes_over(terminals: list[Terminal], tmp_path: Path) -> None:

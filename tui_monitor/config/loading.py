@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -111,6 +110,8 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{shown(path)}: cannot be read: {error.strerror}") from error
     if len(content) > LARGEST_FILE:
         raise ConfigError(f"{shown(path)}: larger than 1 MB: not a moe-top configuration")
+    import tomllib  # most runs have no file of ours, and its expressions take milliseconds
+
     try:
         return tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError as error:

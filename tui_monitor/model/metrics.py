@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from tui_monitor.late import late
 from tui_monitor.model.known_metrics import METRICS as METRICS
 from tui_monitor.model.known_metrics import Metric as Metric
 from tui_monitor.model.known_metrics import MetricClass as MetricClass
@@ -50,7 +51,7 @@ _GAUGES = frozenset({
 })  # fmt: skip
 
 _LOAD = r"(?:load|usage|utili[sz]ation|tokens?|count|fraction|share)"
-_EXPERT = re.compile(rf"(?=.*{_LOAD})(?:.*?layers?_?(?P<layer>\d+)_)?.*?experts?_?(?:{_LOAD}_)?(?P<expert>\d+)")
+_EXPERT = late(rf"(?=.*{_LOAD})(?:.*?layers?_?(?P<layer>\d+)_)?.*?experts?_?(?:{_LOAD}_)?(?P<expert>\d+)")
 
 
 def canonical(name: str) -> str:

@@ -23,7 +23,7 @@ from tui_monitor.sources.finder import (
     shown_command,
     with_missing_ranks,
 )
-from tui_monitor.sources.living import Living, people
+from tui_monitor.sources.living import Living
 from tui_monitor.sources.process_table import FileId, look_again
 from tui_monitor.sources.witness import wait_for_end
 
@@ -175,8 +175,9 @@ def wait_for_death(watches: Sequence[WriterWatch], seconds: float) -> bool:
 
 def find_by_name(log: Path, hint: str | None) -> Found:
     """The likely writer where no descriptors can be seen (macOS): by command line and folder only."""
-    log = log.resolve()
-    own = os.getpid()
+    from tui_monitor.sources.portable import people
+
+    log, own = log.resolve(), os.getpid()
     named = choose_by_name((one for one in people() if one.pid != own), log, hint)
     if not named:
         return Found(why_unseen=Clean("this system does not show which process writes a file"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -61,6 +60,8 @@ class Cache:
             except OSError:
                 pass
         try:
+            import tempfile  # only where there is no cache
+
             return Path(tempfile.mkdtemp(prefix="moe-top-history-"))
         except OSError:
             return None
