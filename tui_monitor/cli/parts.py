@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def make_world(options: argparse.Namespace) -> World:
-    import socket
+    import platform
     from datetime import datetime
 
     from tui_monitor.headless.world import World
@@ -27,7 +27,7 @@ def make_world(options: argparse.Namespace) -> World:
     now = datetime.now().astimezone()
     book = make_book(options)
     plan = Plan("whole" if getattr(options, "full", True) else "ends", make_cache(options))
-    return World(book.of, make_state_file(), now, clean(socket.gethostname()), __version__, plan)
+    return World(book.of, make_state_file(), now, clean(platform.node()), __version__, plan)
 
 
 def make_cache(options: argparse.Namespace) -> Cache:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -65,5 +64,7 @@ def _words_allowed(kind: Any) -> str:
 def suggest(name: str, known: Iterable[str]) -> str:
     """` - did you mean …?`, or all that is allowed where nothing is near."""
     names = sorted(known)
+    import difflib  # only for somebody who mistyped
+
     near = difflib.get_close_matches(name, names, n=1)
     return f" - did you mean `{near[0]}`?" if near else f"; allowed: {', '.join(names)}"
