@@ -204,3 +204,15 @@ def test_points_inside_a_level_stretch_are_not_needed(ys: list[float], ascii: bo
             us, vs, joins = [*us, place[0]], [*vs, place[1]], [*joins, joined]
     dense = stroke._replace(us=us, vs=vs, joins=joins)
     assert render(Picture(30, 8, [dense], [], [])) == render(Picture(30, 8, [stroke], [], []))
+
+
+def test_plotext_is_imported_without_its_manual_and_keeps_it_for_others() -> None:
+    code = """
+import sys
+from tui_monitor.draw.plotter import load_plotter
+load_plotter()
+assert not any(name.startswith("plotext._doc.sections") for name in sys.modules)
+import plotext._doc.doc
+assert any(name.startswith("plotext._doc.sections") for name in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
