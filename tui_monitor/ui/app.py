@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from time import monotonic, thread_time
+from time import monotonic, perf_counter, thread_time
 
 from textual.screen import Screen
 
@@ -30,10 +30,10 @@ from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.screens.desk import Desk
 from tui_monitor.ui.services import NONE, Services
 from tui_monitor.ui.thrift import Thrift
+from tui_monitor.ui.turns import BREATH, Turns
 from tui_monitor.ui.vanishing import Vanishing, neighbour
 
 JUST_SHOWN = 0.9  # seconds: a screen that news has just brought up to date is not drawn again for the clock alone
-BREATH = 0.002  # seconds left to keys and painting between two slices of a backlog
 SETTLING = 10.0  # seconds in which the run that needs you most is shown, unless one is chosen; slow disks tell late
 
 
@@ -83,6 +83,8 @@ class MoeTop(Replaying):
         self._paused = False
         self._heard_at: datetime | None = None
         self._began, self._pace = monotonic(), Pace()
+        self._turns: Turns[Callable[[], None]] = Turns(lambda work: work(), self.set_timer)
+        self._judged: tuple[Scene | None, Scene | None, float] = (None, None, 0.0)  # its scene, the one before, seconds
         self._draining = self._stopped = self._unseen = self._rewinding = False
         if keys:
             self.set_keymap(keys)
@@ -132,6 +134,7 @@ class MoeTop(Replaying):
 
     def _drain(self) -> None:
         """One slice; a backlog goes on after a breath, an empty queue waits to be woken."""
+        began = perf_counter()
         changed, empty = drain_slice(self._feed, self._store)
         if changed:
             self._heard_at = self._clock()
@@ -145,9 +148,22 @@ class MoeTop(Replaying):
             self._unseen = True
         self._unseen = self._unseen or self._reports.are_news(grown, self._selected)
         if self._unseen and (empty or self._pace.age > 2 * self._pace.gap):
-            began = thread_time()
+            self._unseen = False
+            self._turns.do((self._judge_news, self._show_news), began)
+
+    def _judge_news(self) -> None:
+        """The first half of a showing: what came is judged."""
+        began, before = thread_time(), self._desk.scene
+        self._judged = self._scene(), before, thread_time() - began
+
+    def _show_news(self) -> None:
+        """The other half: it is drawn; judged anew, where a key has changed the scene meanwhile."""
+        began, (scene, before, judging) = thread_time(), self._judged
+        if self._desk.scene is not before:
             self._show()
-            self._pace.shown(began)
+        elif scene is not None:
+            self._desk.scene = scene
+        self._pace.shown(began - judging)
 
     def _tick(self) -> None:
         """The clock's second, the only timer: ages, silence and ETA are judged again."""
@@ -159,10 +175,16 @@ class MoeTop(Replaying):
             self._show()
 
     def _show(self) -> None:
-        """Judge the selected run and set the scene; a paused display keeps its runs, only the clock goes on. While a
-        replay goes to another place, what is on the screen stays."""
+        """Judge the selected run and set the scene, at once."""
+        scene = self._scene()
+        if scene is not None:
+            self._desk.scene = scene
+
+    def _scene(self) -> Scene | None:
+        """The scene as of now; a paused display keeps its runs, only the clock goes on. None while a replay goes to
+        another place: what is on the screen stays."""
         if self._rewinding:
-            return
+            return None
         now, self._unseen = self._clock(), False
         old = self._desk.scene
         if self._paused and old is not None:
@@ -170,7 +192,7 @@ class MoeTop(Replaying):
         else:
             views, selected = self._views(now)
         heard = None if self._heard_at is None else max((now - self._heard_at).total_seconds(), 0.0)
-        self._desk.scene = Scene(
+        return Scene(
             now, self.title_words(self._where), self._host, views, selected, self._waiting, heard, self._paused,
             self.plain, self._marked, self.replay_words(), self.replay_instant(), self._baseline,
         )  # fmt: skip

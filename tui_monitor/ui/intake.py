@@ -6,8 +6,8 @@ from time import perf_counter
 
 from tui_monitor.model.feed import Feed
 from tui_monitor.model.store import Store
+from tui_monitor.ui.turns import SLICE
 
-SLICE = 0.012  # seconds: the worst delay a key can meet
 AT_ONCE = 8  # batches asked for between two looks at the clock
 
 

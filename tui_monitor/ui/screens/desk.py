@@ -28,6 +28,7 @@ from tui_monitor.ui.screens.typed_line import TypedLine
 from tui_monitor.ui.series import charts_of
 from tui_monitor.ui.services import Services
 from tui_monitor.ui.theme import Palette
+from tui_monitor.ui.turns import Turns
 from tui_monitor.ui.views import VIEWS
 from tui_monitor.ui.views.around import around
 from tui_monitor.ui.views.view import View, ViewPanel
@@ -60,6 +61,7 @@ class Desk(DeskKeys):
         self._told: tuple[object, ...] | None = None  # what all panels but the clock depend on
         self._palette: Palette | None = None
         self._typed = TypedLine(self)
+        self._turns: Turns[Panel] = Turns(self._show_in, self.set_timer)
 
     def compose(self) -> ComposeResult:
         yield Board(*self._panels, arrange=self._arrange)
@@ -101,7 +103,8 @@ class Desk(DeskKeys):
         self.query_one(Footer).scopes = (*self._scopes, "view") if own else self._scopes
         self.query_one(Board).rearrange()
         self.set_focus(own[0] if own else None)
-        self._draw(list(own))  # a new panel has to know the run before it can go to a place of it
+        for panel in own:
+            self._show_in(panel)  # a new panel has to know the run before it can go to a place of it
         if self._view is None and at is not None:
             self.feed.go_to(at)
             self.set_focus(self.feed)
@@ -159,9 +162,10 @@ class Desk(DeskKeys):
         self.post_message(ChartsLoaded())
 
     def on_charts_loaded(self) -> None:
-        for chart in self.query(MetricChart):
+        charts = list(self.query(MetricChart))
+        for chart in charts:
             chart.ready = True
-            chart.redraw()
+        self._draw(charts)
 
     def watch_scene(self, scene: Scene | None) -> None:
         if scene is None:
@@ -178,10 +182,14 @@ class Desk(DeskKeys):
         told, self._told = self._told, (*scene.views, scene.selected, scene.paused, scene.marked, scene.baseline)
         self._draw([panel for panel in self._panels if told != self._told or isinstance(panel, Clock) or panel.failure])
 
-    def _draw(self, panels: list[Panel]) -> None:
+    def _draw(self, panels: Sequence[Panel]) -> None:
+        """Have these panels show the scene, in turns."""
         if self.scene is not None:
-            for panel in panels:
-                panel.show(self.scene)
+            self._turns.do(panels)
+
+    def _show_in(self, panel: Panel) -> None:
+        if self.scene is not None:
+            panel.show(self.scene)
 
     def recolour(self, palette: Palette) -> None:
         self._palette = palette
