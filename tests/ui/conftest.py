@@ -1,4 +1,4 @@
-"""On a slow machine work is done in more turns than on a fast one; here all of it in one, so that both show the same."""
+"""A slow machine does its work in more turns than a fast one; here all of it in one, so that both show the same."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from time import monotonic, perf_counter, thread_time
+from time import perf_counter, thread_time
 
 from textual.screen import Screen
 
@@ -16,9 +16,9 @@ from tui_monitor.config import Settings
 from tui_monitor.model.feed import Feed
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
-from tui_monitor.model.text import clean
+from tui_monitor.model.text import Clean, clean
 from tui_monitor.ui.acknowledging import Acknowledging
-from tui_monitor.ui.choosing import own_choice
+from tui_monitor.ui.attention import Attention
 from tui_monitor.ui.driver import thrifty
 from tui_monitor.ui.habits import habits_file, read_habits, write_habits
 from tui_monitor.ui.intake import drain_slice
@@ -26,15 +26,13 @@ from tui_monitor.ui.messages import AcknowledgeAsked, BaselineAsked, FeedWoke, R
 from tui_monitor.ui.pace import Pace
 from tui_monitor.ui.replaying import Replaying
 from tui_monitor.ui.reports import Reports
-from tui_monitor.ui.scene import RunView, Scene
+from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.desk import Desk
 from tui_monitor.ui.services import NONE, Services
 from tui_monitor.ui.thrift import Thrift
 from tui_monitor.ui.turns import BREATH, Turns
-from tui_monitor.ui.vanishing import Vanishing, neighbour
 
 JUST_SHOWN = 0.9  # seconds: a screen that news has just brought up to date is not drawn again for the clock alone
-SETTLING = 10.0  # seconds in which the run that needs you most is shown, unless one is chosen; slow disks tell late
 
 
 def local_now() -> datetime:
@@ -73,16 +71,13 @@ class MoeTop(Replaying):
         self._feed, self._store = feed, Store()
         self._settings_of = settings_of
         self._reports = Reports(self._store, settings_of)
-        self._vanishing, self._acknowledging = Vanishing(), Acknowledging()
+        self._attention, self._acknowledging = Attention(feed.attend, self._say_gone), Acknowledging()
         self._clock, self._waiting, self.plain = clock, waiting, plain
-        self._selected: str | None = None
         self._marked: tuple[str, ...] = ()
         self._baseline: str | None = None
-        self._attended: str | None = None  # the selected run, as far as the feed knows
-        self._chosen = False
         self._paused = False
         self._heard_at: datetime | None = None
-        self._began, self._pace = monotonic(), Pace()
+        self._pace = Pace()
         self._turns: Turns[Callable[[], None]] = Turns(lambda work: work(), self.set_timer)
         self._judged: tuple[Scene | None, Scene | None, float] = (None, None, 0.0)  # its scene, the one before, seconds
         self._draining = self._stopped = self._unseen = self._rewinding = False
@@ -146,7 +141,7 @@ class MoeTop(Replaying):
         if empty and self._rewinding:
             self._rewinding = False
             self._unseen = True
-        self._unseen = self._unseen or self._reports.are_news(grown, self._selected)
+        self._unseen = self._unseen or self._reports.are_news(grown, self._attention.selected)
         if self._unseen and (empty or self._pace.age > 2 * self._pace.gap):
             self._unseen = False
             self._turns.do((self._judge_news, self._show_news), began)
@@ -161,7 +156,7 @@ class MoeTop(Replaying):
         began, (scene, before, judging) = thread_time(), self._judged
         if self._desk.scene is not before:
             self._show()
-        elif scene is not None:
+        elif scene is not None and not self._rewinding:
             self._desk.scene = scene
         self._pace.shown(began - judging)
 
@@ -190,40 +185,16 @@ class MoeTop(Replaying):
         if self._paused and old is not None:
             views, selected = old.views, old.selected
         else:
-            views, selected = self._views(now)
+            before = old.views if old is not None else ()
+            views, selected = self._attention.views(self._store, self._reports, before, now)
         heard = None if self._heard_at is None else max((now - self._heard_at).total_seconds(), 0.0)
         return Scene(
             now, self.title_words(self._where), self._host, views, selected, self._waiting, heard, self._paused,
             self.plain, self._marked, self.replay_words(), self.replay_instant(), self._baseline,
         )  # fmt: skip
 
-    def _views(self, now: datetime) -> tuple[tuple[RunView, ...], RunView | None]:
-        self._reports.judge_new(now)
-        before = self._selected
-        views = self._judged_views(now)
-        if self._selected is not None and all(view.key != self._selected for view in views):
-            self._leave(self._selected, views)
-        if views and not self._chosen and (self._selected is None or monotonic() - self._began < SETTLING):
-            self._selected = own_choice(self._selected, views)
-        if self._selected != before:
-            views = self._judged_views(now)
-        if self._selected is not None and self._selected != self._attended:
-            self._attended = self._selected
-            self._feed.attend(self._selected)
-        return views, next((view for view in views if view.key == self._selected), None)
-
-    def _judged_views(self, now: datetime) -> tuple[RunView, ...]:
-        if self._selected is not None:
-            self._reports.judge_selected(self._selected, now)
-        return self._vanishing.present(self._reports.views(), now)
-
-    def _leave(self, key: str, views: tuple[RunView, ...]) -> None:
-        """The selected run is gone: its neighbour is selected, and a line says why the picture changed."""
-        run, before = self._store.runs[key], self._desk.scene.views if self._desk.scene else ()
-        logged = [view.key for view in views if run.log is None and view.run.path == run.path]
-        self._selected = logged[0] if logged else neighbour(key, before, views)
-        if not logged:  # a folder whose log has come is not gone
-            self.notify(f"{run.name} is gone: its log was deleted", markup=False)
+    def _say_gone(self, name: Clean) -> None:
+        self.notify(f"{name} is gone: its log was deleted", markup=False)
 
     # --- a replay -----------------------------------------------------------------------------------------------------
 
@@ -231,7 +202,8 @@ class MoeTop(Replaying):
         super().begin_anew()
         self._store = Store()
         self._reports = Reports(self._store, self._settings_of)
-        self._vanishing, self._acknowledging = Vanishing(), Acknowledging()
+        self._attention.begin_anew()
+        self._acknowledging = Acknowledging()
         self._rewinding, self._paused = True, False
         self.on_feed_woke()
 
@@ -242,7 +214,7 @@ class MoeTop(Replaying):
     # --- keys ---------------------------------------------------------------------------------------------------------
 
     def on_run_chosen(self, message: RunChosen) -> None:
-        self._selected, self._chosen = message.key, True
+        self._attention.choose(message.key)
         scene = self._desk.scene
         if self._paused and scene is not None:
             chosen = next((view for view in scene.views if view.key == message.key), None)
