@@ -214,13 +214,14 @@ class MoeTop(Replaying):
     # --- keys ---------------------------------------------------------------------------------------------------------
 
     def on_run_chosen(self, message: RunChosen) -> None:
+        """Show what is known of the run at once, and then judge it as of now."""
         self._attention.choose(message.key)
         scene = self._desk.scene
-        if self._paused and scene is not None:
-            chosen = next((view for view in scene.views if view.key == message.key), None)
+        chosen = next((view for view in scene.views if view.key == message.key), None) if scene is not None else None
+        if scene is not None and chosen is not None:
             self._desk.scene = replace(scene, selected=chosen)
-        else:
-            self._show()
+        if not self._paused:
+            self.set_timer(BREATH, lambda: self._turns.do((self._judge_news, self._show_news)))
 
     def on_run_marked(self, message: RunMarked) -> None:
         kept = tuple(key for key in self._marked if key != message.key)

@@ -10,8 +10,9 @@ from tui_monitor.draw.canvas import Canvas
 from tui_monitor.ui.rows import Row
 
 # A stream of rows must not cost a core: where a new column of dots or a new extreme is to be seen a chart is drawn
-# every other second at most; while the newest column only fills, its number in the title is enough for longer.
-SOON, LATER = timedelta(seconds=1.95), timedelta(seconds=9.95)
+# every third second at most, as ages move; while the newest column only fills, its number in the title is enough for
+# longer.
+SOON, LATER = timedelta(seconds=2.95), timedelta(seconds=9.95)
 
 
 class Plan(Protocol):

@@ -1,0 +1,114 @@
+"""All that a log told, in order, found by the number of the row: whole blocks stay columns."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from tui_monitor.model.records import Block, LogRecord, Row
+from tui_monitor.model.units import Count, whole
+from tui_monitor.replay.cutting import behind, head_of, row_of
+
+TOGETHER = 256  # records other than blocks that come as one piece: a millisecond or two of writing
+
+
+class Script:
+    """Records of a log; its rows are numbered from 0 on, `rows` of them. What stands behind a row belongs to it."""
+
+    def __init__(self, records: Sequence[LogRecord | Block]) -> None:
+        self._records, self._starts, self.rows = records, array("q"), 0  # rows before each record
+        for record in records:
+            self._starts.append(self.rows)
+            self.rows += _rows_in(record)
+        self.sessions = [*self._sessions()]
+        """The first row of each session: where the counter falls."""
+
+    def counter(self, row: int) -> Count:
+        """The counter of a row."""
+        record, first = self._holder(row)
+        return whole(record.counters[row - first]) if isinstance(record, Block) else record.counter
+
+    @property
+    def counters(self) -> tuple[Count, Count]:
+        """The lowest and the highest one."""
+        ends = [*self.sessions, *(row - 1 for row in (*self.sessions[1:], self.rows))]
+        told = [self.counter(row) for row in ends]
+        return min(told), max(told)
+
+    def stamps(self) -> list[float | None]:
+        """When each row was written, by the file's own clock; rows of blocks do not tell it."""
+        told = list[float | None]()
+        for record in self._records:
+            told += [record.at] if isinstance(record, Row) else [None] * _rows_in(record)
+        return told
+
+    def first_beyond(self, counter: Count) -> int:
+        """The first row whose counter is higher; their number where none is."""
+        for first, end in zip(self.sessions, (*self.sessions[1:], self.rows), strict=True):
+            row = bisect_right(range(first, end), counter, key=self.counter) + first
+            if row < end:
+                return row
+        return self.rows
+
+    def last_reached(self, counter: Count) -> int:
+        """The first row of the last session that has reached the counter; the last row where none has."""
+        first = self.sessions[-1]
+        return min(bisect_left(range(first, self.rows), counter, key=self.counter) + first, self.rows - 1)
+
+    def banner(self) -> list[LogRecord]:
+        """What was told before the first row."""
+        return [*self._others(0)]
+
+    def part(self, row: int) -> list[LogRecord]:
+        """A row, and what was told behind it."""
+        record, first = self._holder(row)
+        last = row == first + _rows_in(record) - 1
+        rest = self._others(bisect_right(self._starts, row)) if last else ()
+        if isinstance(record, Block):
+            return [row_of(record, row - first), *behind(record, row - first), *rest]
+        return [record, *rest]
+
+    def before(self, row: int) -> Iterator[list[LogRecord | Block]]:
+        """All that was told before a row, in pieces."""
+        end, piece = bisect_left(self._starts, row), list[LogRecord | Block]()
+        for at in range(end):
+            record = self._records[at]
+            piece.append(head_of(record, row - self._starts[at]) if isinstance(record, Block) else record)
+            if isinstance(record, Block) or len(piece) == TOGETHER:
+                yield piece
+                piece = []
+        inside = end and self._starts[end - 1] + _rows_in(self._records[end - 1]) > row
+        yield [*piece, *(() if inside else self._others(end))]
+
+    def _holder(self, row: int) -> tuple[Row | Block, int]:
+        """The record that holds a row, and its first one."""
+        at = bisect_right(self._starts, row) - 1
+        record = self._records[at]
+        assert isinstance(record, Row | Block)  # all others have no row of their own
+        return record, self._starts[at]
+
+    def _others(self, at: int) -> Iterator[LogRecord]:
+        """The records from a place on, up to the next row."""
+        for place in range(at, len(self._records)):
+            record = self._records[place]
+            if isinstance(record, Row | Block):
+                return
+            yield record
+
+    def _sessions(self) -> Iterator[int]:
+        latest: Count | None = None
+        for start, record in zip(self._starts, self._records, strict=True):
+            if isinstance(record, Row | Block):
+                first, last = _ends(record)
+                if latest is None or first < latest:
+                    yield start
+                latest = last
+
+
+def _rows_in(record: LogRecord | Block) -> int:
+    return len(record.counters) if isinstance(record, Block) else int(isinstance(record, Row))
+
+
+def _ends(record: Row | Block) -> tuple[Count, Count]:
+    return (record.counters[0], record.counters[-1]) if isinstance(record, Block) else (record.counter, record.counter)
