@@ -68,6 +68,41 @@ def test_what_is_no_log_is_said_at_once(kind: str, place: Place) -> None:
         assert str(log) in done.stderr and len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("kind", ["FIFO", "device", "empty folder", "dangling link", "link loop"])
+def test_a_folder_whose_log_is_none_says_why(kind: str, place: Place) -> None:
+    """Rows 10 and 11: which file and why, for each command, beside the runs that can be read."""
+    place.run.mkdir(parents=True)
+    good = place.run.parent / "good"
+    good.mkdir()
+    (good / "training_output.log").write_text(GOOD, "utf-8")
+    {
+        "FIFO": lambda: os.mkfifo(place.log),
+        "device": lambda: place.log.symlink_to("/dev/zero"),
+        "empty folder": place.log.mkdir,
+        "dangling link": lambda: place.log.symlink_to(place.here / "gone"),
+        "link loop": lambda: place.log.symlink_to(place.log),
+    }[kind]()
+    words = {"device": "is a device", "FIFO": "is a FIFO", "empty folder": "is a folder"}.get(kind, kind)
+    done = place.ask("check", place.run)
+    assert (done.returncode, done.stderr) == (3, "")
+    assert words in done.stdout and str(place.log) in done.stdout
+    told = json.loads(place.ask("check", "--json", place.run).stdout)["runs"][0]
+    assert words in told["problems"][0]
+    both = place.ask("list", place.run.parent).stdout
+    assert "HEALTHY  good" in both and words in both
+
+
+def test_a_log_in_the_place_of_a_fifo_is_read(place: Place) -> None:
+    """Row 10: on screen it says why it waits, and goes on by itself."""
+    place.run.mkdir(parents=True)
+    os.mkfifo(place.log)
+    screen = place.open(place.run)
+    screen.wait_for("is a FIFO|not a regular file")
+    place.log.unlink()
+    place.log.write_text(GOOD, "utf-8")
+    screen.wait_for("400/1000")
+
+
 def test_an_empty_log_is_no_data_yet(place: Place) -> None:
     """Row 11."""
     place.run.mkdir(parents=True)

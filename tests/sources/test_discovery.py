@@ -182,3 +182,35 @@ def test_hostile_names_do_not_act(tmp_path: Path) -> None:
     (run,) = discover([tmp_path]).runs
     assert run.name == "a\\x1b]0;x\\x07\\u202e"
     assert run.log == str(log)
+
+
+def _make(path: Path, kind: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    {
+        "FIFO": lambda: os.mkfifo(path),
+        "dangling link": lambda: path.symlink_to(path.parent / "gone"),
+        "link loop": lambda: path.symlink_to(path),
+        "empty folder": path.mkdir,
+    }[kind]()
+
+
+@pytest.mark.parametrize("kind", ["FIFO", "dangling link", "link loop", "empty folder"])
+def test_what_stands_in_the_place_of_a_log_is_a_run_that_waits(kind: str, tmp_path: Path) -> None:
+    log = tmp_path / "run" / "training_output.log"
+    _make(log, kind)
+    (found,) = discover([tmp_path]).runs
+    assert (found.name, found.log) == ("run", str(log))
+
+
+def test_it_is_none_beside_a_log_that_can_be_read(tmp_path: Path) -> None:
+    _make(tmp_path / "run" / "training_output.log", "FIFO")
+    (tmp_path / "run" / "other.log").write_text("Episode 1/10 | loss 3\n")
+    (found,) = discover([tmp_path]).runs
+    assert found.log == str(tmp_path / "run" / "other.log")
+
+
+def test_links_of_any_name_that_lead_nowhere_are_no_runs(tmp_path: Path) -> None:
+    _make(tmp_path / "a" / "debug.log", "dangling link")
+    _make(tmp_path / "b" / "pipe.txt", "FIFO")
+    _make(tmp_path / "c" / "my_logs", "empty folder")
+    assert discover([tmp_path]).runs == ()

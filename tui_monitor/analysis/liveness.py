@@ -13,6 +13,7 @@ from tui_monitor.config import Settings
 from tui_monitor.model.records import Departure, Process
 from tui_monitor.model.report import State, Status
 from tui_monitor.model.run import Run
+from tui_monitor.model.text import Clean
 from tui_monitor.model.units import count_text, duration
 
 ENDED: tuple[State, ...] = ("finished", "crashed", "killed", "stopped")
@@ -205,4 +206,4 @@ def _without_lines(run: Run) -> Liveness:
     if run.log is None and saved:
         files = f"{saved} checkpoint{'s' if saved > 1 else ''}"
         return Liveness("unknown", "unknown", f"no log found, only {files}: whether it runs cannot be told")
-    return Liveness("waiting", "unknown", "no line yet")
+    return Liveness("waiting", "unknown", run.problems.get("log", Clean("no line yet")))

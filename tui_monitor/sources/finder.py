@@ -46,7 +46,7 @@ def find_writer(
     `hint` the configuration's `[run] process`, `former` the trainer that ended (of an earlier `Found`)."""
     if not procfs.available():
         return Found(why_unseen=Clean("this system does not show which process writes a file"))
-    log = log.resolve()
+    log = real_path(log)
     table = present_table()
     found = trace(table, _writers(table, log, held))
     preferred = frozenset(pid for pid in found.candidates if hint is not None and _fits(hint, pid))
@@ -190,6 +190,11 @@ def _process(
         by_name=named,
         is_rank=rank,
     )
+
+
+def real_path(log: Path) -> Path:
+    """Where the log really is; of links that lead in a circle, which `Path.resolve` refuses, some place on it."""
+    return Path(os.path.realpath(log))
 
 
 def modified_at(log: Path) -> float:

@@ -47,6 +47,11 @@ def is_binary(beginning: bytes) -> bool:
     return len(_CONTROL.findall(text)) > MOST_CONTROL * len(text)
 
 
+def is_named_as_log(path: Path, known: bool) -> bool:
+    """Whether the name promises a console; `known`: one of those that trainers give, not merely `….log`."""
+    return path.name.lower() in KNOWN_LOGS or (not known and _LOGS.fullmatch(path.name) is not None)
+
+
 def is_readable(path: Path) -> bool:
     """Whether a file is text, or one of metrics. Raises OSError."""
     beginning = first_bytes(path)

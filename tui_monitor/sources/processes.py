@@ -20,6 +20,7 @@ from tui_monitor.sources.finder import (
     find_again,
     find_writer,
     modified_at,
+    real_path,
     shown_command,
     with_missing_ranks,
 )
@@ -177,7 +178,7 @@ def find_by_name(log: Path, hint: str | None) -> Found:
     """The likely writer where no descriptors can be seen (macOS): by command line and folder only."""
     from tui_monitor.sources.portable import people
 
-    log, own = log.resolve(), os.getpid()
+    log, own = real_path(log), os.getpid()
     named = choose_by_name((one for one in people() if one.pid != own), log, hint)
     if not named:
         return Found(why_unseen=Clean("this system does not show which process writes a file"))

@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from tui_monitor.sources import layouts
 from tui_monitor.sources.checkpoint_names import read_name
 from tui_monitor.sources.checkpoints import find_checkpoint_folder
-from tui_monitor.sources.log_choice import KNOWN_LOGS, logs_among, newest, tells_nothing
+from tui_monitor.sources.log_choice import KNOWN_LOGS, is_named_as_log, logs_among, newest, tells_nothing
 from tui_monitor.sources.log_groups import LogGroup, together
 from tui_monitor.sources.log_names import are_ranks, is_attempt, rank_of_folder
 from tui_monitor.sources.metric_files import TRAINER_STATE, belong_together, metric_files_among, newest_state
@@ -36,11 +36,12 @@ class FoundRun(Struct, frozen=True):
 
 
 class Folder(Struct, frozen=True):
-    """What is visible in a folder, in the order of names."""
+    """What is visible in a folder, in the order of names; `others`: what is neither file nor folder, nor leads to one."""
 
     path: Path
     files: list[Path]
     folders: list[Path]
+    others: list[Path]
 
 
 def folder_of(path: Path, entries: list[os.DirEntry[str]]) -> Folder:
@@ -48,7 +49,9 @@ def folder_of(path: Path, entries: list[os.DirEntry[str]]) -> Folder:
     visible = sorted((each for each in entries if not each.name.startswith(".")), key=lambda each: each.name)
     paths = [path / each.name for each in visible]  # os.path below: an entry's own is_dir() raises on a forbidden link
     folders = [each for each in paths if each.name not in _SKIPPED and os.path.isdir(each)]
-    return Folder(path, [each for each in paths if os.path.isfile(each)], folders)
+    files = [each for each in paths if os.path.isfile(each)]
+    others = [each for each in paths if not os.path.isfile(each) and not os.path.isdir(each)]
+    return Folder(path, files, folders, others)
 
 
 def runs_in(folder: Folder) -> tuple[list[FoundRun], list[Path]]:
@@ -141,7 +144,26 @@ def _of_files(folder: Folder, logs: list[LogGroup], metrics: list[Path]) -> tupl
         return [structs.replace(run, metrics=(*run.metrics, *beside)), *alone], below
     if logs:
         return [run_of_logs(each) for each in logs], folder.folders
+    if not metrics and (log := _log_that_is_none(folder)) is not None:
+        return [run_of_log(log)], _without(folder.folders, log)
     return [*([_of_folder(folder, [], own)] if own else []), *alone], folder.folders
+
+
+def _log_that_is_none(folder: Folder) -> Path | None:
+    """What has a log's place in a folder that tells nothing else, and cannot be read: a FIFO, a device, a link that
+    leads nowhere, or the empty folder that a container engine makes where a mounted file is missing. As a run that
+    waits it says why, and is read once it can be."""
+    empty = [each for each in folder.folders if is_named_as_log(each, known=True) and _is_empty(each)]
+    odd = [each for each in folder.others if is_named_as_log(each, known=os.path.islink(each))]
+    return next(iter([*odd, *empty]), None)
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        with os.scandir(path) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return False
 
 
 def _of_folder(folder: Folder, logs: list[Path], metrics: list[Path]) -> FoundRun:

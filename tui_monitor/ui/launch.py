@@ -17,7 +17,7 @@ from tui_monitor.ui.services import NONE, Services
 from tui_monitor.ui.signs import speaks_utf8
 
 USUAL = (700, 10, 10)  # the interpreter's own, which the command raises while it imports
-FRAMES = "60"  # a second at the most: a key's answer waits for the next one; how often news are shown is `pace`'s matter
+FRAMES = "60"  # a second at the most: a key's answer waits for the next; `pace` says how often news are shown
 
 
 def prepare(environment: MutableMapping[str, str]) -> None:
