@@ -87,3 +87,17 @@ def test_judging_the_past_leaves_no_trace(tmp_path: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in run.rglob("*")}
     asked(run, 550, WORLD._replace(state=state))
     assert {path: path.stat().st_mtime_ns for path in run.rglob("*")} == before
+
+
+def test_checkpoints_that_made_room_for_later_ones_are_not_known(tmp_path: Path) -> None:
+    """Of a trainer that keeps the last ones nobody knows what there was: that is no verdict of "none saved"."""
+    run = old_run(tmp_path)
+    for at in range(100, 801, 100):
+        (run / "checkpoints" / f"model_{at:05d}.pth").unlink()
+    assert all(not check.id.startswith("ckpt") for check in asked(run, 500).checks)
+    assert any(check.id.startswith("ckpt") for check in asked(run, 950).checks)
+
+
+def test_before_the_first_checkpoint_there_was_none(tmp_path: Path) -> None:
+    assert asked(old_run(tmp_path), 50).checkpoints == ()
+    assert any(check.id.startswith("ckpt") for check in asked(old_run(tmp_path / "again"), 350).checks)

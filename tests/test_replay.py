@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from tests.making import NOW, T, native_row
+from tests.making import NOW, SEED_SUMMARY, T, native_row
 from tests.ui.making import screen_text
+from tui_monitor.analysis.report import build_report
 from tui_monitor.arguments import parse
+from tui_monitor.cli.recorded import recorded
 from tui_monitor.config import Settings
 from tui_monitor.headless.commands import gather
 from tui_monitor.headless.finding import find_runs
 from tui_monitor.headless.reading import batches_of
 from tui_monitor.headless.world import Question, World
-from tui_monitor.model.records import Batch, CheckpointsSeen, LogFacts, RunFound, WriterSeen
+from tui_monitor.model.records import Batch, Block, CheckpointsSeen, LogFacts, RunFound, WriterSeen
+from tui_monitor.model.report import RunReport
+from tui_monitor.model.store import Store
 from tui_monitor.replay import Replay
 from tui_monitor.replay.tape import Tape, tape_of
+from tui_monitor.sources.backlog import Plan
 from tui_monitor.ui.app import MoeTop
 from tui_monitor.ui.services import Services
 
@@ -56,17 +62,18 @@ def played(folder: Path, *, times: bool = True) -> Tape:
 def test_rows_come_when_they_were_printed(tmp_path: Path) -> None:
     tape = played(tmp_path)
     assert tape.said == "" and tape.counters == (10, 1000) and tape.unit == "episode"
-    rows = [event for event in tape.events if event.is_row]
+    rows = [event for event in tape.events() if event.is_row]
     assert len(rows) == 100 and rows[-1].time == pytest.approx(END, abs=1)
     assert all(event.time == pytest.approx(END - (1000 - (event.counter or 0)) * 3.6, abs=40) for event in rows)
-    assert [event.time for event in tape.events] == sorted(event.time for event in tape.events)
+    assert [event.time for event in tape.events()] == sorted(event.time for event in tape.events())
 
 
 def test_checkpoints_come_when_they_were_saved_and_no_process_is_known(tmp_path: Path) -> None:
     tape = played(tmp_path)
-    told = [record for event in tape.events for record in event.records]
+    told = [record for event in tape.events() for record in event.records]
     seen = [len(record.checkpoints) for record in told if isinstance(record, CheckpointsSeen)]
-    assert seen == list(range(11)) and not any(isinstance(record, WriterSeen) for record in told)
+    assert seen == list(range(11))
+    assert not any(record.process or record.departed for record in told if isinstance(record, WriterSeen))
     assert isinstance(told[0], RunFound)
 
 
@@ -75,9 +82,9 @@ def test_times_that_nobody_knows_are_a_steady_pace_and_give_no_estimate(tmp_path
     tape = played(tmp_path, times=False)
     assert tape.said == "times not known: 10 episodes a second"
     assert tape.ends[1] - tape.ends[0] == pytest.approx(99 + 1)
-    facts = [record for event in tape.events for record in event.records if isinstance(record, LogFacts)]
+    facts = [record for event in tape.events() for record in event.records if isinstance(record, LogFacts)]
     assert not any(fact.live for fact in facts)
-    at = {event.records[0].checkpoints[-1].counter: event.counter for event in tape.events
+    at = {event.records[0].checkpoints[-1].counter: event.counter for event in tape.events()
           if isinstance(event.records[0], CheckpointsSeen) and event.records[0].checkpoints}  # fmt: skip
     assert all(saved == counter for saved, counter in at.items())
 
@@ -93,8 +100,44 @@ def test_a_second_session_follows_the_first(tmp_path: Path) -> None:
     (tmp_path / "training_output.log").write_text(text, "utf-8")
     tape = tape_of(batches(tmp_path), T)
     assert tape is not None
-    told = [event.counter for event in tape.events if event.is_row]
+    told = [event.counter for event in tape.events() if event.is_row]
     assert told == [*range(10, 310, 10), *range(210, 510, 10)] and tape.moment_of(250) < tape.moment_of(400)
+
+
+def long_run(folder: Path) -> Path:
+    """A run of 3000 episodes that is read in columns, with Summaries, and a loss that was no number for a while."""
+    run = lived(folder)
+    rows = [native_row(at, 3000, score=at % 23, entropy=1.38 - at / 9999) for at in range(1, 3001)]
+    for at in range(50, 3001, 50):
+        rows[at - 1] += SEED_SUMMARY.format(at=at)
+    rows[1233] += "  → Manager Constraints: Alignment=nan, Semantic=0.4567\n"
+    (run / "training_output.log").write_text("".join(rows), "utf-8")
+    os.utime(run / "training_output.log", (END, END))
+    return run
+
+
+def reported(tape: Tape, counter: int) -> RunReport:
+    """What a screen that went there knows."""
+    moment = tape.moment_of(counter)
+    events, _ = tape.leading_to(moment)
+    store = Store()
+    store.apply_all(Batch(tape.run, event.records, event.time) for event in events)
+    return build_report(store.runs[tape.run], Settings(), datetime.fromtimestamp(moment, NOW.tzinfo))
+
+
+@pytest.mark.parametrize("counter", [30, 1233, 1234, 1235, 2999])
+def test_each_moment_of_a_log_read_in_columns_is_what_check_as_of_tells(tmp_path: Path, counter: int) -> None:
+    run = long_run(tmp_path)
+    (found,) = find_runs([run], WORLD.settings_of).runs
+    told = [*recorded(found, WORLD._replace(plan=Plan("whole")))]
+    assert any(isinstance(record, Block) for batch in told for record in batch.records)
+    tape = tape_of(told, T)
+    assert tape is not None
+    report = reported(tape, counter)
+    (then,), _ = gather(Question((run,), as_of=counter), WORLD)
+    assert (report.verdict, report.checks, report.checkpoints) == (then.verdict, then.checks, then.checkpoints)
+    assert (report.metrics, report.recent, report.summaries) == (then.metrics, then.recent, then.summaries)
+    assert report.metrics["alpha_entropy"].count == counter
 
 
 @pytest.mark.parametrize("wrong", [["--speed", "0"], ["--speed", "x"], ["--from", "-1"], []])

@@ -62,7 +62,7 @@ def _read(path: Path) -> Run:
     world = World(lambda _: Settings(), None, datetime.now().astimezone(), "corpus", "0")
     found = find_runs([path], world.settings_of)
     if len(found.runs) != 1:
-        raise ValueError(f"{len(found.runs)} runs found, of one file: {'; '.join(found.problems)}")
+        raise ValueError(f"{len(found.runs)} runs found, of one file: {'; '.join(found.why_none)}")
     return read_run(found.runs[0], world)
 
 

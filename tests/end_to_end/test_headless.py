@@ -132,7 +132,7 @@ WRONG = [
     (["check", "--jsom"], "--jsom"),
     (["check", "--as-of", "soon"], "soon"),
     (["snapshot", "--format", "pdf"], "pdf"),
-    (["snapshot", "-o", "/dev/full"], "/dev/full"),
+    (["snapshot", "-o", "/dev/pts/ptmx"], "/dev/pts/ptmx"),  # a device in a folder where even root makes no file
     (["snapshot", "-o", "."], "."),
     (["snapshot", "-o", "none/such.md"], "none"),
     (["demo", "--episodes", "0"], "--episodes"),

@@ -17,6 +17,7 @@ HIDDEN = "abc\u202edcba\u2066 x\u200by\u2028z \U000e0041tag\ufeff"
 MARKUP = "[/] [red]x[/red] [@click=app.quit]q[/] [link=http://x] <b>&amp; | ` # **Verdict**: HEALTHY"
 CRASH = 'Traceback (most recent call last):\n  File "{0}.py", line 3, in {0}\nValueError: {0}\n'
 NAME = "[red][@click=app.quit]\x1b]52;c;eA==\x07\u202e\n\t`|*"
+NESTED = '{"step": 50, "loss": ' + "[" * 9_000 + "]" * 9_000 + "}\n"
 GIANT = 3 << 20  # bytes of one line
 FAR = 8 << 30  # bytes of a hole
 
@@ -44,6 +45,7 @@ def texts() -> dict[str, bytes]:
         "escapes": GOOD + harm + CRASH.format(ESCAPES.replace("\x1bc", "")),
         "hidden": GOOD + HIDDEN + "\n" + CRASH.format(HIDDEN.replace("\u2028", "")),
         "markup": GOOD + MARKUP + "\n" + CRASH.format(MARKUP),
+        "nested": "".join(f"step {n}/100 loss {n / 7:.3f}\n" for n in range(1, 50)) + NESTED,
         "odd_numbers": GOOD + odd_numbers(),
         "all_nan": "".join(f"Episode {n}/100 | Score: nan | loss: nan\n" for n in range(1, 30)),
         "constant": "".join(row.format(100) for row in rows).replace("Score: ", "Score: 5 | x: "),

@@ -15,13 +15,17 @@ import pytest
 
 from tests.end_to_end.place import Place
 from tests.end_to_end.terminal import FORE, Terminal
-from tests.faults.hostile import ACTING, ESCAPES, HIDDEN, MARKUP, texts, write_all
+from tests.faults.hostile import ACTING, ESCAPES, HIDDEN, MARKUP, NAME, texts, write_all
 from tests.making import native_row
 from tui_monitor.cli import main
 from tui_monitor.model.refusal import Refusal
 
 MOST_KB = 400_000  # row 7 allows 200 MB; this process holds the tests, too
 HANGING = 60  # seconds
+SIGNS = {
+    "2": r"▸ Runs ─.*worst first", "3": r" charts   ", "4": r"╭─ ▸ Checkpoints ─{90}", "5": r"╭─ ▸ Health ─",
+    "6": r"╭─ (▸ )?Runs ─{120}", "7": r"╭─ ▸ Log ", "1": r"╭─ Checks ─",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +59,8 @@ def asked(*arguments: str) -> tuple[int, str, str]:
 
 
 COMMANDS = [
-    ("list",), ("check", "--json"), ("check", "--full"), ("snapshot", "--format", "md"),
-    ("snapshot", "--format", "txt"), ("snapshot", "--format", "svg"),
+    ("list",), ("list", "--json"), ("check", "--json"), ("check", "--full"), ("snapshot", "--format", "md"),
+    ("snapshot", "--format", "txt"), ("snapshot", "--format", "svg"), ("snapshot", "--format", "json"),
 ]  # fmt: skip
 
 
@@ -70,7 +74,7 @@ def test_no_command_lets_anything_act(command: tuple[str, ...], world: Path) -> 
     assert "internal error" not in talk and "failed: " not in answer
     if "svg" in command:
         ElementTree.fromstring(answer)
-    elif "--json" in command:
+    elif "--json" in command or "json" in command:
         assert len(json.loads(answer)["runs"]) == len(texts()) + 4
     elif command[0] in ("check", "list"):
         assert len(answer.splitlines()) == len(texts()) + 4
@@ -81,7 +85,9 @@ def test_no_command_lets_anything_act(command: tuple[str, ...], world: Path) -> 
 def test_every_log_is_explained_without_harm(name: str, world: Path) -> None:
     """Rows 1-3, 7, 8, 19: `explain` and `compare` show more of a log's own text than any other command."""
     log = world / name / "training_output.log"
-    for command in (("explain", str(log)), ("compare", str(log.parent), str(world / "good"))):
+    pair = (str(log.parent), str(world / "good"))
+    for command in (("explain", str(log)), ("explain", "--json", str(log)), ("compare", *pair),
+                    ("compare", "--format", "json", *pair), ("config", str(log.parent))):  # fmt: skip
         code, answer, talk = asked(*command)
         assert code in (0, 3)
         assert not (found := ACTING.search(answer + talk)), (answer + talk)[max(0, found.start() - 60) : found.end()]
@@ -119,12 +125,35 @@ def test_no_view_lets_anything_act(place: Place, world: Path) -> None:
     screen.wait_for("(?i)keys")
     screen.send("?q")
     assert screen.wait_end() == 0, screen.said()
+    assert_nothing_acted(screen)
+    assert b"52;c" in screen.raw, "shown, not swallowed"
+
+
+@pytest.mark.parametrize("name", ["escapes", "hidden", "markup", "raw_c1", "odd_numbers", NAME])
+def test_no_replay_lets_anything_act(name: str, place: Place, world: Path) -> None:
+    """Rows 1-3: a run played as it was, with its lines, its incident and its end in every view."""
+    screen = place.open("replay", "--from", "380", "--speed", "1000", world / name, columns=150, rows=45)
+    screen.wait_for("REPLAY end")
+    see_every_view(screen)
+    screen.send("q")
+    assert screen.wait_end() == 0, screen.said()
+    assert_nothing_acted(screen)
+
+
+def see_every_view(screen: Terminal) -> None:
+    """Go through the views; each was drawn, with its own frame."""
+    for view, sign in SIGNS.items():
+        screen.send(view)
+        screen.wait_for(sign)
+
+
+def assert_nothing_acted(screen: Terminal) -> None:
+    """No byte of the outside reached the terminal as anything but text; what was sent of it was seen."""
     sent = bytes(screen.raw[screen.raw.index(FORE.encode()) :]).replace(b"\x1b]22;default\x07", b"")  # Textual's own
     for harm in (b"\x1b]52;", b"\x1b]0;", b"\x1b]8;;http", b"\x1b[6n", b"\x1bPq", b"\x1bc", b"\x1b[c", b"\x07",
                  b"\xc2\x9b", b"\xc2\x9d", "\u202e".encode(), "\u2066".encode(), "\U000e0041".encode()):  # fmt: skip
         assert harm not in sent, sent[max(0, sent.index(harm) - 60) : sent.index(harm) + 30]
     assert screen.not_restored() == []
-    assert b"52;c" in sent, "shown, not swallowed"
 
 
 def step(screen: Terminal, key: str) -> bool:

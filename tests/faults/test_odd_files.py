@@ -92,6 +92,13 @@ def test_a_folder_whose_log_is_none_says_why(kind: str, place: Place) -> None:
     assert "HEALTHY  good" in both and words in both
 
 
+def test_a_fifo_that_is_named_itself_is_said_on_screen(place: Place) -> None:
+    """Row 10: somebody who waits for a run learns why there is none."""
+    log = place.here / "train.log"
+    os.mkfifo(log)
+    place.open(log).wait_for("FIFO")
+
+
 def test_a_log_in_the_place_of_a_fifo_is_read(place: Place) -> None:
     """Row 10: on screen it says why it waits, and goes on by itself."""
     place.run.mkdir(parents=True)

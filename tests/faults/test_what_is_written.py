@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -31,17 +32,18 @@ def run(place: Place) -> Place:
     return place
 
 
-@pytest.mark.parametrize("kind", ["socket", "folder", "link", "dangling link", "missing folder", "FIFO"])
+@pytest.mark.parametrize("kind", ["socket", "folder", "link", "dangling link", "missing folder", "FIFO", "device"])
 def test_an_odd_target_is_refused_and_nothing_else_is_touched(
     kind: str, run: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Row 24: one line that names it, exit code 3, and no trace. No real device: root would replace it by a file if the
-    protection were gone."""
+    """Row 24: one line that names it, exit code 3, and no trace. The device is a terminal of our own: where it stands
+    no file can be made, so that root replaces nothing of the machine even if the protection were gone."""
     monkeypatch.chdir(run.here)  # a socket's path must be short
     precious, target = run.here / "precious", run.here / "report.md"
     precious.write_text(OLD)
-    if kind == "missing folder":
-        target = run.here / "no" / "report.md"
+    ours, theirs = os.openpty()
+    if kind in ("missing folder", "device"):
+        target = run.here / "no" / "report.md" if kind == "missing folder" else Path(os.ttyname(theirs))
     else:
         {"folder": target.mkdir, "link": lambda: target.symlink_to(precious), "FIFO": lambda: os.mkfifo(target),
          "socket": lambda: socket.socket(socket.AF_UNIX).bind(target.name),
@@ -50,7 +52,11 @@ def test_an_odd_target_is_refused_and_nothing_else_is_touched(
     done = run.ask("snapshot", run.run, "-o", target)
     assert done.returncode == 3 and done.stdout == ""
     assert str(target) in done.stderr and len(done.stderr.splitlines()) == 1
+    assert kind not in ("socket", "FIFO", "device") or "not a regular file" in done.stderr
     assert sorted(os.listdir(run.here)) == before and precious.read_text() == OLD
+    assert os.isatty(theirs) and stat.S_ISCHR(os.stat(os.ttyname(theirs)).st_mode)
+    os.close(ours)
+    os.close(theirs)
 
 
 def test_a_full_disk_keeps_the_old_document(run: Place) -> None:
@@ -127,7 +133,8 @@ def test_without_a_place_to_remember_it_works(home: str, run: Place) -> None:
     assert "internal error" not in done.stderr
 
 
-NO_STATES = [b"", b"{", b"\x00" * 4096, b'{"version": 99}', b'{"version": 1, "run": 3}', b"[" * 99_999]
+NO_STATES = [b"", b"{", b"\x00" * 4096, b'{"version": 99}', b'{"version": 1, "run": 3}', b"[" * 99_999,
+             b'{"version": 1, "more": ' + b"[" * 99_999 + b"]" * 99_999 + b"}"]  # fmt: skip
 
 
 @pytest.mark.parametrize("content", NO_STATES, ids=lambda content: repr(content[:20]))

@@ -27,7 +27,7 @@ def found(*paths: Path, depth: int = 4) -> dict[str, str | None]:
 def problem(path: Path) -> str:
     result = discover([path])
     assert not result.runs
-    (text,) = result.problems
+    (text,) = result.why_none
     return text
 
 

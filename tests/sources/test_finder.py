@@ -12,6 +12,7 @@ import pytest
 
 from tui_monitor.sources import by_name, procfs, programs
 from tui_monitor.sources.finder import Found, find_writer, shown_command
+from tui_monitor.sources.process_table import ProcessTable
 
 pytestmark = pytest.mark.skipif(not procfs.available(), reason="needs Linux's /proc")
 
@@ -263,6 +264,25 @@ def test_a_trainers_own_second_log_makes_no_neighbour(stage: Any, eventually: An
     assert roles(found, "neighbour") == []
 
 
+@pytest.mark.parametrize("start", ["$python", "nohup $python", "setsid $python"])
+def test_who_lost_its_parent_and_is_alone_may_train(stage: Any, eventually: Any, start: str) -> None:
+    """A parent of 1 proves nothing: the terminal was closed, or the script that began the run has ended."""
+    stage.run(f"{start} train.py pid > training_output.log 2>&1 & exit").wait()
+    pid = stage.pid()
+    found = when(stage, eventually, trained_by(pid))
+    assert ProcessTable().is_adopted(pid) and roles(found, "orphan") == []
+
+
+def test_a_helper_of_multiprocessing_is_no_rival(stage: Any, eventually: Any) -> None:
+    """Not below the trainer: its own main process may hold no log at all."""
+    stage.run("exec $python train.py pid > training_output.log")
+    helper = stage.run("exec $python -c 'import time; time.sleep(1000)' --multiprocessing-fork >> training_output.log")
+    eventually(lambda: (procfs.descriptors(helper.pid) or {}).get(1) == str(stage.log)
+               and "--multiprocessing-fork" in procfs.arguments(helper.pid)[1:4], "a helper at work")  # fmt: skip
+    found = when(stage, eventually, trained_by(stage.pid()))
+    assert roles(found, "candidate") == [] and roles(found, "worker") == [helper.pid]
+
+
 def test_readers_are_no_writers(stage: Any, eventually: Any) -> None:
     log = stage.folder / f"read_only_{os.getpid()}.log"  # no other test's process speaks of it
     log.write_text("Episode 10\n")
@@ -313,6 +333,15 @@ def test_logger_that_opens_and_closes_is_seen_by_name(stage: Any, eventually: An
     assert eventually(lambda: find_writer(stage.log, hint="no such program") == Found(), "only the hint counts")
 
 
+def test_logger_that_is_told_the_log_works_anywhere(stage: Any, eventually: Any) -> None:
+    (stage.folder / "tools").mkdir()
+    stage.script("tools/append.py", APPENDER.replace('"training_output.log"', 'sys.argv[1].rpartition("=")[2]'))
+    stage.run(f"exec $python append.py --log={stage.log}", folder=stage.folder / "tools")
+    pid = stage.pid("tools/pid")
+    found = when(stage, eventually, lambda seen: seen.trainer and seen.trainer.by_name)
+    assert (found.trainer.pid, found.trainer.how) == (pid, "seen by name, not by file: its command line names the log")
+
+
 def test_a_process_younger_than_the_last_line_did_not_write_it(stage: Any, eventually: Any) -> None:
     stage.log.write_text("Episode 10\n")
     os.utime(stage.log, (1.0, 1.0))
@@ -336,11 +365,12 @@ def test_remote_writer_is_said_to_be_unseen(stage: Any, eventually: Any) -> None
 def test_what_we_may_not_see_is_said(stage: Any, eventually: Any) -> None:
     for folder in (stage.folder, *list(stage.folder.parents)[:2]):
         folder.chmod(0o755)
-    main = stage.run(f"exec $python {stage.folder}/train.py pid > training_output.log")
+    (stage.folder / "train.py").rename(stage.folder / (name := f"train_{os.getpid()}.py"))  # no other test's program
+    main = stage.run(f"exec $python {stage.folder}/{name} pid > training_output.log")
     stage.pid()
     found = as_nobody(lambda: find_writer(stage.log))
     assert found == f"(None, 'pid {main.pid} may be it (not permitted to look)')"
-    hinted = as_nobody(lambda: find_writer(stage.log, hint="train.py"))
+    hinted = as_nobody(lambda: find_writer(stage.log, hint=name))
     assert f"pid={main.pid}" in hinted and "seen by name, not by file" in hinted, "the configuration names it"
 
 

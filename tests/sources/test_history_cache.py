@@ -160,6 +160,15 @@ def a_page_too_few(manifest: Path) -> None:
     manifest.write_text(json.dumps(told | {"pages": told["pages"][:-1]}))
 
 
+def nested(manifest: Path) -> None:
+    manifest.write_text('{"more": ' + "[" * 99_999 + "]" * 99_999 + "}")
+
+
+def another_number(manifest: Path) -> None:
+    """Valid, and wrong: the lines behind it would bear the numbers of others."""
+    manifest.write_text(json.dumps(json.loads(manifest.read_bytes()) | {"lines": 3}))
+
+
 def an_older_version(manifest: Path) -> None:
     manifest.write_text(json.dumps(json.loads(manifest.read_bytes()) | {"magic": "6d6f65"}))
 
@@ -185,7 +194,7 @@ def a_page_of_zeros(manifest: Path) -> None:
 
 
 DAMAGES = [
-    no_json, empty, no_stretches, a_page_too_few, an_older_version, a_folder, a_page_lost,
+    no_json, empty, no_stretches, a_page_too_few, nested, another_number, an_older_version, a_folder, a_page_lost,
     a_page_cut, a_page_of_zeros,
 ]  # fmt: skip
 

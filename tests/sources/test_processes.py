@@ -227,6 +227,21 @@ def test_a_new_trainer_follows_the_one_that_ended(stage: Any, eventually: Any, w
     assert seen.process.pid == second and seen.departed is None
 
 
+def test_a_look_alike_does_not_undo_a_death(stage: Any, eventually: Any, watch: Any) -> None:
+    """Another script that runs in the log's folder all along is no new trainer: it lived beside the dead one."""
+    stage.script("evaluate.py", "import time\ntime.sleep(1000)\n")
+    other = stage.run("exec $python evaluate.py")
+    pid, one, clock = started(stage, eventually), watch(), Clock()
+    until(eventually, one, clock, lambda seen: seen.process and seen.process.pid == pid)
+    eventually(lambda: stage.log.stat().st_mtime > procfs.read_stat(other.pid).started_at, "a line after its start")
+    assert procfs.arguments(other.pid)[-1] == "evaluate.py"
+    kill_and_wait(pid, eventually)
+    until(eventually, one, clock, lambda seen: seen.departed)
+    clock.ahead += 60.0
+    seen = one.look(clock.now())
+    assert (seen.process, seen.departed.pid) == (None, pid)
+
+
 def test_growth_without_a_writer_looks_for_one_at_once_and_then_less_often(stage: Any, watch: Any) -> None:
     stage.log.write_text("Episode 10\n")
     one, scans = watch(), []
@@ -238,22 +253,26 @@ def test_growth_without_a_writer_looks_for_one_at_once_and_then_less_often(stage
     assert len(set(scans)) < 10
 
 
-def test_rank_that_dies_is_seen_at_once(stage: Any, eventually: Any, watch: Any) -> None:
-    stage.script(
-        "launch.py",
-        "import os, subprocess, sys, time\n"
-        "for rank in range(2):\n"
-        "    subprocess.Popen([sys.executable, 'train.py', f'rank{rank}'], env={**os.environ, 'RANK': str(rank)})\n"
-        "time.sleep(1000)\n",
-    )
+LAUNCHER = """
+import os, subprocess, sys, time
+for rank in range(2):
+    subprocess.Popen([sys.executable, "train.py", f"rank{rank}"], env={**os.environ, "RANK": str(rank)})
+"""
+
+
+@pytest.mark.parametrize(("after", "state"), [("time.sleep(1000)", "zombie"), ("while True: os.wait()", "ended")])
+def test_rank_that_dies_is_seen_at_once(stage: Any, eventually: Any, watch: Any, after: str, state: str) -> None:
+    """Its launcher may have asked how it ended, and be left with no trace of it."""
+    stage.script("launch.py", LAUNCHER + after)
     stage.run("exec $python launch.py > training_output.log")
     ranks = {stage.pid(f"rank{rank}") for rank in range(2)}
     one, now = watch(), time.time()
     assert roles(one.look(now), "worker") == ranks
     dead = max(ranks)
     kill_and_wait(dead, eventually)
+    eventually(lambda: (procfs.read_stat(dead) is None) == (state == "ended"), "a zombie, or none")
     states = {other.pid: other.state for other in one.look(now + 1.0).others}
-    assert states[dead] == "zombie" and states[min(ranks)] in ("running", "sleeping")
+    assert states[dead] == state and states[min(ranks)] in ("running", "sleeping")
     assert {other.pid for other in one.look(now + 60.0).others} == ranks, "a lost rank is not forgotten"
 
 

@@ -12,6 +12,7 @@ from tests.ui.making import ListFeed, drawn, make_app, screen_text, seed_run, un
 from tui_monitor.ui.actions import ACTIONS, as_markdown, in_footer, keys_of, of_scopes
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.pages import Pages
+from tui_monitor.ui.past import Past
 from tui_monitor.ui.replaying import Replaying
 from tui_monitor.ui.screens.commands_page import CommandsPage
 from tui_monitor.ui.screens.dashboard_keys import DashboardKeys
@@ -39,6 +40,7 @@ HOLDERS: dict[str, tuple[type, tuple[str, ...]]] = {
     "health": (HealthList, ("health",)),
     "compare": (CompareKeys, ("compare",)),
     "replay": (Replaying, ("replay",)),
+    "past": (Past, ("live", "past")),
     "log": (LogKeys, ("log",)),
     "help": (Help, ("help",)),
 }

@@ -165,7 +165,7 @@ async def test_tab_chooses_panels_that_are_shown() -> None:
 async def test_outside_text_is_text() -> None:
     records = [*log_records(native_row(10) + HOSTILE + "\n" + native_row(20)),
                Row(30, {clean(HOSTILE): 1.0, "score": 2.0})]  # fmt: skip
-    app = make_app(ListFeed([run_batch(HOSTILE, records)]), waiting=HOSTILE)
+    app = make_app(ListFeed([run_batch(HOSTILE, records)]), waiting=lambda: HOSTILE)
     async with app.run_test(size=(140, 36)) as pilot:
         await drawn(pilot, "[/] [red]x")
         await pilot.press("pageup", "g")

@@ -83,7 +83,7 @@ STATES: dict[str, tuple[Callable[[], list[Batch]], str]] = {
 @pytest.mark.parametrize("state", STATES)
 async def test_every_state_in_every_layout(state: str) -> None:
     batches, words = STATES[state]
-    app = make_app(ListFeed(batches()), waiting="waiting for a run in results/")
+    app = make_app(ListFeed(batches()), waiting=lambda: "waiting for a run in results/")
     async with app.run_test(size=LAYOUTS[0]) as pilot:
         await same_in_every_layout(pilot, state, words, *LAYOUTS)
 

@@ -51,7 +51,7 @@ async def test_the_neighbour_is_selected_and_a_run_that_comes_back_is_one_again(
 
 async def test_the_last_one_down_gives_way_to_the_one_above_and_none_is_waiting() -> None:
     now, feed = [NOW], ListFeed(three_runs())
-    app = make_app(feed, lambda: now[0], waiting="waiting for a run in results/")
+    app = make_app(feed, lambda: now[0], waiting=lambda: "waiting for a run in results/")
     async with app.run_test(size=(120, 36)) as pilot:
         await drawn(pilot, "3 runs")
         await pilot.press("j", "j")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import get_args
 
 import msgspec
@@ -21,10 +22,13 @@ from tui_monitor.model.records import (
 )
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
+from tui_monitor.model.text import Clean
 from tui_monitor.model.units import Count
 
 SLACK = 1.0  # seconds: a file's time and an interpolated one round differently
 _OF_LOG = get_args(LogRecord)
+THEN = WriterSeen(why_unseen=Clean("which process wrote it then is not known"))
+"""The writer of a past that nobody watched."""
 
 
 class Past:
@@ -68,14 +72,25 @@ def moment_at(run: Run, counter: Count, now: float) -> float | None:
 
 def around(run: Run, counter: Count, moment: float | None, now: float) -> tuple[Record, ...]:
     """Log and folder as they were: the last line just written, no checkpoint saved later. One ahead of the run's end
-    was left by another run, before this one."""
-    records: list[Record] = []
+    was left by another run, before this one. How much room the disk had nobody knows any more, nor which checkpoints
+    there were where those of then seem to have made room for later ones."""
+    records: list[Record] = [THEN]
     if run.facts is not None:
         records.append(msgspec.structs.replace(run.facts, modified_at=now))
     if run.checkpoints is not None:
         there = tuple(file for file in run.checkpoints.checkpoints if _was_there(file, run, counter, moment))
-        records.append(msgspec.structs.replace(run.checkpoints, checkpoints=there))
+        if not _made_room(run.checkpoints.checkpoints, there):
+            records.append(CheckpointsSeen(run.checkpoints.folder, there))
     return tuple(records)
+
+
+def _made_room(now: Sequence[Checkpoint], then: Sequence[Checkpoint]) -> bool:
+    """Whether numbered checkpoints of then must have been deleted: there is none any more, and the first that is left
+    came later than a first one does, to judge by the steps between them."""
+    counters = sorted(file.counter for file in now if file.kind == "numbered" and file.counter is not None)
+    if len(counters) < 2 or any(file.kind == "numbered" for file in then):
+        return False
+    return counters[0] > min(later - before for before, later in pairwise(counters))
 
 
 def _was_there(file: Checkpoint, run: Run, counter: Count, moment: float | None) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui_monitor.analysis.compare import Comparison
     from tui_monitor.config import Book
     from tui_monitor.engine import Engine
+    from tui_monitor.headless.finding import Search
     from tui_monitor.model.report import RunReport
     from tui_monitor.sources.state import StateFile
 
@@ -30,9 +31,13 @@ def watch(paths: Sequence[Path], options: argparse.Namespace) -> int:
     absolute = [path.absolute() for path in paths]
     # a configuration that cannot be used is said before the screen opens; the first path's dresses the screen
     dress, *_ = (book.of(path if path.is_dir() else path.parent).ui for path in absolute)
-    engine = _engine(absolute, book, state, options)
+    from tui_monitor.headless.finding import Search
+
+    search = Search(absolute, lambda folder: book.try_of(folder)[0])
+    engine = _engine(search, book, state, options)
     look = FirstLook(lambda columns, rows: _glance(absolute, book, options, columns, rows))
     try:
+        from tui_monitor.cli.recorded import past_of
         from tui_monitor.model.text import clean
         from tui_monitor.sources.raw_log import RawLog
         from tui_monitor.ui.launch import show
@@ -40,9 +45,10 @@ def watch(paths: Sequence[Path], options: argparse.Namespace) -> int:
 
         title = clean("  ".join(_short(path) for path in paths))
         return show(
-            engine, lambda run: book.try_of(Path(run.path))[0], title=title, waiting=f"waiting for a run in {title}",
-            theme=dress.theme, keys=dress.keys, services=Services(_comparer(options), state.folder, open_log=RawLog),
-            takes_over=look.hand_over,
+            engine, lambda run: book.try_of(Path(run.path))[0], title=title,
+            waiting=lambda: ": ".join([f"waiting for a run in {title}", *search.problems[:1]]),
+            theme=dress.theme, keys=dress.keys, takes_over=look.hand_over,
+            services=Services(_comparer(options), state.folder, None, RawLog, past_of(absolute, book, options)),
         )  # fmt: skip
     finally:
         look.take_away()
@@ -65,12 +71,12 @@ def _glance(paths: Sequence[Path], book: Book, options: argparse.Namespace, colu
     return "\r\n".join(glance(paths, world, columns, rows))
 
 
-def _engine(paths: Sequence[Path], book: Book, state: StateFile, options: argparse.Namespace) -> Engine:
+def _engine(search: Search, book: Book, state: StateFile, options: argparse.Namespace) -> Engine:
     from tui_monitor.engine import Engine
-    from tui_monitor.headless.finding import find_runs, wanted_of
+    from tui_monitor.headless.finding import wanted_of
 
     return Engine(
-        lambda: find_runs(paths, lambda folder: book.try_of(folder)[0]),
+        search,
         lambda found: wanted_of(*book.try_of(Path(found.path))),
         state,
         make_cache(options),
@@ -95,20 +101,19 @@ def replay(options: argparse.Namespace) -> int:
     """The screen on a run that is over, as it was; returns its exit code."""
     need_terminal()
     book, world = make_book(options), make_world(options)
+    from tui_monitor.cli.recorded import recorded
     from tui_monitor.headless.comparing import only_run
-    from tui_monitor.headless.reading import batches_of
     from tui_monitor.model.text import clean
     from tui_monitor.replay import Replay
-    from tui_monitor.sources.backlog import LINES
     from tui_monitor.ui.launch import show
     from tui_monitor.ui.services import Services
 
     found = only_run(options.run, world)
     dress = book.of(Path(found.path)).ui
-    player = Replay(lambda: batches_of(found, world._replace(plan=LINES)), options.speed, options.first)
+    player = Replay(lambda: recorded(found, world), options.speed, options.first)
     title = clean(_short(options.run))
     return show(
-        player, lambda run: book.try_of(Path(run.path))[0], title=title, waiting=f"reading {title}",
+        player, lambda run: book.try_of(Path(run.path))[0], title=title, waiting=lambda: f"reading {title}",
         clock=player.clock, theme=dress.theme, keys=dress.keys,
         services=Services(state=state_folder(), player=player),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from tui_monitor.config.plan import too_many_chosen, wrong_phases
 from tui_monitor.config.settings import Settings
 from tui_monitor.config.values import Known, wrong_values
 from tui_monitor.config.wording import worded
+from tui_monitor.model.decoded import decoded
 from tui_monitor.model.refusal import Refusal
 from tui_monitor.model.text import clean
 
@@ -64,7 +65,7 @@ def load(paths: Sequence[Path], known: Known | None = None) -> Loaded:
         table = _read(path)
         _check(table, path, known)
         _merge(merged, table, path, origins, "")
-    settings = msgspec.convert(merged, Settings)
+    settings = decoded(merged, Settings)
     if "phase" in origins:
         _refuse(too_many_chosen(settings.phases, settings.run.experts, origins["phase"]))
     return Loaded(settings, origins)
@@ -123,7 +124,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _check(table: dict[str, Any], path: Path, known: Known) -> None:
     """Refuse what Settings does not allow, in words: file, line, key, and what is allowed there."""
     try:
-        settings = msgspec.convert(table, Settings)
+        settings = decoded(table, Settings)
     except msgspec.ValidationError as error:
         raise ConfigError(worded(str(error), path)) from error
     _refuse(wrong_values(settings, path, known))

@@ -1,4 +1,4 @@
-"""What can be set, as typed sections; the defaults are the native trainer's."""
+"""What can be set, as typed sections with the native trainer's defaults; what is shown as it was written is `Clean`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from tui_monitor.model.metrics import Metric, MetricClass, canonical, metric
 from tui_monitor.model.phases import NATIVE_PHASES, Phase
+from tui_monitor.model.text import Clean, clean
 
 
 class _Section(Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,7 +47,7 @@ class MetricSettings(_Section, frozen=True):
     aliases: tuple[str, ...] = ()
     better: Literal["higher", "lower"] | None = None
     kind: MetricClass = field(name="class", default="other")
-    unit: str = ""
+    unit: Clean = Clean("")
 
 
 class FormatSettings(_Section, frozen=True):
@@ -56,7 +57,7 @@ class FormatSettings(_Section, frozen=True):
     name: str
     line: str
     samples: tuple[str, ...] = ()
-    unit: str | None = None
+    unit: Clean | None = None
 
 
 class ReportSettings(_Section, frozen=True):
@@ -64,22 +65,22 @@ class ReportSettings(_Section, frozen=True):
     `{results}` in an action is the usual name of the run's results document, `WARMUP_1000_RESULTS.md`."""
 
     folder: str | None = None
-    next_actions: tuple[str, ...] = (
-        "Run visualization: `python tools/visualize_1000ep_training.py`",
-        "Review plots in `ablation_v3/visualizations/1000ep/`",
-        "Compare with 50-episode baseline",
-        "Create results document: `{results}`",
-        "Decide on next phase (continue to 3000 episodes?)",
+    next_actions: tuple[Clean, ...] = (
+        Clean("Run visualization: `python tools/visualize_1000ep_training.py`"),
+        Clean("Review plots in `ablation_v3/visualizations/1000ep/`"),
+        Clean("Compare with 50-episode baseline"),
+        Clean("Create results document: `{results}`"),
+        Clean("Decide on next phase (continue to 3000 episodes?)"),
     )
-    commands: tuple[str, ...] = (
-        "moe-top check .",
-        "watch -n 30 moe-top check .",
-        "bash tools/monitor_training.sh",
+    commands: tuple[Clean, ...] = (
+        Clean("moe-top check ."),
+        Clean("watch -n 30 moe-top check ."),
+        Clean("bash tools/monitor_training.sh"),
     )
-    references: tuple[str, ...] = (
-        "Training Status: `ablation_v3/TRAINING_STATUS.md`",
-        "Visualization Guide: `ablation_v3/VISUALIZATION_GUIDE.md`",
-        "Training README: `ablation_v3/TRAINING_1000EP_README.md`",
+    references: tuple[Clean, ...] = (
+        Clean("Training Status: `ablation_v3/TRAINING_STATUS.md`"),
+        Clean("Visualization Guide: `ablation_v3/VISUALIZATION_GUIDE.md`"),
+        Clean("Training README: `ablation_v3/TRAINING_1000EP_README.md`"),
     )
 
 
@@ -120,13 +121,13 @@ class Settings(_Section, frozen=True):
         kind = own.kind if own.kind != "other" else known.kind
         return Metric(name, known.label, kind, own.better or known.better, own.unit or known.unit, known.decimals)
 
-    def label(self, name: str) -> str:
+    def label(self, name: str) -> Clean:
         """`Win Rate (%)`: as the configuration calls the canonical metric `name`; empty where it says nothing."""
         own = self._own(name)
         if own is None:
-            return ""
+            return Clean("")
         called = metric(name).label if own.name == name else own.name
-        return f"{called} ({own.unit})" if own.unit else called
+        return clean(f"{called} ({own.unit})" if own.unit else called)
 
     def _own(self, name: str) -> MetricSettings | None:
         return next((own for own in self.metrics if canonical(own.name) == name), None)

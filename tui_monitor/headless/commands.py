@@ -88,4 +88,4 @@ def gather(question: Question, world: World) -> tuple[list[RunReport], tuple[str
     """The reports that the question asks for, worst first, and what could not be read. Raises CannotJudge."""
     found = find_runs(question.paths, world.settings_of)
     reports = [_report(run, question.as_of, world) for run in chosen(found, question)]
-    return worst_first(reports), found.problems
+    return worst_first(reports), found.why_none

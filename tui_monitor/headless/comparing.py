@@ -76,7 +76,7 @@ def only_run(path: Path, world: World) -> RunFound:
             return named[0]
     found = find_runs([path], world.settings_of)
     if not found.runs:
-        raise CannotJudge("; ".join(found.problems) or f"{clean(str(path))}: no run here: no log and no checkpoints")
+        raise CannotJudge("; ".join(found.why_none) or f"{clean(str(path))}: no run here: no log and no checkpoints")
     if len(found.runs) > 1:
         raise CannotJudge(f"{clean(str(path))} holds {len(found.runs)} runs, name one: {names_of(found.runs)}")
     return found.runs[0]

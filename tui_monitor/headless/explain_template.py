@@ -15,6 +15,7 @@ from tui_monitor.late import late
 from tui_monitor.model.explanation import MetricTold, ShapeTold
 from tui_monitor.model.metrics import METRICS
 from tui_monitor.model.report import Progress
+from tui_monitor.model.text import Clean
 
 _WORD = late(r"([^\W\d]\w+)\W{0,3}$")
 SOME = 3  # lines of one shape: fewer are no pattern
@@ -70,7 +71,7 @@ def _metric(metrics: Sequence[MetricTold]) -> Iterator[str]:
         yield f'{comment}\n[[metric]]\nname = {value_text(one.name)}\nclass = "other"\n# better = "higher"'
 
 
-def described(name: str, shape: ShapeTold, unit: str | None) -> FormatSettings | None:
+def described(name: str, shape: ShapeTold, unit: Clean | None) -> FormatSettings | None:
     """A shape as a `[[format]]` that reads its example; None where no number of it is a metric. `unit`: the counter
     must count this."""
     line = shape.example

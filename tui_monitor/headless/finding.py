@@ -10,7 +10,7 @@ import msgspec
 from tui_monitor.config import Settings
 from tui_monitor.headless.world import CannotJudge, Question, SettingsOf, World
 from tui_monitor.model.records import RunFound
-from tui_monitor.model.text import clean
+from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.discovery import Discovery, discover
 from tui_monitor.sources.run_source import RunSource, Wanted
 
@@ -21,7 +21,7 @@ def chosen(found: Discovery, question: Question) -> Sequence[RunFound]:
     """The runs that the question is about. Raises CannotJudge where there is none."""
     if not found.runs:
         where = ", ".join(clean(str(path)) for path in question.paths)
-        raise CannotJudge("; ".join(found.problems) or f"{where}: no run here: no log and no checkpoints")
+        raise CannotJudge("; ".join(found.why_none) or f"{where}: no run here: no log and no checkpoints")
     if question.run is None:
         return found.runs
     wanted: list[RunFound] = [run for run in found.runs if run.name == question.run]
@@ -39,6 +39,20 @@ def find_runs(paths: Sequence[Path], settings_of: SettingsOf) -> Discovery:
     """The runs under the paths; a log named in a run's configuration is taken instead of the one found."""
     found = discover(paths)
     return msgspec.structs.replace(found, runs=tuple(_with_own_log(run, settings_of) for run in found.runs))
+
+
+class Search:
+    """The search for the runs of a screen, which is made again and again."""
+
+    def __init__(self, paths: Sequence[Path], settings_of: SettingsOf) -> None:
+        self._paths, self._settings_of = paths, settings_of
+        self.problems: tuple[Clean, ...] = ()
+        """What the last one could not look at, and why."""
+
+    def __call__(self) -> Discovery:
+        found = find_runs(self._paths, self._settings_of)
+        self.problems = found.problems
+        return found
 
 
 def _with_own_log(run: RunFound, settings_of: SettingsOf) -> RunFound:

@@ -50,6 +50,12 @@ class Column:
         self.parts += (part, self.tail)
         self.starts += (start, start + len(part))
 
+    def settle(self, part: Numbers) -> None:
+        """`part` holds the same numbers as the tail and takes its place; a new tail begins behind it."""
+        self.tail = array(self.typecode)
+        self.parts[-1:] = (part, self.tail)
+        self.starts.append(self.starts[-1] + len(part))
+
     def part_at(self, row: int) -> int:
         """Which part holds a row."""
         return len(self.parts) - 1 if row >= self.starts[-1] else bisect_right(self.starts, row) - 1

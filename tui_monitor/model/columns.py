@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from tui_monitor.model.block import Block
 from tui_monitor.model.column import Column
+from tui_monitor.model.packed import packed
 from tui_monitor.model.pyramid import WHOLE_FACTOR
-from tui_monitor.model.series import Bucket, Series
+from tui_monitor.model.series import SETTLED, Bucket, Series
 from tui_monitor.model.units import Count, whole
 
 LATE = 4  # rows back of which a writer that lags may tell: ranks and environments differ by a step or two
@@ -80,6 +81,9 @@ class Columns:
             self.counters.attach(array("d", whole))
         self.counters.append(counter)
         self.lines.append(line)
+        if len(self.counters.tail) == SETTLED:
+            for column in (self.counters, self.lines):
+                column.settle(packed(column.tail))
         return row
 
     def _rewind(self, counter: Count) -> None:

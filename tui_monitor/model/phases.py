@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from tui_monitor.model.text import Clean
 from tui_monitor.model.units import Count
 
 EntropyAim = Literal["max", "falling", "low"]
@@ -16,22 +17,22 @@ EntropyAim = Literal["max", "falling", "low"]
 class Phase(Struct, frozen=True, forbid_unknown_fields=True):
     """One phase, from `start` to before `end` (None: to the end of the run)."""
 
-    name: str
+    name: Clean
     start: int = field(name="from", default=0)
     end: int | None = field(name="to", default=None)
-    routing: str | None = None
+    routing: Clean | None = None
     top_k: int | None = None
     entropy: EntropyAim | None = None
-    expected_warnings: tuple[str, ...] = ()
+    expected_warnings: tuple[Clean, ...] = ()
 
     def holds(self, counter: Count) -> bool:
         return self.start <= counter and (self.end is None or counter < self.end)
 
 
 NATIVE_PHASES: tuple[Phase, ...] = (
-    Phase("Warmup", 0, 1000, "Softmax", None, "max", ("专家混乱",)),
-    Phase("Transition", 1000, 3000, "Sparsemax", 2, "falling"),
-    Phase("Fine-tune", 3000, None, "Sparsemax", 2, "low"),
+    Phase(Clean("Warmup"), 0, 1000, Clean("Softmax"), None, "max", (Clean("专家混乱"),)),
+    Phase(Clean("Transition"), 1000, 3000, Clean("Sparsemax"), 2, "falling"),
+    Phase(Clean("Fine-tune"), 3000, None, Clean("Sparsemax"), 2, "low"),
 )
 
 

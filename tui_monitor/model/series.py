@@ -10,11 +10,23 @@ from typing import NamedTuple
 
 from tui_monitor.model.block import Told
 from tui_monitor.model.column import Column, Numbers
-from tui_monitor.model.pyramid import NOTHING, WHOLE_FACTOR, Figures, Level, Pyramid, gap_levels, together
+from tui_monitor.model.pyramid import (
+    NOTHING,
+    WHOLE_FACTOR,
+    Figures,
+    Level,
+    Pyramid,
+    gap_levels,
+    gapped_levels,
+    together,
+)
 
 WINDOW = 50  # rows behind `mean` and `std`: the native trainer's own Summary window
 LONG = 4096  # rows of a bucket whose figures are kept: they take a read of the index for each level and part
 KEPT = 4096  # such figures: the charts of a screen, zoomed and not
+SETTLED = 1 << 14
+"""Rows of a tail that is long enough to be a part of its own: it gives back what it had room to grow for, and its
+pyramid takes a third. A millisecond for each metric."""
 _SUMMED = 128  # rows that are added up faster than the pyramid is asked
 LARGEST = 3.0e38
 """A 32-bit float's end: beyond it the drawing column would hold infinity."""
@@ -116,6 +128,12 @@ class Series:
     def _push(self, value: float) -> None:
         self.values.append(_drawable(value))
         self._pyramids[-1].grew()
+        if len(self.values.tail) == SETTLED:
+            self._settle(self.values.tail[:])
+
+    def _settle(self, values: array[float]) -> None:
+        self.values.settle(values)
+        self._pyramids[-1:] = (Pyramid(values, gapped_levels(values), WHOLE_FACTOR), Pyramid(self.values.tail))
 
     def exact(self, row: int) -> float | None:
         """The value of a recent row in double precision, None for a gap; an older row's as it is drawn."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -13,7 +14,7 @@ from tui_monitor.model.isolation import Failed, tried
 from tui_monitor.model.records import Batch, Problem, Remark
 from tui_monitor.model.text import Clean
 from tui_monitor.model.units import Count, count_text
-from tui_monitor.replay.tape import Tape, tape_of
+from tui_monitor.replay.tape import Event, Place, Tape, tape_of
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 20.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 18_000.0, 86_400.0)
 USUAL = 60.0  # times as fast as it was, where that does not end before anybody has looked
@@ -29,8 +30,12 @@ class Replay:
         self._read, self._speed, self._first = read, speed, first
         self._tape: Tape | None = None
         self._failed: list[Batch] = []
+        self.failure = ""
+        """Why nothing can be played, if so."""
         self._said = "reading the log"  # what the times are
-        self._next = 0  # the event that comes next
+        self._place: Place | None = None  # up to where it is played; None: what leads to it is to be told first
+        self._lead: list[Event] = []  # what is left of that
+        self._due_at = 0.0  # when there is something to drain again: asked by our thread, that must not touch the tape
         self._at, self._since, self._playing = 0.0, 0.0, True  # the clock: where it stood at which moment of ours
         self._setting = threading.Lock()  # two threads ask what time it is, and at the end each stops the clock
         self._stopping = threading.Event()
@@ -51,11 +56,22 @@ class Replay:
         if tape is None:
             return batches
         now = self._now()
-        while len(batches) < most and self._next < len(tape.events) and tape.events[self._next].time <= now:
-            event = tape.events[self._next]
+        while len(batches) < most and (event := self._due(tape, now)) is not None:
             batches.append(Batch(tape.run, event.records, event.time))
-            self._next += 1
         return batches
+
+    def _due(self, tape: Tape, now: float) -> Event | None:
+        """The next event, where its time has come; the place is then behind it."""
+        if self._place is None:
+            self._lead, self._place = tape.leading_to(now)
+        if self._lead:
+            return self._lead.pop(0)
+        step = tape.step(self._place)
+        if step is None or step[0].time > now:
+            self._due_at = math.inf if step is None else step[0].time
+            return None
+        self._place = step[1]
+        return step[0]
 
     def tell(self, run: str, remark: Remark) -> None:
         """Nothing is remembered of a replay."""
@@ -73,12 +89,13 @@ class Replay:
         if isinstance(done, Failed) or done is None:
             self._said = ""
             words = done.words if isinstance(done, Failed) else Clean("this run has no row that could be played")
+            self.failure = words
             self._failed.append(Batch("replay", (Problem(Clean("replay"), words),), time.time()))
             self._wake()
             return
         self._load(done)
         while not self._stopping.wait(LOOK):
-            if self._is_due(done):
+            if self._due_at <= self._now():
                 self._wake()
 
     def _load(self, tape: Tape) -> None:
@@ -88,9 +105,6 @@ class Replay:
             self._speed = max((speed for speed in SPEEDS if speed <= wanted), default=SPEEDS[0])
         self._at, self._since = first if self._first is None else tape.moment_of(self._first), time.monotonic()
         self._said, self._tape = tape.said, tape
-
-    def _is_due(self, tape: Tape) -> bool:
-        return self._next < len(tape.events) and tape.events[self._next].time <= self._now()
 
     # --- the clock ----------------------------------------------------------------------------------------------------
 
@@ -112,6 +126,18 @@ class Replay:
         with self._setting:
             self._at, self._since, self._playing = at, time.monotonic(), playing
 
+    # --- a past that is looked at beside the live run -----------------------------------------------------------------
+
+    @property
+    def ready(self) -> bool:
+        return self._tape is not None
+
+    def to_end(self) -> None:
+        """Hold at the end."""
+        if self._tape is not None:
+            self._set(self._tape.ends[1], False)
+            self._leave()
+
     # --- the keys -----------------------------------------------------------------------------------------------------
 
     def played(self) -> Played:
@@ -122,7 +148,7 @@ class Replay:
 
     def _counter(self) -> Count | None:
         tape = self._tape
-        return tape.events[self._next - 1].counter if tape is not None and self._next else None
+        return tape.counter(self._place) if tape is not None and self._place is not None else None
 
     def toggle(self) -> None:
         """Play, or hold; from the end it plays from the beginning, for which the face must begin anew."""
@@ -137,12 +163,13 @@ class Replay:
         self._speed = wanted[0] if wanted else self._speed
 
     def step(self) -> bool:
-        """Hold at the next row; False where there is none."""
+        """Hold at the next row, for which the face must begin anew; False where there is none."""
         tape = self._tape
         time_of_row = tape.row_after(self._now()) if tape is not None else None
         if time_of_row is None:
             return False
         self._set(time_of_row, False)
+        self._leave()
         return True
 
     def step_back(self) -> bool:
@@ -152,7 +179,7 @@ class Replay:
         if time_of_row is None:
             return False
         self._set(time_of_row, False)
-        self._next = 0
+        self._leave()
         return True
 
     def seek(self, counter: Count) -> str:
@@ -165,11 +192,15 @@ class Replay:
         if not low <= counter <= high:
             return f"{tape.unit}s {count_text(low)} to {count_text(high)} were read"
         self._set(tape.moment_of(counter), self._playing)
-        self._next = 0
+        self._leave()
         return ""
+
+    def _leave(self) -> None:
+        """Nothing is told yet of the place to which it is gone."""
+        self._place, self._lead, self._due_at = None, [], 0.0
 
     def rewind(self) -> None:
         """To the beginning, and play; the face must begin anew."""
         if self._tape is not None:
             self._set(self._tape.ends[0], True)
-            self._next = 0
+            self._leave()

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple, get_args
 
 import msgspec
 
+from tui_monitor.analysis.as_of import THEN, Past, around
 from tui_monitor.model.records import (
     Batch,
+    Block,
     CheckpointsSeen,
     LogFacts,
     LogRecord,
+    Problem,
     Record,
+    Remembered,
     Retold,
-    Row,
     RunFound,
+    WorldRecord,
     WriterSeen,
 )
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
 from tui_monitor.model.units import Count
 from tui_monitor.replay.checkpoints import appearances, seen_so_far
+from tui_monitor.replay.script import Script
 from tui_monitor.replay.times import Times, times_of
 
-_OF_LOG = get_args(LogRecord)
+_OF_LOG = (*get_args(LogRecord), Block)
 BEFORE = 1.0  # seconds between what a log says of itself and its first row
 
 
@@ -38,97 +44,124 @@ class Event(NamedTuple):
     is_row: bool
 
 
-class Tape(NamedTuple):
+class Place(NamedTuple):
+    """How far a tape is played: the parts of the log - its beginning is one, and each row - and what the world did."""
+
+    parts: int = 0
+    world: int = 0
+
+
+class Tape:
     """All events of a run, their times never falling; `said` tells what its times are where they are not known."""
 
-    run: str
-    events: tuple[Event, ...]
-    said: str
-    unit: str
-
-    @property
-    def ends(self) -> tuple[float, float]:
+    def __init__(self, whole: Run, about: Sequence[WorldRecord], script: Script, times: Times) -> None:
+        self.run, self.unit, self.said = whole.key, whole.unit, times.said
+        self._script, self._times, self._whole, self._about = script, times, whole, about
+        found = [record for record in about if isinstance(record, RunFound)]
+        saved = _saved(whole, script, times)
+        first = min([times.at(0) - BEFORE, *(event.time for event in saved[:1])])
+        last = max([times.at(script.rows - 1), *(event.time for event in saved[-1:])])
+        self._world = [Event(first, (*found, THEN), None, False), *saved, *_ended(whole, last)]
+        self.ends = first, max(last, self._world[-1].time)
         """The first and the last moment."""
-        return self.events[0].time, self.events[-1].time
 
     @property
     def counters(self) -> tuple[Count, Count]:
         """The lowest and highest counter."""
-        told = [event.counter for event in self.events if event.counter is not None]
-        return min(told), max(told)
+        return self._script.counters
+
+    def events(self) -> Iterator[Event]:
+        """All of them."""
+        place = Place()
+        while (step := self.step(place)) is not None:
+            event, place = step
+            yield event
+
+    def step(self, place: Place) -> tuple[Event, Place] | None:
+        """The event behind a place, and the place behind that; None at the end."""
+        world = self._world[place.world] if place.world < len(self._world) else None
+        is_over = place.parts > self._script.rows
+        if world is not None and (is_over or not place.world or world.time < self._time(place.parts)):
+            return world._replace(counter=self.counter(place)), place._replace(world=place.world + 1)
+        return None if is_over else (self._part(place.parts), place._replace(parts=place.parts + 1))
+
+    def counter(self, place: Place) -> Count | None:
+        """That of the last row before a place."""
+        return self._script.counter(place.parts - 2) if place.parts > 1 else None
+
+    def leading_to(self, time: float) -> tuple[list[Event], Place]:
+        """What brings a face that knows nothing to a moment, as few events, and the place from which it then is played.
+        It is what `--as-of` tells of the last row's counter: what is known of the run, not how its log grew."""
+        rows = self._times.printed(time)
+        if not rows:
+            return [], Place()
+        counter, past = self._script.counter(rows - 1), Past(self._script.counter(rows - 1))
+        pieces = [past.keep(self._about), *map(tuple, self._script.before(rows))]
+        pieces.append(around(self._whole, counter, None if self.said else time, time))
+        world = bisect_right(self._world, time, key=lambda event: event.time)
+        ended = [record for event in self._world[1:world] for record in event.records if isinstance(record, WriterSeen)]
+        return [Event(time, piece, counter, False) for piece in (*pieces, (*ended,))], Place(rows + 1, world)
 
     def moment_of(self, counter: Count) -> float:
         """Just before the run went beyond the counter for the first time."""
-        beyond = next((at for at, event in enumerate(self.events) if (event.counter or 0) > counter), len(self.events))
-        rows = [event.time for event in self.events[:beyond] if event.is_row]
-        return rows[-1] if rows else self.events[0].time
+        beyond = self._script.first_beyond(counter)
+        return self._times.at(beyond - 1) if beyond else self.ends[0]
 
     def row_after(self, time: float) -> float | None:
         """The moment of the next row; None at the end."""
-        first = bisect_right(self.events, time, key=lambda event: event.time)
-        return next((event.time for event in self.events[first:] if event.is_row), None)
+        row = self._times.printed(time)
+        return self._times.at(row) if row < self._script.rows else None
 
     def row_before(self, time: float) -> float | None:
         """The moment of the row before the one that was the last at this time; None at the beginning."""
-        last = bisect_right(self.events, time, key=lambda event: event.time)
-        rows = (event.time for event in reversed(self.events[:last]) if event.is_row)
-        next(rows, None)
-        return next(rows, None)
+        row = self._times.printed(time) - 1
+        before = self._times.printed_before(self._times.at(row)) if row > 0 else 0
+        return self._times.at(before - 1) if before else None
+
+    def _time(self, part: int) -> float:
+        return self._times.at(part - 1) if part else self._times.at(0) - BEFORE
+
+    def _part(self, part: int) -> Event:
+        """The log's beginning, or a row with what was told behind it."""
+        records = self._script.part(part - 1) if part else self._script.banner()
+        line = max((getattr(record, "line", 0) for record in (*records[:1], *records[-1:])), default=0)
+        facts = self._log_facts(self._time(part), part, line, live=part > 0 and not self.said)
+        counter = self._script.counter(part - 1) if part else None
+        return Event(self._time(part), (*records, facts), counter, part > 0)
+
+    def _log_facts(self, time: float, rows: int, line: int, live: bool) -> LogFacts:
+        """The log as it stood then, read to its end. Its growth tells of a pace only where it is `live`: times that
+        were made up give no estimate."""
+        facts = self._whole.facts
+        size, form = (facts.size, facts.format) if facts is not None else (0, None)
+        size = size * (rows + 1) // (self._script.rows + 1)
+        return LogFacts(size, time, size, line, form, live)
 
 
 def tape_of(batches: Iterable[Batch], now: float) -> Tape | None:
     """The tape of everything that was read of one run; None where it has no row."""
-    store, found, log, run = Store(), list[RunFound](), list[Record](), None
+    store, about, log, run = Store(), list[WorldRecord](), list[LogRecord | Block](), None
     for batch in batches:
         run = store.apply(batch)
         for record in batch.records:
-            if isinstance(record, RunFound):
-                found.append(record)
+            if isinstance(record, RunFound | Remembered | Problem):
+                about.append(record)
             elif isinstance(record, Retold):
                 log = list(record.records)
             elif isinstance(record, _OF_LOG):
                 log.append(record)
-    rows = [record for record in log if isinstance(record, Row)]
-    if run is None or not rows:
+    script = Script(log, Path(run.log) if run is not None and run.log else None)
+    if run is None or not script.rows:
         return None
-    times = times_of(run, rows, now)
-    events = sorted([*_printed(run, log, times), *_saved(run, rows, times)], key=lambda event: event.time)
-    events += _ended(run, events[-1])
-    first = Event(events[0].time, tuple(found), None, False)
-    return Tape(run.key, tuple(_counted([first, *events])), times.said, run.unit)
+    return Tape(run, about, script, times_of(run, script, now))
 
 
-def _printed(run: Run, log: Sequence[Record], times: Times) -> list[Event]:
-    """The lines: those behind a row came with it, those before the first one just before it."""
-    groups: list[list[Record]] = [[]]
-    for record in log:
-        if isinstance(record, Row):
-            groups.append([])
-        groups[-1].append(record)
-    moments = [times.rows[0] - BEFORE, *times.rows]
-    size, lines = run.facts.size if run.facts is not None else 0, 0
-    events = []
-    for place, (time, records) in enumerate(zip(moments, groups, strict=True)):
-        lines = max([lines, *(getattr(record, "line", 0) for record in records[-1:])])
-        facts = _facts(run, time, size * (place + 1) // len(groups), lines, live=place > 0 and not times.said)
-        row = records[0] if records and isinstance(records[0], Row) else None
-        events.append(Event(time, (*records, facts), row.counter if row is not None else None, row is not None))
-    return events
-
-
-def _facts(run: Run, time: float, size: int, lines: int, live: bool) -> LogFacts:
-    """The log as it stood then, read to its end. Its growth tells of a pace only where it is `live`: times that were
-    made up give no estimate."""
-    form = run.facts.format if run.facts is not None else None
-    return LogFacts(size, time, size, lines, form, live)
-
-
-def _saved(run: Run, rows: Sequence[Row], times: Times) -> list[Event]:
+def _saved(run: Run, script: Script, times: Times) -> list[Event]:
     """The checkpoint folder each time that a file came into it."""
     if run.checkpoints is None:
         return []
-    found = appearances(run.checkpoints, rows, times)
-    first = min([times.rows[0] - BEFORE, *(when for when, _ in found[:1])])
+    found = appearances(run.checkpoints, script, times)
+    first = min([times.at(0) - BEFORE, *(when for when, _ in found[:1])])
     empty = Event(first, (CheckpointsSeen(run.checkpoints.folder, ()),), None, False)
     return [empty, *(
         Event(max(when, first), (seen_so_far(run.checkpoints, [file for _, file in found[: at + 1]]),), None, False)
@@ -136,20 +169,10 @@ def _saved(run: Run, rows: Sequence[Row], times: Times) -> list[Event]:
     )]  # fmt: skip
 
 
-def _ended(run: Run, last: Event) -> list[Event]:
+def _ended(run: Run, last: float) -> list[Event]:
     """That its process was seen to end, where it was: the log alone does not say it."""
     writer = run.writer
     if writer is None or writer.departed is None:
         return []
-    when = max(writer.departed.ended_at, last.time)
+    when = max(writer.departed.ended_at, last)
     return [Event(when, (WriterSeen(departed=msgspec.structs.replace(writer.departed, ended_at=when)),), None, False)]
-
-
-def _counted(events: Sequence[Event]) -> list[Event]:
-    """With the counter that was the last one told."""
-    counter: Count | None = None
-    told = []
-    for event in events:
-        counter = event.counter if event.counter is not None else counter
-        told.append(event._replace(counter=counter))
-    return told

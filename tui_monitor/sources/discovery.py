@@ -20,10 +20,17 @@ from tui_monitor.sources.titles import title_of
 
 
 class Discovery(Struct, frozen=True):
-    """The runs found, in the order of the paths, and for each path without one the reason."""
+    """The runs found, in the order of the paths; what could not be looked at, and why; and under which paths there is
+    simply no run."""
 
     runs: tuple[RunFound, ...]
     problems: tuple[Clean, ...]
+    empty: tuple[Clean, ...] = ()
+
+    @property
+    def why_none(self) -> tuple[Clean, ...]:
+        """For each path without a run the reason."""
+        return (*self.problems, *(clean(f"no runs under {path}") for path in self.empty))
 
 
 def discover(paths: Sequence[Path], depth: int = 4) -> Discovery:
@@ -32,7 +39,7 @@ def discover(paths: Sequence[Path], depth: int = 4) -> Discovery:
     for path in paths:
         walk.visit(Path(os.path.abspath(path)))
     unique = {str(run.log or run.folder): run for run in walk.runs}
-    return Discovery(_named(list(unique.values())), tuple(walk.problems))
+    return Discovery(_named(list(unique.values())), tuple(walk.problems), tuple(walk.empty))
 
 
 class _Walk:
@@ -41,6 +48,7 @@ class _Walk:
     def __init__(self, depth: int) -> None:
         self.runs: list[FoundRun] = []
         self.problems: list[Clean] = []
+        self.empty: list[Clean] = []
         self._depth = depth
         self._left = MOST_ENTRIES
         self._visited: set[Identity] = set()
@@ -82,7 +90,7 @@ class _Walk:
             if level < self._depth:
                 queue.extend((each, level + 1) for each in below)
         if len(self.runs) == found_before and len(self.problems) == problems_before:
-            self.problems.append(clean(f"no runs under {top}"))
+            self.empty.append(clean(str(top)))
 
     def _list(self, path: Path, level: int) -> Folder | None:
         """What is in the folder, in the order of names; None if it was listed before or cannot be."""

@@ -36,7 +36,7 @@ class FoundRun(Struct, frozen=True):
 
 
 class Folder(Struct, frozen=True):
-    """What is visible in a folder, in the order of names; `others`: what is neither file nor folder, nor leads to one."""
+    """What is visible in a folder, in the order of names; `others` are neither files nor folders, nor lead to one."""
 
     path: Path
     files: list[Path]

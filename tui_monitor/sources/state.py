@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from tui_monitor.model.decoded import decoded
 from tui_monitor.model.records import Remembered
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.writing import PRIVATE, write_atomically
@@ -108,9 +109,12 @@ def _read_small(path: Path) -> bytes:
 
 def _decode(data: bytes) -> _Stored | None:
     """None if a newer version wrote it. Raises msgspec.DecodeError."""
-    if msgspec.json.decode(data, type=_Version).version > VERSION:
-        return None
-    return msgspec.json.decode(data, type=_Stored)
+    try:
+        if msgspec.json.decode(data, type=_Version).version > VERSION:
+            return None
+        return decoded(msgspec.json.decode(data), _Stored)
+    except RecursionError as error:  # lists in lists in lists
+        raise msgspec.DecodeError("nested too deeply") from error
 
 
 def _is_newer(path: Path) -> bool:

@@ -13,16 +13,18 @@ from tui_monitor.ui.keys.general import DESK, EVERYWHERE, VIEW
 from tui_monitor.ui.keys.health import HEALTH
 from tui_monitor.ui.keys.log import LOG
 from tui_monitor.ui.keys.pages import HELP, PALETTE, PROMPT, SNAPSHOT
+from tui_monitor.ui.keys.past import LIVE, PAST
 from tui_monitor.ui.keys.replay import REPLAY
 from tui_monitor.ui.keys.runs import RUNS
 
 ACTIONS: tuple[Action, ...] = (
-    *EVERYWHERE, *DESK, *DASHBOARD, *RUNS, *CHARTS, *CHECKPOINTS, *HEALTH, *COMPARE, *LOG, *VIEW, *REPLAY,
+    *EVERYWHERE, *DESK, *DASHBOARD, *RUNS, *CHARTS, *CHECKPOINTS, *HEALTH, *COMPARE, *LOG, *VIEW, *REPLAY, *LIVE, *PAST,
     *PROMPT, *PALETTE, *SNAPSHOT, *HELP,
 )  # fmt: skip
 
 
-_GENERAL: tuple[Scope, ...] = ("everywhere", "desk", "view", "replay")  # what a view's own keys stand before
+_GENERAL: tuple[Scope, ...] = ("everywhere", "desk", "view", "replay", "live", "past")
+"""What a view's own keys stand before."""
 
 
 def in_footer(scopes: Sequence[Scope]) -> list[Action]:

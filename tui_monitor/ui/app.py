@@ -16,7 +16,7 @@ from tui_monitor.config import Settings
 from tui_monitor.model.feed import Feed
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
-from tui_monitor.model.text import Clean, clean
+from tui_monitor.model.text import clean
 from tui_monitor.ui.acknowledging import Acknowledging
 from tui_monitor.ui.attention import Attention
 from tui_monitor.ui.driver import thrifty
@@ -24,7 +24,7 @@ from tui_monitor.ui.habits import habits_file, read_habits, write_habits
 from tui_monitor.ui.intake import drain_slice
 from tui_monitor.ui.messages import AcknowledgeAsked, BaselineAsked, FeedWoke, RunChosen, RunMarked, SnapshotAsked
 from tui_monitor.ui.pace import Pace
-from tui_monitor.ui.replaying import Replaying
+from tui_monitor.ui.past import Past
 from tui_monitor.ui.reports import Reports
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.desk import Desk
@@ -40,7 +40,7 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class MoeTop(Replaying):
+class MoeTop(Past):
     """The monitor. `feed` brings what happened; `settings_of` a run's configuration; `clock` the time, aware;
     `services` are what it may ask of the world besides."""
 
@@ -55,7 +55,7 @@ class MoeTop(Replaying):
         settings_of: Callable[[Run], Settings],
         *,
         title: str,
-        waiting: str | None = None,
+        waiting: Callable[[], str | None] = lambda: None,
         clock: Callable[[], datetime] = local_now,
         host: str | None = None,
         theme: str | None = None,
@@ -71,7 +71,7 @@ class MoeTop(Replaying):
         self._feed, self._store = feed, Store()
         self._settings_of = settings_of
         self._reports = Reports(self._store, settings_of)
-        self._attention, self._acknowledging = Attention(feed.attend, self._say_gone), Acknowledging()
+        self._attention, self._acknowledging = Attention(feed.attend, self.say_gone), Acknowledging()
         self._clock, self._waiting, self.plain = clock, waiting, plain
         self._marked: tuple[str, ...] = ()
         self._baseline: str | None = None
@@ -94,7 +94,7 @@ class MoeTop(Replaying):
         super().on_mount()
         self.set_interval(1.0, self._tick)
         self._show()
-        self._feed.start(self._wake)
+        self._feed.start(self.news_came)
 
     def on_resize(self) -> None:
         """A terminal that was resized has moved its cells about: all are sent again."""
@@ -115,11 +115,12 @@ class MoeTop(Replaying):
         if not self._stopped:
             self._stopped = True
             self._feed.stop()
+            self.stop_others()
 
     # --- data ---------------------------------------------------------------------------------------------------------
 
-    def _wake(self) -> None:
-        """Called from the feed's thread when its queue turned non-empty."""
+    def news_came(self) -> None:
+        """Called from a feed's thread when its queue turned non-empty."""
         self.post_message(FeedWoke())
 
     def on_feed_woke(self) -> None:
@@ -130,13 +131,15 @@ class MoeTop(Replaying):
     def _drain(self) -> None:
         """One slice; a backlog goes on after a breath, an empty queue waits to be woken."""
         began = perf_counter()
+        self.enter_when_read()
+        others_empty = self.read_on()
         changed, empty = drain_slice(self._feed, self._store)
         if changed:
             self._heard_at = self._clock()
             self.tell_times()
         grown = self._reports.changed(changed)
-        self._draining = not empty
-        if not empty:
+        self._draining = not (empty and others_empty)
+        if self._draining:
             self.set_timer(BREATH, self._drain)
         if empty and self._rewinding:
             self._rewinding = False
@@ -189,12 +192,9 @@ class MoeTop(Replaying):
             views, selected = self._attention.views(self._store, self._reports, before, now)
         heard = None if self._heard_at is None else max((now - self._heard_at).total_seconds(), 0.0)
         return Scene(
-            now, self.title_words(self._where), self._host, views, selected, self._waiting, heard, self._paused,
+            now, self.title_words(self._where), self._host, views, selected, self._waiting(), heard, self._paused,
             self.plain, self._marked, self.replay_words(), self.replay_instant(), self._baseline,
         )  # fmt: skip
-
-    def _say_gone(self, name: Clean) -> None:
-        self.notify(f"{name} is gone: its log was deleted", markup=False)
 
     # --- a replay -----------------------------------------------------------------------------------------------------
 

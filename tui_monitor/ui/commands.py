@@ -28,10 +28,11 @@ class Command(NamedTuple):
     theme: str | None = None
 
 
-def commands_of(scene: Scene | None, view: Scope, themes: Iterable[str]) -> list[Command]:
+def commands_of(
+    scene: Scene | None, view: Scope, themes: Iterable[str], times: Sequence[Scope] = ()
+) -> list[Command]:
     """Everything, in the order in which it is offered before a letter is typed."""
-    own: Sequence[Scope] = ("replay", view) if scene is not None and scene.replay else (view,)
-    scopes: Sequence[Scope] = ("desk", *own, *(("view",) if view != "dashboard" else ()), "everywhere")
+    scopes: Sequence[Scope] = ("desk", *times, view, *(("view",) if view != "dashboard" else ()), "everywhere")
     actions = [
         Command(f"{action.label}: {action.help}", "action", keys_of(action), does=action)
         for action in of_scopes(scopes)

@@ -32,7 +32,7 @@ def show(
     settings_of: Callable[[Run], Settings],
     *,
     title: str,
-    waiting: str | None = None,
+    waiting: Callable[[], str | None] = lambda: None,
     clock: Callable[[], datetime] | None = None,
     theme: str | None = None,
     keys: dict[str, str] | None = None,

@@ -26,7 +26,8 @@ from tui_monitor.ui.snapshot import Document, Snapshot, write_document
 from tui_monitor.ui.telling import OneMessage
 from tui_monitor.ui.theme import THEMES, Palette
 
-_HOLDERS = {"everywhere": "app", "desk": "screen", "dashboard": "screen", "view": "screen", "replay": "app"}
+_HOLDERS = {"everywhere": "app", "desk": "screen", "dashboard": "screen", "view": "screen", "replay": "app",
+            "live": "app", "past": "app"}  # fmt: skip
 
 
 class Pages(OneMessage):
@@ -60,12 +61,12 @@ class Pages(OneMessage):
         if isinstance(self.screen, Help):
             self.pop_screen()
         else:
-            self.push_screen(Help(self._desk.scene, self.palette, self._desk.view, self._desk.about))
+            self.push_screen(Help(self._desk.scene, self.palette, self._desk.view, self._desk.about, self._desk.times))
 
     def action_app_palette(self) -> None:
         if isinstance(self.screen, Help):
             self.pop_screen()
-        commands = commands_of(self._desk.scene, self._desk.view, theme_names(self.available_themes))
+        commands = commands_of(self._desk.scene, self._desk.view, theme_names(self.available_themes), self._desk.times)
         self.push_screen(CommandsPage(self._desk.scene, self.palette, commands), self._do)
 
     async def _do(self, command: Command | None) -> None:

@@ -187,3 +187,8 @@ def short_path(path: Path, width: int) -> Clean:
     *_, folder, name = ("", *Path(text).parts)
     end = f"{folder}/{name}"
     return clean(f"…/{end}" if cell_width(end) + 2 <= width else name)
+
+
+def unseen_words(past: bool) -> str:
+    """That there is no process to tell of: live runs were looked at, of the past nobody knows."""
+    return "process not known" if past else "no process visible here"

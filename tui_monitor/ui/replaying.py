@@ -41,8 +41,8 @@ class Replaying(Pages):
         return self._services.player
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys of a replay only where there is one."""
-        if action.startswith("replay_") and self.player is None:
+        """Keys of a replay only where there is one, and no page over it."""
+        if action.startswith("replay_") and (self.player is None or self.screen is not self._desk):
             return False
         return super().check_action(action, parameters)
 
@@ -79,9 +79,10 @@ class Replaying(Pages):
             self.look_now()
 
     def action_replay_step(self) -> None:
-        if self.player is not None and not self.player.step():
+        if self.player is not None and self.player.step():
+            self.begin_anew()
+        else:
             self.notify("no row after this one", markup=False)
-        self.look_now()
 
     def action_replay_back(self) -> None:
         if self.player is not None and self.player.step_back():
@@ -110,7 +111,7 @@ class Replaying(Pages):
         if self.player is None:
             return
         seek = partial(self._seek, self.player.played().counter)
-        self._desk.post_message(PromptAsked(f"go to {self._unit}", "", seek))
+        self._desk.on_prompt_asked(PromptAsked(f"go to {self._unit}", "", seek))  # at once: see `opens` of its key
 
     @property
     def _unit(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_monitor.model.feed import Player
+from tui_monitor.model.feed import Player, Recording
 
 if TYPE_CHECKING:
     from tui_monitor.model.text_source import TextSource
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 class Services(NamedTuple):
     """`compared` finds the baseline of a run that is over; in `state` the theme and each view's habits are kept;
-    `player` has the controls of a replay; `open_log` opens a log to look into it."""
+    `player` has the controls of a replay; `open_log` opens a log to look into it; `past` gives what
+    was recorded of the run with this key."""
 
     compared: Compared | None = None
     state: Path | None = None
     player: Player | None = None
     open_log: Callable[[Path], TextSource] | None = None
+    past: Callable[[str], Recording] | None = None
 
 
 NONE = Services()

@@ -8,6 +8,7 @@ from typing import Any
 from textual.events import Event, Key
 
 from tui_monitor.draw.cells import cell_width
+from tui_monitor.model.text import clean
 from tui_monitor.ui.ending import HonestEnd
 from tui_monitor.ui.phrases import short_path
 from tui_monitor.ui.rows import wrap
@@ -27,12 +28,13 @@ class OneMessage(HonestEnd):
     _answered = False  # whether the message is but a key's answer: the next key takes it away
 
     def notify(self, message: str, **options: Any) -> None:
-        """Tell the user, with the mark of the message's severity; other options are Textual's."""
+        """Tell the user, with the mark of the message's severity; other options are Textual's. Every message of app and
+        widgets comes through here, and passes the gate as a whole: never as markup, whoever asks for it."""
         self.clear_notifications()
         self._answered = "timeout" not in options
-        text = f"{MARKS[options.get('severity', 'information')]} {message}"
+        text = clean(f"{MARKS[options.get('severity', 'information')]} {message}")
         lines = "\n".join(wrap(text, self.size.width - BESIDE, LINES))
-        super().notify(ascii_only(lines) if self.plain else lines, **options)
+        super().notify(ascii_only(lines) if self.plain else lines, **options | {"markup": False})
 
     async def on_event(self, event: Event) -> None:
         """Take the answer to the key before away, whatever this one does: the footer is wanted again."""

@@ -34,7 +34,7 @@ from tui_monitor.ui.views.runs import rows as table_rows
     (lambda: numbered(500, rows=1), "500 runs"),
 ], ids=("none", "one", "500"))  # fmt: skip
 async def test_zero_one_and_500_runs_through_all_sizes(batches: Callable[[], list[Batch]], words: str) -> None:
-    app = make_app(ListFeed(batches()), waiting="waiting for a run in results/")
+    app = make_app(ListFeed(batches()), waiting=lambda: "waiting for a run in results/")
     async with app.run_test(size=SIZES[0]) as pilot:
         await opened(pilot, words)
         for size in SIZES:
@@ -75,7 +75,7 @@ async def test_habits_that_do_not_fit_are_passed_over() -> None:
 
 async def test_runs_that_vanish_while_the_table_is_open_leave_it() -> None:
     now, feed = [NOW], ListFeed(three_runs())
-    app = make_app(feed, lambda: now[0], waiting="waiting for a run in results/")
+    app = make_app(feed, lambda: now[0], waiting=lambda: "waiting for a run in results/")
     async with app.run_test(size=(120, 36)) as pilot:
         await opened(pilot, "CRITICAL")
         await pilot.press("o", "m", "j")

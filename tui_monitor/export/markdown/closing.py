@@ -11,7 +11,7 @@ from tui_monitor.export.markdown.results import results_command, results_name
 from tui_monitor.export.markdown.status import CHECK_SIGNS
 from tui_monitor.export.words import by_urgency, died, finish_range, has_ended, position, unit_of
 from tui_monitor.model.report import RunReport
-from tui_monitor.model.text import clean
+from tui_monitor.model.text import Clean, clean
 from tui_monitor.model.units import clock
 
 _BUILT_IN = ReportSettings()
@@ -33,7 +33,7 @@ def configured(report: RunReport, context: Context) -> ReportSettings:
     return ReportSettings(
         chosen.folder,
         () if chosen.next_actions == _BUILT_IN.next_actions else chosen.next_actions,
-        ("moe-top check .",) if chosen.commands == _BUILT_IN.commands else chosen.commands,
+        (Clean("moe-top check ."),) if chosen.commands == _BUILT_IN.commands else chosen.commands,
         () if chosen.references == _BUILT_IN.references else chosen.references,
     )
 
@@ -79,7 +79,7 @@ def _unsure(report: RunReport) -> str:
 
 def _afterwards(report: RunReport, settings: ReportSettings) -> list[str]:
     # the user's own words: their markdown is meant
-    told = (clean(action).replace("{results}", results_name(report)) for action in settings.next_actions)
+    told = (action.replace("{results}", results_name(report)) for action in settings.next_actions)
     actions = [f"{number}. {action}" for number, action in enumerate(told, 1)]
     return actions or ["Nothing is configured (`next_actions` under `[report]` in `moe-top.toml`)."]
 
@@ -106,8 +106,8 @@ def references(report: RunReport, context: Context) -> list[str]:
     return ["## References", "", *lines]
 
 
-def _reference(text: str) -> str:
-    title, colon, rest = clean(text).partition(": ")
+def _reference(text: Clean) -> str:
+    title, colon, rest = text.partition(": ")
     return f"- **{title}**: {rest}" if colon else f"- {title}"
 
 

@@ -58,7 +58,7 @@ def _pairs(body: str) -> Iterator[tuple[str, float]]:
         try:
             yield from _flat(msgspec.json.decode(body), "", 0)
             return
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             pass
     for match in _PAIR.finditer(body):
         number = printed_number(match["quoted"] or match["bare"] or match["call"] or "")

@@ -28,7 +28,8 @@ MANIFEST = "index.json"
 
 class Manifest(msgspec.Struct, frozen=True):
     """Which stretches of which log were read, and the files of their pages, in order; `changed` are the times (ns) at
-    which these last were, by the system: a page with another one may be damaged and has to be proved."""
+    which these last were, by the system: a page with another one may be damaged and has to be proved. `proof` is the
+    checksum of all else: a number that a disk changed would be believed."""
 
     magic: str
     identity: tuple[int, int]
@@ -39,6 +40,13 @@ class Manifest(msgspec.Struct, frozen=True):
     pages: list[str]
     changed: list[int]
     lines: int
+    proof: str = ""
+
+    @property
+    def proved(self) -> Manifest:
+        """The same with its checksum."""
+        plain = msgspec.json.encode(msgspec.structs.replace(self, proof=""))
+        return msgspec.structs.replace(self, proof=hashlib.sha256(plain).hexdigest())
 
 
 class Cache:
@@ -80,10 +88,11 @@ class Cache:
         try:
             manifest = msgspec.json.decode((place / MANIFEST).read_bytes(), type=Manifest)
             os.utime(place / MANIFEST)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, msgspec.DecodeError, RecursionError):
             return None
         end = manifest.stretches[-1].end if manifest.stretches else 0
         same = manifest.magic == MAGIC.hex() and manifest.identity == (facts.st_dev, facts.st_ino)
+        same = same and manifest == manifest.proved
         same = same and len(manifest.stretches) == len(manifest.pages) == len(manifest.changed)
         same = same and manifest.aliases == dict(aliases) and 0 < end <= facts.st_size
         return (place, manifest) if same and (manifest.head, manifest.seam) == _marks(handle, end) else None
@@ -99,7 +108,7 @@ class Cache:
             [stretch for stretch, _ in read], [page.name for _, page in read],
             [page.stat().st_ctime_ns for _, page in read], lines,
         )  # fmt: skip
-        write_atomically(place / MANIFEST, msgspec.json.encode(manifest).decode())
+        write_atomically(place / MANIFEST, msgspec.json.encode(manifest.proved).decode())
         kept, now = {page for _, page in read}, (place / MANIFEST).stat().st_mtime
         for old in place.glob("*.page*"):
             if old not in kept and now - old.stat().st_mtime > UNUSED:

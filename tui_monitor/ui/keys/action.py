@@ -7,9 +7,10 @@ from typing import Literal
 
 Scope = Literal[
     "everywhere", "desk", "view", "dashboard", "runs", "charts", "checkpoints", "health", "compare", "log", "prompt",
-    "replay", "palette", "snapshot", "help",
+    "replay", "live", "past", "palette", "snapshot", "help",
 ]  # fmt: skip
-"""Where a key means this: `desk` is any view, `view` any but the dashboard, then one view's own panel."""
+"""Where a key means this: `desk` is any view, `view` any but the dashboard, then one view's own panel; `live` where
+a past can be shown, `past` while it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,5 +29,9 @@ SNAPSHOT = (
 HELP = (
     Action("help.up", ("up", "k"), "up", "A line up in the help", "help"),
     Action("help.down", ("down", "j"), "down", "A line down in the help", "help"),
+    Action("help.page_up", ("pageup", "ctrl+u"), "page up", "A page up", "help"),
+    Action("help.page_down", ("pagedown", "ctrl+d"), "page down", "A page down", "help"),
+    Action("help.first", ("home", "g"), "top", "To the first line", "help"),
+    Action("help.last", ("end", "G"), "end", "To the last line", "help"),
     Action("help.close", ("escape",), "back", "Close the help", "help"),
 )  # fmt: skip

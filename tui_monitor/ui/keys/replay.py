@@ -10,5 +10,6 @@ REPLAY = (
     Action("replay.back", ("comma",), "step back", "Hold, and go one row back", "replay"),
     Action("replay.slower", ("left_parenthesis",), "slower", "Play slower", "replay"),
     Action("replay.faster", ("right_parenthesis",), "speed", "Play faster", "replay", True, 5, "( )"),
-    Action("replay.seek", ("colon",), "go to", "Go to an episode: what did the verdict say then?", "replay", True, 4),
+    Action("replay.seek", ("colon",), "go to", "Go to an episode: what did the verdict say then?", "replay", True, 4,
+           opens=True),
 )  # fmt: skip

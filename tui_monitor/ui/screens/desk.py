@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from threading import Thread
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -38,6 +38,7 @@ from tui_monitor.ui.widgets.footer import Footer
 from tui_monitor.ui.widgets.header import Header
 from tui_monitor.ui.widgets.metric_chart import MetricChart
 from tui_monitor.ui.widgets.panel import Panel
+from tui_monitor.ui.widgets.top_bar import TopBar
 
 _SCOPES: dict[str, Scope] = {action.method: action.scope for action in ACTIONS}
 
@@ -58,9 +59,14 @@ class Desk(DeskKeys):
         self._maximised = False
         self._shown = (0, 0)  # runs, and charts of the selected one: what the places depend on
         self._charting = False
+        self._titled: str | None = None
         self._told: tuple[object, ...] | None = None  # what all panels but the clock depend on
         self._palette: Palette | None = None
         self._typed = TypedLine(self)
+        self.times: Sequence[Scope] = ("replay",) if services.player is not None else ()
+        """Where keys are pressed by which time is gone through."""
+        if services.past is not None:
+            self.times = ("live",)
         self._turns: Turns[Panel] = Turns(self._show_in, self.set_timer)
 
     def compose(self) -> ComposeResult:
@@ -89,7 +95,12 @@ class Desk(DeskKeys):
     @property
     def _scopes(self) -> tuple[Scope, ...]:
         """Where keys are pressed now; those of a replay stand before the view's."""
-        return ("everywhere", *(("replay",) if self._services.player is not None else ()), "desk", self.view)
+        return ("everywhere", *self.times, "desk", self.view)
+
+    def turn(self, side: Literal["live", "past"]) -> None:
+        """Have the keys of the side that is shown."""
+        self.times = ("replay", "past") if side == "past" else ("live",)
+        self.query_one(Footer).scopes = (*self._scopes, "view") if self._view is not None else self._scopes
 
     @property
     def about(self) -> Sequence[str]:
@@ -179,8 +190,11 @@ class Desk(DeskKeys):
         if scene.selected is not None and boards and not self._charting:
             self._charting = True
             self.call_after_refresh(self._load_charts)
-        told, self._told = self._told, (*scene.views, scene.selected, scene.paused, scene.marked, scene.baseline)
-        self._draw([panel for panel in self._panels if told != self._told or isinstance(panel, Clock) or panel.failure])
+        drawn = (*scene.views, scene.selected, scene.paused, scene.marked, scene.baseline, scene.waiting)
+        told, self._told = self._told, drawn
+        titled, self._titled = self._titled, scene.title
+        alone = (Clock,) if titled == scene.title else (Clock, TopBar)
+        self._draw([panel for panel in self._panels if told != self._told or isinstance(panel, alone) or panel.failure])
 
     def _draw(self, panels: Sequence[Panel]) -> None:
         """Have these panels show the scene, in turns."""

@@ -21,6 +21,7 @@ from tui_monitor.ui.widgets.panel import Panel
 
 KEYS = 16  # cells of the keys' column
 WIDEST = 100
+END = 10_000  # lines: farther down than any help goes
 LINES = 4  # of one action at the most, on the narrowest screen
 
 
@@ -28,12 +29,13 @@ class HelpText(Panel):
     """The keys of the view somebody comes from, then those of all views; the page moves where there are more than fit.
     """
 
-    def __init__(self, id: str, view: Scope, about: Sequence[str], replay: bool = False) -> None:
+    def __init__(self, id: str, view: Scope, about: Sequence[str], times: Sequence[Scope] = ()) -> None:
         super().__init__(id)
         self.first = 0
+        self._below = 0  # lines that the page has no room for
         own: Sequence[Scope] = (view,) if view == "dashboard" else (view, "view")
         parts: list[tuple[str, Sequence[str], Sequence[Action]]] = [(view.capitalize(), about, of_scopes(own))]
-        parts += [("Replay", (), of_scopes(("replay",)))] if replay else []
+        parts += [("Replay", (), of_scopes(times))] if times else []
         self._parts = [*parts, ("Everywhere", (), of_scopes(("desk", "everywhere")))]
 
     @property
@@ -48,11 +50,18 @@ class HelpText(Panel):
             lines += [row((text, "muted")) for told in about for text in wrap(told, width, LINES)]
             lines += [line for action in actions for line in _action_lines(action, width)]
         self.first = min(max(self.first, 0), max(len(lines) - height, 0))
+        self._below = max(len(lines) - height - self.first, 0)
         return lines[self.first : self.first + height]
 
     def frame(self, scene: Scene) -> Frame:
+        more = f"↓ {self._below} more" if self._below else "↑ all above" if self.first else ""
         return Frame(row(("Keys", "strong")), row(("moe-top reads only; no training is ever touched", "muted")),
-                     mark=row(("? or esc closes", "muted")))  # fmt: skip
+                     row((more, "muted")), row(("? or esc closes", "muted")))  # fmt: skip
+
+    @property
+    def page(self) -> int:
+        """Lines that a page moves by: one of it stays."""
+        return max(self.size.height - 3, 1)
 
     def move(self, by: int) -> None:
         self.first += by
@@ -79,9 +88,10 @@ class Help(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
     AUTO_FOCUS = ""
 
-    def __init__(self, scene: Scene | None, palette: Palette, view: Scope, about: Sequence[str]) -> None:
+    def __init__(self, scene: Scene | None, palette: Palette, view: Scope, about: Sequence[str],
+                 times: Sequence[Scope] = ()) -> None:  # fmt: skip
         super().__init__()
-        self._text = HelpText("help", view, about, scene is not None and bool(scene.replay))
+        self._text = HelpText("help", view, about, times)
         self._text.scene = scene
         self._text.recolour(palette)
 
@@ -105,3 +115,14 @@ class Help(Screen[None]):
     def action_help_down(self) -> None:
         self._text.move(1)
 
+    def action_help_page_up(self) -> None:
+        self._text.move(-self._text.page)
+
+    def action_help_page_down(self) -> None:
+        self._text.move(self._text.page)
+
+    def action_help_first(self) -> None:
+        self._text.move(-self._text.first)
+
+    def action_help_last(self) -> None:
+        self._text.move(END)

@@ -23,6 +23,7 @@ from tui_monitor.ui.phrases import (
     resume_words,
     seconds_since,
     since_words,
+    unseen_words,
 )
 from tui_monitor.ui.rows import BLANK, Part, Row, ends, pack, row, row_width, wrap
 from tui_monitor.ui.scene import Scene, waiting_words
@@ -60,7 +61,7 @@ def brief_lines(scene: Scene, report: RunReport, width: int) -> list[Part]:
         Part(3, _bar(report, width, scene.ascii)),
         *_numbers(report, width),
         Part(6, pack([Part(0, row(resume_words(report)))], width) if report.state != "finished" else BLANK),
-        Part(7, _process(report, width)),
+        Part(7, _process(report, width, bool(scene.replay))),
         *_since(report, width),
         *_sparks(report, width, scene.ascii),
     ]
@@ -156,10 +157,10 @@ def _judged(report: RunReport, name: str) -> Row:
     return row((sign.mark if is_bad(check) else sign.word, sign.role)) if sign and check else BLANK
 
 
-def _process(report: RunReport, width: int) -> Row:
+def _process(report: RunReport, width: int, past: bool) -> Row:
     process = report.process
     if process is None:
-        return BLANK if report.state in ENDED else row(("no process visible here", "muted"))
+        return BLANK if report.state in ENDED else row((unseen_words(past), "muted"))
     parts = [Part(0, row(("pid ", "muted"), str(process.pid)))]
     if process.cpu_percent is not None:
         parts.append(Part(1, row(("cpu ", "muted"), f"{process.cpu_percent:.0f}%")))

@@ -19,6 +19,7 @@ from tui_monitor.ui.phrases import (
     seconds_since,
     shortened,
     since_words,
+    unseen_words,
 )
 from tui_monitor.ui.rows import BLANK, Frame, Part, Row, fit_row, pack, row, row_width, wrap
 from tui_monitor.ui.scene import Scene, waiting_words
@@ -37,14 +38,14 @@ class Header(Panel):
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         if scene.selected is None:
-            return _waiting(scene)
+            return _waiting(scene, width)
         report = scene.selected.report
         verdict = verdict_lines(report, width, 2 if height > 4 else 1)
         if height > 4 and len(verdict) == 1:
             verdict.append(reason_line(report, width) if self.checks_elsewhere else checks_line(report, width))
         strip = [strip_line(report, width, scene.ascii)] if height > 5 else []
         progress = progress_line(report, width, scene.ascii)
-        return [*verdict, facts_line(report, width), progress, *strip, end_line(report, width)]
+        return [*verdict, facts_line(report, width, bool(scene.replay)), progress, *strip, end_line(report, width)]
 
     def frame(self, scene: Scene) -> Frame:
         if scene.selected is None:
@@ -80,9 +81,13 @@ def switcher(scene: Scene, width: int) -> Row:
     return pack([*names, place], width)
 
 
-def _waiting(scene: Scene) -> list[Row]:
-    return [row(("○ WAITING", "muted strong"), f"  {waiting_words(scene)}"),
-            row(("No log of a training run was found yet; looking goes on by itself.", "muted"))]
+def _waiting(scene: Scene, width: int) -> list[Row]:
+    word = row(("○ WAITING", "muted strong"), "  ")
+    room = row_width(word)
+    told = [row(word if not at else " " * room, text)
+            for at, text in enumerate(wrap(waiting_words(scene), max(width - room, 1), 3))]  # fmt: skip
+    hope = wrap("No log of a training run was found yet; looking goes on by itself.", width, 2)
+    return [*told, *(row((line, "muted")) for line in hope)]
 
 
 def verdict_lines(report: RunReport, width: int, most: int) -> list[Row]:
@@ -117,12 +122,12 @@ def reason_line(report: RunReport, width: int) -> Row:
     return row((f"{sign.mark} ", sign.role), (shortened(f"{label}: {found[0].reason}", width - 2), "muted"))
 
 
-def facts_line(report: RunReport, width: int) -> Row:
+def facts_line(report: RunReport, width: int, past: bool = False) -> Row:
     """Phase and routing, state, process, last line: the most needed survive a narrow screen."""
     return pack([
         Part(3, _phase(report)),
         Part(0, _state(report)),
-        *_process(report),
+        *_process(report, past),
         Part(1, last_line(report)),
         Part(6, _usual_gap(report)),
     ], width)  # fmt: skip
@@ -145,10 +150,10 @@ def _state(report: RunReport) -> Row:
     return row((sign.mark, sign.role), f" {sign.word} ", f"{duration(age)}{ago}")
 
 
-def _process(report: RunReport) -> list[Part]:
+def _process(report: RunReport, past: bool) -> list[Part]:
     process = report.process
     if process is None:
-        return [] if report.state in ENDED else [Part(2, row(("no process visible here", "muted")))]
+        return [] if report.state in ENDED else [Part(2, row((unseen_words(past), "muted")))]
     cpu, memory = process.cpu_percent, process.rss_bytes
     return [
         Part(2, row(("pid ", "muted"), str(process.pid))),
