@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections import deque
@@ -10,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from tui_monitor.model.records import ClockJumped, Remark, RunFound
+from tui_monitor.model.text import clean
 from tui_monitor.routes import Routes
 from tui_monitor.sources.discovery import Discovery
 from tui_monitor.sources.process_table import one_look
@@ -87,7 +89,8 @@ class Scout:
 
     def _find_runs(self) -> None:
         added: list[RunSource] = []
-        for found in self._discover().runs:
+        discovery = self._discover()
+        for found in discovery.runs:
             files = [*([found.log] if found.log else []), *found.metrics]
             known = self._routes.run_of(files)  # its first file may have appeared late
             source = self.sources.get(found.log or found.path) or (self.sources[known] if known else None)
@@ -95,6 +98,8 @@ class Scout:
                 added.append(self._add(self._sourced(found)))
             else:
                 self.follow_logs(source, source.extend([path for path in files if path not in self._routes]))
+        for key in itertools.islice(self.sources, 1):  # what concerns no run more than another is told of the first
+            self._telling.say(key, "search", clean("; ".join(discovery.unanswered)))
         for source in added:  # all are listed by now
             if self._stopping.is_set():
                 return

@@ -11,7 +11,8 @@ from tui_monitor.config import Settings
 from tui_monitor.headless.world import CannotJudge, Question, SettingsOf, World
 from tui_monitor.model.records import RunFound
 from tui_monitor.model.text import Clean, clean
-from tui_monitor.sources.discovery import Discovery, discover
+from tui_monitor.sources.discovery import Discovery
+from tui_monitor.sources.patient import PatientSearch
 from tui_monitor.sources.run_source import RunSource, Wanted
 
 NAMES_TOLD = 20
@@ -37,7 +38,10 @@ def names_of(runs: Sequence[RunFound]) -> str:
 
 def find_runs(paths: Sequence[Path], settings_of: SettingsOf) -> Discovery:
     """The runs under the paths; a log named in a run's configuration is taken instead of the one found."""
-    found = discover(paths)
+    return _with_own_logs(PatientSearch(paths)(), settings_of)
+
+
+def _with_own_logs(found: Discovery, settings_of: SettingsOf) -> Discovery:
     return msgspec.structs.replace(found, runs=tuple(_with_own_log(run, settings_of) for run in found.runs))
 
 
@@ -45,13 +49,13 @@ class Search:
     """The search for the runs of a screen, which is made again and again."""
 
     def __init__(self, paths: Sequence[Path], settings_of: SettingsOf) -> None:
-        self._paths, self._settings_of = paths, settings_of
+        self._search, self._settings_of = PatientSearch(paths), settings_of
         self.problems: tuple[Clean, ...] = ()
         """What the last one could not look at, and why."""
 
     def __call__(self) -> Discovery:
-        found = find_runs(self._paths, self._settings_of)
-        self.problems = found.problems
+        found = _with_own_logs(self._search(), self._settings_of)
+        self.problems = (*found.unanswered, *found.problems)
         return found
 
 

@@ -15,7 +15,7 @@ from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources import layouts
 from tui_monitor.sources.identity import Identity, identity_of, look, trouble
 from tui_monitor.sources.log_choice import is_readable
-from tui_monitor.sources.run_folders import MOST_ENTRIES, Folder, FoundRun, folder_of, run_of_log, runs_in
+from tui_monitor.sources.run_folders import MOST_ENTRIES, Asking, Folder, FoundRun, folder_of, run_of_log, runs_in
 from tui_monitor.sources.titles import title_of
 
 
@@ -26,16 +26,24 @@ class Discovery(Struct, frozen=True):
     runs: tuple[RunFound, ...]
     problems: tuple[Clean, ...]
     empty: tuple[Clean, ...] = ()
+    unanswered: tuple[Clean, ...] = ()
+    """Places of which nothing is known, since their disk gives no answer."""
 
     @property
     def why_none(self) -> tuple[Clean, ...]:
         """For each path without a run the reason."""
-        return (*self.problems, *(clean(f"no runs under {path}") for path in self.empty))
+        return (*self.unanswered, *self.problems, *(clean(f"no runs under {path}") for path in self.empty))
 
 
-def discover(paths: Sequence[Path], depth: int = 4) -> Discovery:
-    """Every run at `paths` and, in folders, at most `depth` levels below. A link back up ends nothing but itself."""
-    walk = _Walk(depth)
+def discover(
+    paths: Sequence[Path],
+    depth: int = 4,
+    asking: Asking = lambda path: None,
+    avoided: frozenset[Path] = frozenset(),
+) -> Discovery:
+    """Every run at `paths` and, in folders, at most `depth` levels below. A link back up ends nothing but itself.
+    `asking` is told each place before its disk is asked; those `avoided` are passed over."""
+    walk = _Walk(depth, asking, avoided)
     for path in paths:
         walk.visit(Path(os.path.abspath(path)))
     unique = {str(run.log or run.folder): run for run in walk.runs}
@@ -45,7 +53,8 @@ def discover(paths: Sequence[Path], depth: int = 4) -> Discovery:
 class _Walk:
     """One discovery: what was found, which folders were seen, and how much may still be looked at."""
 
-    def __init__(self, depth: int) -> None:
+    def __init__(self, depth: int, asking: Asking, avoided: frozenset[Path]) -> None:
+        self._asking, self._avoided = asking, avoided
         self.runs: list[FoundRun] = []
         self.problems: list[Clean] = []
         self.empty: list[Clean] = []
@@ -54,6 +63,9 @@ class _Walk:
         self._visited: set[Identity] = set()
 
     def visit(self, path: Path) -> None:
+        if path in self._avoided:
+            return
+        self._asking(path)
         if os.path.isdir(path):
             self._visit_folder(path)
             return
@@ -85,6 +97,7 @@ class _Walk:
             folder = self._list(path, level)
             if folder is None:
                 continue
+            self._asking(path)  # its files are read now
             runs, below = runs_in(folder)
             self.runs.extend(runs)
             if level < self._depth:
@@ -94,8 +107,9 @@ class _Walk:
 
     def _list(self, path: Path, level: int) -> Folder | None:
         """What is in the folder, in the order of names; None if it was listed before or cannot be."""
-        if level and self._left <= 0:
+        if path in self._avoided or (level and self._left <= 0):
             return None
+        self._asking(path)
         try:
             identity = identity_of(os.stat(path))
             if identity in self._visited:
@@ -109,7 +123,7 @@ class _Walk:
             return None
         if level:
             self._spend(len(listed), path)
-        return folder_of(path, listed)
+        return folder_of(path, [entry for entry in listed if path / entry.name not in self._avoided], self._asking)
 
     def _spend(self, entries: int, path: Path) -> None:
         self._left -= entries

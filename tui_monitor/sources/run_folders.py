@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -22,6 +23,9 @@ MOST_ENTRIES = 20_000
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "env", "site-packages", "mlruns"})
 _LOG_FOLDERS = ("logs", "log")
 FIRST_ATTEMPT = "attempt_0"  # of torchrun; a further one is a run of its own: its ranks begin anew
+
+
+Asking = Callable[[Path], None]
 
 
 class FoundRun(Struct, frozen=True):
@@ -44,13 +48,20 @@ class Folder(Struct, frozen=True):
     others: list[Path]
 
 
-def folder_of(path: Path, entries: list[os.DirEntry[str]]) -> Folder:
-    """The folder with these entries."""
+def folder_of(path: Path, entries: list[os.DirEntry[str]], asking: Asking = lambda path: None) -> Folder:
+    """The folder with these entries; `asking` is told each before it is looked at: a link, or what is mounted there,
+    may lead to another disk."""
     visible = sorted((each for each in entries if not each.name.startswith(".")), key=lambda each: each.name)
-    paths = [path / each.name for each in visible]  # os.path below: an entry's own is_dir() raises on a forbidden link
-    folders = [each for each in paths if each.name not in _SKIPPED and os.path.isdir(each)]
-    files = [each for each in paths if os.path.isfile(each)]
-    others = [each for each in paths if not os.path.isfile(each) and not os.path.isdir(each)]
+    files: list[Path] = []
+    folders: list[Path] = []
+    others: list[Path] = []
+    for each in visible:
+        place = path / each.name
+        asking(place)
+        if os.path.isdir(place):  # an entry's own is_dir() raises on a forbidden link
+            folders += [] if each.name in _SKIPPED else [place]
+        else:
+            (files if os.path.isfile(place) else others).append(place)
     return Folder(path, files, folders, others)
 
 
