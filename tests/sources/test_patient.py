@@ -120,10 +120,8 @@ def test_what_is_slow_but_answers_is_told_late(tmp_path: Path, disk: Disk) -> No
 def test_check_judges_the_others_and_says_which_it_could_not_ask(tmp_path: Path) -> None:
     make_run(tmp_path / "results" / "good")
     dead = make_run(tmp_path / "results" / "dead")
-    done = subprocess.run(
-        [sys.executable, "-c", CHECK, str(dead), str(tmp_path / "results")], capture_output=True, text=True, check=False,
-        env=os.environ | {"MOE_TOP_STATE": str(tmp_path / "state"), "PYTHONPATH": str(Path(__file__).parents[2])},
-        timeout=60,
-    )  # fmt: skip
+    command = [sys.executable, "-c", CHECK, str(dead), str(tmp_path / "results")]
+    env = os.environ | {"MOE_TOP_STATE": str(tmp_path / "state"), "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=env, timeout=60)
     assert "good" in done.stdout and "dead" not in done.stdout
     assert done.stderr == f"moe-top: no answer from {dead}\n"
