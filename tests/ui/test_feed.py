@@ -51,6 +51,18 @@ def test_a_log_of_which_nothing_is_known_is_shown_as_it_is() -> None:
     assert [lines.behind(0)[lines.place(n).part] for n in range(7)] == [f"line {n}" for n in range(7)]
 
 
+def test_without_rows_other_lines_are_open_until_somebody_folds_them() -> None:
+    """A crash before the first row: its lines are all that is known. The traceback stays folded as ever."""
+    others = [Other(Clean(f"loading shard {n}"), n) for n in range(3)]
+    crash = Incident("traceback", Clean("ValueError: x"), line=9, detail=(Clean("Traceback"), Clean("ValueError: x")))
+    run = run_of([*others, crash])
+    run.recognised = 1
+    lines = FeedLines(run, len(run.feed), set())
+    assert (lines.as_it_is, lines.is_open(0), lines.is_open(1), len(lines)) == (False, True, False, 5)
+    turned = FeedLines(run, len(run.feed), {0, 1})
+    assert (turned.is_open(0), turned.is_open(1), len(turned)) == (False, True, 4)
+
+
 def test_the_next_problem_skips_what_the_phase_expects() -> None:
     records = [
         Row(10, {"score": 1.0}),

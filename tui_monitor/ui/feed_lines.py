@@ -25,13 +25,17 @@ class Place(NamedTuple):
 class FeedLines:
     """The first `end` entries of a run's feed as numbered lines; costs nothing per entry, a little per unfolded one.
 
-    Where nothing in the log was recognised every fold is open: the feed shows the log's lines as they are.
+    Where nothing in the log was recognised every fold is open: the feed shows the log's lines as they are. Where there
+    are no rows, other lines are open until somebody folds them: they are all that is known. `turned` are the entries
+    that somebody folded or unfolded.
     """
 
-    def __init__(self, run: Run, end: int, unfolded: set[int]) -> None:
+    def __init__(self, run: Run, end: int, turned: set[int]) -> None:
         self.run, self.end = run, min(end, len(run.feed))
         self.as_it_is = run.recognised == 0
-        opened = range(self.end) if self.as_it_is else sorted(at for at in unfolded if at < self.end)
+        self._turned, self._is_bare = turned, not len(run.rows)
+        entries = range(self.end) if self._is_bare or self.as_it_is else sorted(at for at in turned if at < self.end)
+        opened = [at for at in entries if self.as_it_is or self.is_open(at)]
         self._opened: list[int] = []
         self._extra: list[int] = []  # lines added by all unfolded entries up to and including this one
         total = 0
@@ -56,6 +60,11 @@ class FeedLines:
         if isinstance(event, Fold):
             return tuple(event.texts)
         return event.detail if isinstance(event, Incident) else ()
+
+    def is_open(self, position: int) -> bool:
+        """Whether the lines behind an entry are shown."""
+        by_itself = self._is_bare and isinstance(self.event(position), Fold)
+        return by_itself != (position in self._turned)
 
     def line_of(self, position: int) -> int:
         """The line of an entry."""

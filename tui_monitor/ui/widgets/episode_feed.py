@@ -30,7 +30,7 @@ class EpisodeFeed(Panel, can_focus=True):
         super().__init__(id)
         self.view = Viewport()
         self._places: dict[str, Viewport] = {}
-        self._unfolded: dict[str, set[int]] = {}
+        self._turned: dict[str, set[int]] = {}
         self._key: str | None = None
         self._hidden = 0
         self._counted = ""
@@ -74,8 +74,7 @@ class EpisodeFeed(Panel, can_focus=True):
             at = part if lines.as_it_is else part - 1
             content = behind_row(behind[at] if at < len(behind) else "", columns, lines.as_it_is)
         else:
-            opened = position in self._unfolded.get(self._key or "", ())
-            content = event_row(event, columns, plan, opened, width - GUTTER)
+            content = event_row(event, columns, plan, lines.is_open(position), width - GUTTER)
         chosen = line == self.view.cursor and (not self.view.following or self.has_focus)
         if not chosen:
             return row(" " * GUTTER, content)
@@ -175,9 +174,9 @@ class EpisodeFeed(Panel, can_focus=True):
         if lines.as_it_is or not lines.behind(position):
             return False
         line = lines.line_of(position)
-        self._unfolded.setdefault(view.key, set()).symmetric_difference_update({position})
-        opened = position in self._unfolded[view.key]
-        self._do(lambda: self.view.reveal(line, line + len(lines.behind(position)) if opened else line))
+        opens = not lines.is_open(position)
+        self._turned.setdefault(view.key, set()).symmetric_difference_update({position})
+        self._do(lambda: self.view.reveal(line, line + len(lines.behind(position)) if opens else line))
         return True
 
     def on_mouse_scroll_up(self) -> None:
@@ -196,7 +195,7 @@ class EpisodeFeed(Panel, can_focus=True):
     # --- state --------------------------------------------------------------------------------------------------------
 
     def _lines(self, view: RunView) -> FeedLines:
-        return FeedLines(view.run, view.feed_end, self._unfolded.get(view.key, set()))
+        return FeedLines(view.run, view.feed_end, self._turned.get(view.key, set()))
 
     def _enter(self, view: RunView) -> None:
         """Each run keeps its own place."""
