@@ -24,6 +24,7 @@ PATIENCE = 30.0  # seconds; only a failing test ever waits so long
 PAUSE = 0.02  # seconds between two looks at the screen
 FORE = "\x1b[?1049h"  # enter the alternate screen
 BACK = "\x1b[?1049l"  # leave it
+LOOK = f"{FORE}\x1b[?25l\x1b[H\x1b[2J".encode()  # how the page begins that stands before the screen does
 _FINAL_MODES = {25: True, 1000: False, 1003: False, 2004: False}  # cursor; mouse buttons, mouse moves, marked pastes
 
 
@@ -101,6 +102,11 @@ class Terminal:
             if (text.rfind(f"[?{mode}h") > text.rfind(f"[?{mode}l")) is not wanted
         ]  # fmt: skip
 
+    def is_before_the_screen(self) -> bool:
+        """Whether only the first look stands there: a key would come before there is anything to answer it."""
+        looked = self.raw.rfind(LOOK)
+        return looked >= 0 and self.raw.find(b"\x1b[?1049", looked + 1) < 0
+
     # --- waiting --------------------------------------------------------------------------------------------------
 
     @overload
@@ -112,7 +118,7 @@ class Terminal:
         end = time.monotonic() + seconds
         while True:
             answer = re.search(wanted, self.text) if isinstance(wanted, str) else wanted()
-            if answer:
+            if answer and not self.is_before_the_screen():
                 return answer
             if time.monotonic() > end:
                 raise AssertionError(f"within {seconds:g} s never came: {wanted!r}; the screen:\n{self.text}")
