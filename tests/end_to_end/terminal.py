@@ -62,7 +62,15 @@ class Terminal:
                 return
             with self._lock:
                 self.raw += data
-                self._stream.feed(data)
+                self._draw(data)
+
+    def _draw(self, data: bytes) -> None:
+        """Feed the screen; as on a real one the alternate page is blank when it is entered, also once more."""
+        before, *entered = data.split(FORE.encode())
+        self._stream.feed(before)
+        for page in entered:
+            self._screen.erase_in_display(2)
+            self._stream.feed(page)
 
     # --- what is on screen ----------------------------------------------------------------------------------------
 
