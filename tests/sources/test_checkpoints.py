@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tui_monitor.sources import checkpoint_folders
+from tui_monitor.sources.checkpoint_folders import find_checkpoint_folder
 from tui_monitor.sources.checkpoint_names import read_name
-from tui_monitor.sources.checkpoints import STALE, CheckpointScanner, find_checkpoint_folder
+from tui_monitor.sources.checkpoints import STALE, CheckpointScanner
 
 NOW = 1_767_756_300.0  # any time: files are given their age relative to it
 
@@ -310,3 +312,42 @@ def test_a_folder_of_steps_counts_no_epochs() -> None:
     name = read_name("checkpoint-500", True)
     assert name is not None
     assert [name.counter_of(unit) for unit in ("step", "episode", "epoch", None)] == [500, 500, None, 500]
+
+
+def test_what_was_whole_is_told_again_without_being_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(20):
+        save(tmp_path / f"model_{number:08d}.pth")
+    scanner, asked = CheckpointScanner(tmp_path, None), list[str]()
+    first = scanner.scan(NOW)
+
+    def read(name: str, is_folder: bool) -> object:
+        asked.append(name)
+        return read_name(name, is_folder)
+
+    monkeypatch.setattr(checkpoint_folders, "read_name", read)
+    assert scanner.scan(NOW + 5) == first
+    assert asked == []
+    save(tmp_path / "model_00000007.pth", size=200, age=100.0)  # written over, although its clock says it is old
+    (tmp_path / "model_00000003.pth").unlink()
+    save(tmp_path / "model_00000020.pth", age=100.0)
+    second = scanner.scan(NOW + 10)
+    assert sorted(asked) == ["model_00000007.pth", "model_00000020.pth"]
+    assert [c.counter for c in second.checkpoints if not c.complete] == [7]
+    assert [c.counter for c in second.checkpoints] == [*range(3), *range(4, 21)]
+    assert all(c.complete for c in scanner.scan(NOW + 20).checkpoints)
+
+
+def test_another_unit_reads_the_names_anew(tmp_path: Path) -> None:
+    save(tmp_path / "epoch=3-step=100.ckpt")
+    scanner = CheckpointScanner(tmp_path, None)
+    assert [c.counter for c in scanner.scan(NOW).checkpoints] == [100]
+    scanner.unit = "epoch"
+    assert [c.counter for c in scanner.scan(NOW + 1).checkpoints] == [3]
+
+
+def test_a_draft_beside_an_untouched_one_is_no_entry(tmp_path: Path) -> None:
+    save(tmp_path / "best_model.pth", age=1000.0)
+    scanner = CheckpointScanner(tmp_path, None)
+    scanner.scan(NOW)
+    save(tmp_path / "best_model.pth.tmp", age=1.0)
+    assert [c.name for c in scanner.scan(NOW + 1).checkpoints] == ["best_model.pth"]

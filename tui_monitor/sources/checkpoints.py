@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import fnmatch
 import itertools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from tui_monitor.model.records import Checkpoint, CheckpointsSeen
 from tui_monitor.model.text import Clean, clean
-from tui_monitor.sources.checkpoint_names import CheckpointName, read_name
+from tui_monitor.sources.checkpoint_folders import checkpoint_entries, is_folder
+from tui_monitor.sources.checkpoint_names import CheckpointName
 from tui_monitor.sources.identity import trouble
 
 SETTLED = 2.0
@@ -35,9 +35,6 @@ MOST_FILES = 10_000
 """Files of one checkpoint that are added up: a thousand ranks write some each."""
 
 _SMALLEST_HOLLOW = 1 << 16  # bytes; small files may be kept inside the inode, without any block
-_SURE_NAMES = ("checkpoints", "checkpoint", "ckpt", "ckpts")
-_OTHER_NAMES = ("models", "weights", "saved_models")  # as often source code or a download
-_PEEK = 2000  # entries of a folder that are looked at to tell what it is
 _ORDER = {"best": 0, "numbered": 1, "latest": 2, "final": 3}
 
 
@@ -52,6 +49,7 @@ class _Seen(Struct, gc=False):
     saved_at: float = 0.0
     parts: int = 0
     dangling: bool = False
+    is_file: bool = False  # one file, no folder and no shards
     grown: bool = False  # since the last scan
     since: float = 0.0  # when it was first seen with its present size
 
@@ -68,29 +66,48 @@ class CheckpointScanner:
         self.unit: str | None = None
         """What the run counts, in the singular: which of a name's two counters is meant. None: its last one."""
         self._standing: dict[str, tuple[int, float]] = {}  # path -> its bytes, and since when it has had them
+        self._whole: dict[str, Checkpoint] = {}  # by file name: what needs no second judgement while it is untouched
+        self._whole_for: str | None = None  # the unit
 
     def scan(self, now: float) -> CheckpointsSeen:
         """Every checkpoint as of `now` (seconds since the epoch): best, numbered ascending, latest, final."""
+        if self.unit != self._whole_for:
+            self._whole, self._whole_for = {}, self.unit
         try:
-            seen = _without_drafts(self._look(), now)
+            untouched, seen = self._look()
         except OSError as error:
             missing = isinstance(error, FileNotFoundError)
             self.problem = None if missing else trouble(self.folder, error)
             return CheckpointsSeen(None if missing else str(self.folder), ())
         self.problem = None
+        judged = self._judged(_without_drafts(seen, untouched, now), untouched, now)
+        found = sorted((*untouched.values(), *judged), key=_order)
+        return CheckpointsSeen(str(self.folder), tuple(found), disk_free(self.folder))
+
+    def _judged(self, seen: list[_Seen], untouched: dict[str, Checkpoint], now: float) -> list[Checkpoint]:
+        """What is new or was touched; what of it is whole is remembered as such, with what is untouched."""
+        standing = self._standing | {file.path: (file.bytes, now) for file in self._whole.values()}
         for each in seen:
-            size, since = self._standing.get(each.path, (each.bytes, now))
+            size, since = standing.get(each.path, (each.bytes, now))
             each.grown = size != each.bytes
             each.since = now if each.grown else since
         self._standing = {each.path: (each.bytes, each.since) for each in seen}
-        found = sorted((_judge(each, now, self.unit) for each in seen), key=_order)
-        return CheckpointsSeen(str(self.folder), tuple(found), disk_free(self.folder))
+        judged = [_judge(each, now, self.unit) for each in seen]
+        self._whole = untouched | {
+            os.path.basename(each.path): checkpoint
+            for each, checkpoint in zip(seen, judged, strict=True)
+            if each.is_file and now - each.saved_at > SETTLED and checkpoint.complete and checkpoint.defect is None
+        }
+        return judged
 
-    def _look(self) -> list[_Seen]:
+    def _look(self) -> tuple[dict[str, Checkpoint], list[_Seen]]:
+        """What is as it was when it was judged whole, by file name, and what is to be judged."""
+        untouched: dict[str, Checkpoint] = {}
         single: list[_Seen] = []
         sharded: dict[str, _Seen] = {}
         with os.scandir(self.folder) as entries:
-            for entry, name in _checkpoint_entries(entries, self.pattern):
+            others = (entry for entry in entries if not self._is_untouched(entry, untouched))
+            for entry, name in checkpoint_entries(others, self.pattern):
                 seen = _Seen(name, entry.name, entry.path)
                 if name.shards:
                     seen.shown, seen.path = f"{name.target} ({name.shards} shards)", str(self.folder / name.target)
@@ -98,13 +115,27 @@ class CheckpointScanner:
                 else:
                     single.append(seen)
                 _add(seen, entry)
-        return [each for each in (*single, *sharded.values()) if each.parts]
+        return untouched, [each for each in (*single, *sharded.values()) if each.parts]
+
+    def _is_untouched(self, entry: os.DirEntry[str], untouched: dict[str, Checkpoint]) -> bool:
+        """Whether it has the size and the time with which it was judged whole; it is noted then."""
+        known = self._whole.get(entry.name)
+        if known is None:
+            return False
+        try:
+            facts = entry.stat()
+        except OSError:
+            return False
+        if (facts.st_size, facts.st_mtime) != (known.bytes, known.saved_at):
+            return False
+        untouched[entry.name] = known
+        return True
 
 
-def _without_drafts(seen: list[_Seen], now: float) -> list[_Seen]:
+def _without_drafts(seen: list[_Seen], untouched: Mapping[str, Checkpoint], now: float) -> list[_Seen]:
     """Without the fresh temporary file of one that is there: until the rename the old one is the checkpoint, and the
     list stays calm. A stale one stays, it is a finding."""
-    whole = {each.name.target for each in seen if not each.name.temporary}
+    whole = {each.name.target for each in seen if not each.name.temporary} | untouched.keys()
     return [
         each
         for each in seen
@@ -121,54 +152,17 @@ def disk_free(folder: Path) -> int | None:
     return facts.f_bavail * facts.f_frsize
 
 
-def find_checkpoint_folder(run_folder: Path, configured: str | None) -> Path | None:
-    """Where the run's checkpoints are: as configured (there or not yet), in a folder of a usual name, or beside its
-    log. None if nothing looks like it."""
-    if configured:
-        return run_folder / Path(configured).expanduser()
-    named = [run_folder / name for name in (*_SURE_NAMES, *_OTHER_NAMES)]
-    for folder in [*named, run_folder]:
-        if holds_checkpoints(folder):
-            return folder
-    return next((folder for folder in named[: len(_SURE_NAMES)] if os.path.isdir(folder)), None)
-
-
-def holds_checkpoints(folder: Path) -> bool:
-    """Is there a checkpoint among the first entries of `folder`?"""
-    try:
-        with os.scandir(folder) as entries:
-            return any(True for _ in _checkpoint_entries(itertools.islice(entries, _PEEK), None))
-    except OSError:
-        return False
-
-
-def _checkpoint_entries(
-    entries: Iterable[os.DirEntry[str]], pattern: str | None
-) -> Iterator[tuple[os.DirEntry[str], CheckpointName]]:
-    for entry in entries:
-        name = read_name(entry.name, _is_folder(entry))
-        if name and (pattern is None or fnmatch.fnmatchcase(name.target, pattern)):
-            yield entry, name
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """False for a link that leads nowhere or where we may not look."""
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
 def _add(seen: _Seen, entry: os.DirEntry[str]) -> None:
     """Adds a file, or the files of a folder. What vanished meanwhile does not count."""
     try:
         facts = entry.stat()
-        if _is_folder(entry):
+        if is_folder(entry):
             for file in itertools.islice(_files(entry.path, DEEPEST), MOST_FILES):
                 _count(seen, file)
             seen.saved_at = max(seen.saved_at, facts.st_mtime)
         else:
             _count(seen, facts)
+            seen.is_file = not seen.name.shards
     except OSError:
         seen.dangling = entry.is_symlink()
         seen.parts += seen.dangling

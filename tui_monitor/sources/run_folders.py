@@ -10,8 +10,8 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from tui_monitor.sources import layouts
+from tui_monitor.sources.checkpoint_folders import find_checkpoint_folder
 from tui_monitor.sources.checkpoint_names import read_name
-from tui_monitor.sources.checkpoints import find_checkpoint_folder
 from tui_monitor.sources.log_choice import KNOWN_LOGS, is_named_as_log, logs_among, newest, tells_nothing
 from tui_monitor.sources.log_groups import LogGroup, together
 from tui_monitor.sources.log_names import are_ranks, is_attempt, rank_of_folder

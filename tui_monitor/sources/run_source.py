@@ -20,7 +20,8 @@ from tui_monitor.model.records import (
 )
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.backlog import LINES, Plan
-from tui_monitor.sources.checkpoints import CheckpointScanner, find_checkpoint_folder
+from tui_monitor.sources.checkpoint_folders import find_checkpoint_folder
+from tui_monitor.sources.checkpoints import CheckpointScanner
 from tui_monitor.sources.files import Files
 from tui_monitor.sources.memory import Memory
 from tui_monitor.sources.processes import WriterWatch
