@@ -14,7 +14,8 @@ def counts_alike(run: Run) -> bool:
     least lies near it, and not beyond."""
     files = run.checkpoints.checkpoints if run.checkpoints else ()
     counters = [file.counter for file in files if file.kind == "numbered" and file.counter is not None]
-    if is_native(run) or run.current is None or not counters:
+    current = run.current
+    if is_native(run) or current is None or not counters:
         return True
-    newest = max((counter for counter in counters if counter <= run.current), default=None)
-    return newest is not None and newest * FEWEST_APART >= run.current
+    newest = max((counter for counter in counters if counter <= current), default=None)
+    return newest is not None and newest * FEWEST_APART >= current

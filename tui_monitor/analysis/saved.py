@@ -145,15 +145,16 @@ def own_counters(run: Run) -> list[int]:
 def _ahead(run: Run, files: tuple[Checkpoint, ...]) -> set[str]:
     """The names of checkpoints from the future. What was saved after the log last grew, within what its output buffer
     may hold back, is no future: the line that names its episode is still to be seen."""
-    if run.current is None:
+    current = run.current
+    if current is None:
         return set()
-    ahead = [c for c in files if c.kind == "numbered" and c.counter is not None and c.counter > run.current]
+    ahead = [c for c in files if c.kind == "numbered" and c.counter is not None and c.counter > current]
     began = None if is_native(run) else started_at(run)
     if began is not None:  # what another trainer saved since its process began counts something else than its log
         ahead = [c for c in ahead if c.saved_at < began]
     if not ahead or run.facts is None:
         return {c.name for c in ahead}
-    most = run.current + (unseen_counters(run) if may_be_kept_back(run) else row_step(run))
+    most = current + (unseen_counters(run) if may_be_kept_back(run) else row_step(run))
     seen_at = run.facts.modified_at - 1
     return {c.name for c in ahead if c.saved_at < seen_at or (c.counter or 0) > most}
 
