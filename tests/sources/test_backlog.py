@@ -61,14 +61,15 @@ class Follower:
         self.woken = threading.Event()
         self.retold = 0
         plan = Plan(depth, Cache(cache), lambda path: self.woken.set()) if depth != "lines" else LINES
-        self._file = FollowedFile(log, {}, (), plan)
+        self._file = FollowedFile(log, {}, ())
+        self._file.follow(plan)
         self._store = Store()
 
     def poll(self) -> None:
         """Read what there is."""
         more = True
         while more:
-            turned, told, piece = self._file.read(5000)
+            turned, told, piece, _ = self._file.read(5000)
             facts = self._file.facts(piece)
             self.retold += sum(isinstance(record, Retold) for record in told)
             self._store.apply(Batch("run", (*turned, *told, *([facts] if facts else [])), 0.0))

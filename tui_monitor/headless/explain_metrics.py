@@ -28,7 +28,7 @@ def explain_metrics(file: FollowedFile, settings: Settings, world: World) -> Exp
         run = store.apply(Batch("", (RunFound(name, folder, str(file.path)),), now))
         more = True
         while more:
-            turned, told, piece = file.read(SLICE)
+            turned, told, piece, _ = file.read(SLICE)
             if piece.problem is not None:
                 raise CannotJudge(f"{clean(str(file.path))}: {piece.problem}")
             store.apply(Batch("", (*turned, *told), now))

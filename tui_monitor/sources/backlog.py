@@ -62,6 +62,11 @@ class Backlog:
         """Bytes that were left out, or that are still to be read."""
         return self._gap
 
+    @property
+    def is_read_behind(self) -> bool:
+        """Whether more of it is still to come, and then all is told anew."""
+        return self._history is not None
+
     def open(self, tailer: Tailer, reader: LogReader) -> Opening | None:
         """The log's first records; None where it is to be read line by line from its beginning."""
         history = self._history_of()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from tui_monitor.config import FormatSettings
-from tui_monitor.model.records import LogFacts, Record, ToldByLog
+from tui_monitor.model.records import LogFacts, Record, Retold, ToldByLog
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.backlog import LINES, Plan
 from tui_monitor.sources.followed import FollowedFile
@@ -20,6 +20,7 @@ from tui_monitor.sources.log_names import LogName
 from tui_monitor.sources.merging import Merger
 from tui_monitor.sources.metric_files import MONITOR, is_monitor
 from tui_monitor.sources.parts import Part
+from tui_monitor.sources.retelling import Retelling
 
 
 class Arrived(NamedTuple):
@@ -51,6 +52,9 @@ class Files:
         self._parts: list[Part] = []
         self._facts: list[LogFacts | None] = []
         self._merger = Merger(())
+        self._owners: dict[str, Part] = {}
+        self._retelling = Retelling() if plan.depth == "behind" else None
+        self._anew: Retold | None = None
         self._appeared: deque[Path] = deque()
         self.extend([*([log] if log is not None else []), *others])
         self._take_up()
@@ -65,19 +69,23 @@ class Files:
         while self._appeared:
             path = self._appeared.popleft()
             appeared += [path] if path not in self.paths and path not in appeared else []
-        alone = not self.paths and len(appeared) == 1  # what is merged with others is merged row by row
-        plan = self._plan if alone else LINES
-        files = [FollowedFile(path, self._aliases, self._described, plan) for path in appeared]
+        first = not self.paths
+        files = [FollowedFile(path, self._aliases, self._described) for path in appeared]
         self.paths += appeared
         self._files += files
+        alone = len(self._files) == 1
         for file in self._files:
-            file.tells_columns = file.tells_columns and alone
+            file.tells_columns = alone and self._plan.depth != "lines"
         parts = _parts_of(self._files, self._parts)
         self._facts += [None for _ in files]
         self._parts += parts
         self._merger.add(parts)
-        if len(self._files) > 1:
-            self._merger.expects(_owners(self._files, self._parts))
+        if not alone:
+            self._owners = _owners(self._files, self._parts)
+            self._merger.expects(self._owners)
+        if first and (self._plan.depth == "ends" or _tell_no_rows_beside(files[1:], parts)):
+            for file in files:
+                file.follow(self._plan)
 
     @property
     def identity(self) -> Identity | None:
@@ -120,12 +128,14 @@ class Files:
             part.more, grown = reading.piece.more, grown or bool(reading.piece.lines)
             redrawn = sum(line.endswith(b"\r") for line in reading.piece.lines)
             states, lines = states + redrawn, lines + len(reading.piece.lines) - redrawn
-            part.lines, part.modified_at = file.reader.lines, reading.piece.modified_at or part.modified_at
+            part.lines, part.modified_at = reading.lines, reading.piece.modified_at or part.modified_at
             if (facts := file.facts(reading.piece)) is not None:
                 news.append(facts)
                 self._facts[at] = facts
         more = any(part.more for part in self._parts)
         told = self._told(is_over=not grown and not more)
+        if not any(file.may_retell for file in self._files):
+            self._retelling = None
         arrived = Arrived(_together(self._facts, news), problem, more, grown, 0 if lines else states)
         return turned, told, arrived
 
@@ -146,15 +156,19 @@ class Files:
             file.close()
 
     def _take(self, part: Part, records: Sequence[ToldByLog]) -> None:
-        if len(self._parts) > 1:
-            self._merger.take(part, records)
-        else:
+        is_anew = self._retelling is not None and self._retelling.note(part, records)
+        if len(self._parts) == 1:
             part.waiting.extend(records)
+        elif self._retelling is not None and is_anew:
+            self._merger, self._anew = self._retelling.merged(self._parts, self._owners)
+        else:
+            self._merger.take(part, records)
 
     def _told(self, is_over: bool) -> list[ToldByLog]:
         """The records whose turn it is; those of an only file at once."""
         if len(self._parts) > 1:
-            return list(self._merger.merged(is_over))
+            anew, self._anew = self._anew, None
+            return [*([anew] if anew is not None else []), *self._merger.merged(is_over)]
         told = [record for part in self._parts for record in part.waiting]
         for part in self._parts:
             part.waiting.clear()
@@ -179,6 +193,13 @@ def _parts_of(files: Sequence[FollowedFile], known: Sequence[Part]) -> list[Part
     return parts[len(known) :]
 
 
+def _tell_no_rows_beside(others: Sequence[FollowedFile], parts: Sequence[Part]) -> bool:
+    """Whether all but the first file tell no rows, as their beginnings show, or are the logs of other ranks: then no
+    row has to find its place among those of another file."""
+    beside = zip(others, parts[1:], strict=True)
+    return all(part.rank not in (None, parts[0].rank) or not file.beginning() for file, part in beside)
+
+
 def _together(every: Iterable[LogFacts | None], news: Sequence[LogFacts]) -> LogFacts | None:
     """The files' facts as those of one, where there is news: sizes and lines of all, what is the log's own from the
     first. What arrived is live unless it is a file's backlog."""
@@ -191,6 +212,7 @@ def _together(every: Iterable[LogFacts | None], news: Sequence[LogFacts]) -> Log
         modified_at=max(facts.modified_at for facts in told),
         bytes_read=sum(facts.bytes_read for facts in told),
         lines_read=sum(facts.lines_read for facts in told),
+        skipped=sum(facts.skipped for facts in told),
         format=next((facts.format for facts in told if facts.format), None),
         live=all(facts.live for facts in news),
     )

@@ -40,18 +40,17 @@ class Reading(NamedTuple):
     turned: list[Record]
     told: list[ToldByLog]
     piece: Piece
+    lines: int
+    """Lines read so far, as the records count them."""
 
 
 class FollowedFile:
     """A log or a metric file. A file in which nothing was found yet is asked again, as it grows, what it is."""
 
-    def __init__(
-        self, path: Path, aliases: Mapping[str, str], described: Sequence[FormatSettings], plan: Plan = LINES
-    ) -> None:
+    def __init__(self, path: Path, aliases: Mapping[str, str], described: Sequence[FormatSettings]) -> None:
         self.path = path
-        self._backlog = Backlog(path, plan if not described else LINES, aliases)
-        self._opened = False
-        self.tells_columns = plan.depth != "lines"
+        self._backlog = Backlog(path, LINES, aliases)
+        self._opened = self.tells_columns = False
         """Whether rows that come in great number may be told as blocks: not where they are merged with others."""
         self._aliases, self._described = aliases, described
         self._metrics: MetricReader | None = None
@@ -65,6 +64,16 @@ class FollowedFile:
         self._last_facts: LogFacts | None = None
         self._follow_state()
         self._ask()
+
+    def follow(self, plan: Plan) -> None:
+        """How its backlog is to be read, line by line unless told; before the first read."""
+        if not self._described:
+            self._backlog = Backlog(self.path, plan, self._aliases)
+
+    @property
+    def may_retell(self) -> bool:
+        """Whether more of its backlog may still come, and then all is told anew."""
+        return self._metrics is None and (not self._opened or self._backlog.is_read_behind)
 
     @property
     def identity(self) -> Identity | None:
@@ -109,7 +118,8 @@ class FollowedFile:
         told = [*(opening or ()), *told]
         self._rows += sum(isinstance(record, Row | Block) for record in told)
         is_anew = known and opening is not None and not piece.changed
-        return Reading(turned, [Retold(tuple(told))] if is_anew else [*told], piece)
+        lines = _last_line(opening) if opening and not piece.lines else self.reader.lines
+        return Reading(turned, [Retold(tuple(told))] if is_anew else [*told], piece, lines)
 
     def _opening(self) -> list[LogRecord | Block] | None:
         """What the backlog tells at the first read, and anew as more of it becomes known; the log goes on behind it."""
@@ -237,6 +247,13 @@ class FollowedFile:
         records = [*self._log.finish()]
         self._log = LogReader(self._log.lines, self._aliases, self._described)
         return [*records, LogChanged(piece.changed)]
+
+
+def _last_line(told: Sequence[LogRecord | Block]) -> int:
+    last = told[-1]
+    if isinstance(last, Block):
+        return max([int(last.lines[-1]), *(record.line for _, record in last.placed[-1:])])
+    return last.line
 
 
 def read_head(head: bytes, name: str) -> Sequence[LogRecord]:

@@ -10,6 +10,7 @@ import msgspec
 from tui_monitor.model.records import Block, Row, Setup, ToldByLog
 from tui_monitor.model.text import Clean
 from tui_monitor.model.units import Count
+from tui_monitor.sources.in_blocks import Event
 from tui_monitor.sources.log_names import LogName
 
 KEPT_BACK = 2  # of the latest rows that had no place: they are told if this file turns out to lead
@@ -26,12 +27,20 @@ class Part:
         self.process = LogName("")
         """What its name says of the process that writes it."""
         self.waiting: deque[ToldByLog] = deque()
+        self.beside: deque[tuple[Count, Event]] = deque()
+        """What another rank's blocks told between their rows, with their counters."""
         self.more = True  # to be read at once
+        self.lines = 0  # read so far
+        self.modified_at = 0.0
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Nothing was told of it."""
+        self.waiting.clear()
+        self.beside.clear()
         self.unit: Clean | None = None
         self.setup = Setup()  # what it said of the run
         self.line = 0
-        self.lines = 0  # read so far
-        self.modified_at = 0.0
         self.rows = 0  # read so far
         self.names: set[str] = set()
         """Metrics that a metric file told at first."""
@@ -63,6 +72,9 @@ class Part:
     def next_counter(self) -> Count:
         """Where the next row stands, by its counter or its time; records that are no rows go at once."""
         first = self.waiting[0]
+        if isinstance(first, Block):
+            start: Count = first.counters[0]
+            return start
         if not isinstance(first, Row):
             return -1
         if self.waits:

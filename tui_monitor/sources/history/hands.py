@@ -16,7 +16,10 @@ from tui_monitor.sources.history.workers import Worker
 CLOSED_WITHIN = 1.0  # seconds: what reads without a worker, or from a disk that hangs, does not hold up the way out
 
 MOST = 2
-"""Workers at once: a GPU box's cores belong to the training."""
+"""Workers at once, for however many logs: a GPU box's cores belong to the training."""
+
+_TURN = threading.BoundedSemaphore(MOST)
+_ASKED = 0.1  # seconds between two looks whether the history is still wanted
 
 
 class Hands:
@@ -32,7 +35,7 @@ class Hands:
         """Read everything before this returns; `helped` by a worker that begins at the other end."""
         self._history.cut()
         if helped and self._history.unread > 1 and (os.cpu_count() or 1) > 1:
-            self._start(1, lambda: None)
+            self._start(1, lambda: None, self._work)
         while (at := self._history.take(newest=False)) is not None:
             self._read(at, None)
         for thread in self._threads:
@@ -41,7 +44,7 @@ class Hands:
 
     def start(self, on_page: Callable[[], None]) -> None:
         """Read everything by worker processes, newest first; `on_page` is called after each page, on their threads."""
-        self._start(min(MOST, os.cpu_count() or 1), on_page)
+        self._start(min(MOST, os.cpu_count() or 1), on_page, self._work_in_turn)
 
     def close(self) -> None:
         """Give up what is not read. A thread that cannot end now keeps the log open."""
@@ -53,11 +56,21 @@ class Hands:
         if not any(thread.is_alive() for thread in self._threads):
             self._history.close()
 
-    def _start(self, count: int, on_page: Callable[[], None]) -> None:
+    def _start(self, count: int, on_page: Callable[[], None], work: Callable[[Callable[[], None]], None]) -> None:
         for _ in range(count):
-            thread = threading.Thread(target=self._work, args=(on_page,), name="moe-top history", daemon=True)
+            thread = threading.Thread(target=work, args=(on_page,), name="moe-top history", daemon=True)
             self._threads.append(thread)
             thread.start()
+
+    def _work_in_turn(self, on_page: Callable[[], None]) -> None:
+        """Wait until other logs are read; the ranks of a run have one each."""
+        while not _TURN.acquire(timeout=_ASKED):
+            if self._closed:
+                return
+        try:
+            self._work(on_page)
+        finally:
+            _TURN.release()
 
     def _work(self, on_page: Callable[[], None]) -> None:
         """Have one worker read until nothing is left."""
