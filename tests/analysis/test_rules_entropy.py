@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from tests.analysis.worlds import Course, configured, judge, native, rows, said,
 from tests.making import run_of, seed_log
 from tui_monitor.analysis.health import verdict_of
 from tui_monitor.config import RoutingSettings, RunSettings, Settings
+from tui_monitor.model.log_records import FAR
 from tui_monitor.model.records import PhaseMark, Row
 from tui_monitor.model.run import Run
 from tui_monitor.model.text import Clean
@@ -140,3 +142,13 @@ def test_any_values_are_judged_without_a_fall(values: list[float], late: bool) -
     assert check.value is None or math.isfinite(check.value)
     judge("entropy.high", run)
     judge("routing.frozen", run)
+
+
+def test_beyond_a_part_that_nobody_has_read_the_head_of_the_log_names_no_phase() -> None:
+    """The two ends of a large log whose trainer prints banners only: 900,000 episodes later it is no Warmup."""
+    head = [PhaseMark(Clean("WARMUP"), 0, banner=True, line=3), *rows(1.384, 500)]
+    tail = [msgspec.structs.replace(row, line=FAR + row.counter) for row in rows(0.7, 901_000, 900_010, total=10**6)]
+    check = said("entropy", native([*head, *tail]))
+    assert check.status == "ok" and "Fine-tune" in check.reason
+    assert "what is read of the log prints none here" in said("phase", native([*head, *tail])).reason
+    assert said("entropy", native([*head, *rows(0.7, 901_000, 900_010, total=10**6)])).status == "critical", "all read"

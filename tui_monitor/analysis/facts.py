@@ -10,6 +10,7 @@ from statistics import median
 
 from tui_monitor.config import Settings
 from tui_monitor.model.column import Column
+from tui_monitor.model.log_records import FAR, known_line
 from tui_monitor.model.phases import NATIVE_PHASES, Phase, phase_at, phase_named
 from tui_monitor.model.records import PhaseMark, Summary
 from tui_monitor.model.run import Run
@@ -84,11 +85,19 @@ def phase_of(run: Run, settings: Settings) -> Phase | None:
 
 def mark_of(run: Run) -> PhaseMark | None:
     """The printed phase in force. One printed further ahead than the counter is of an earlier session: the trainer was
-    resumed from before it, and a trainer that prints banners only will not say so."""
+    resumed from before it, and a trainer that prints banners only will not say so. None before a part not read yet."""
     mark = run.phase_mark
-    if mark is None or mark.at is None or run.current is None:
+    if mark is None or is_before_gap(run, mark):
+        return None
+    if mark.at is None or run.current is None:
         return mark
     return mark if mark.at <= run.current + row_step(run) else None
+
+
+def is_before_gap(run: Run, mark: PhaseMark) -> bool:
+    """Whether between the mark and the latest rows there is a part of the log that nobody has read yet: a later phase
+    may stand there, and judging a million episodes by the warm-up's rules would be a false alarm."""
+    return known_line(mark.line) is not None and len(run.rows) > 0 and run.rows.lines[-1] >= FAR
 
 
 def phase_began(run: Run, settings: Settings) -> Count:

@@ -53,7 +53,8 @@ def judge_phase(run: Run, settings: Settings, now: float) -> Check | None:
         return None
     planned = phase_at(plan, current)
     status: Status = "ok"
-    reason = "printed by the trainer" if mark_of(run) else "by the plan: this trainer prints no phase"
+    unprinted = "what is read of the log prints none here" if run.phases else "this trainer prints no phase"
+    reason = "printed by the trainer" if mark_of(run) else f"by the plan: {unprinted}"
     expected = planned.name if planned else phase.name
     border = max(BORDER, row_step(run))
     if phase_named(plan, phase.name) is None:
