@@ -25,6 +25,7 @@ from tui_monitor.ui.views.compare.keys import CompareKeys
 from tui_monitor.ui.views.health.panel import HealthList
 from tui_monitor.ui.views.log.keys import LogKeys
 from tui_monitor.ui.views.runs.keys import RunsKeys
+from tui_monitor.ui.widgets.feed_keys import FeedKeys
 from tui_monitor.ui.widgets.prompt import Prompt
 
 HOLDERS: dict[str, tuple[type, tuple[str, ...]]] = {
@@ -33,6 +34,7 @@ HOLDERS: dict[str, tuple[type, tuple[str, ...]]] = {
     "snapshot": (SnapshotPage, ("snapshot",)),
     "desk": (DeskKeys, ("desk", "view")),
     "dashboard": (DashboardKeys, ("dashboard",)),
+    "feed": (FeedKeys, ("feed", "columns")),
     "charts": (ChartsKeys, ("charts",)),
     "runs": (RunsKeys, ("runs",)),
     "prompt": (Prompt, ("prompt",)),

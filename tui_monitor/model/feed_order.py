@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 
@@ -50,6 +50,12 @@ class FeedOrder:
     def place_of(self, event: int) -> int:
         """The position of an event, by its index; it must be there."""
         return self._starts[self._firsts.index(-1 - event)]
+
+    def event_places(self, begin: int, end: int, step: int) -> Iterator[int]:
+        """The positions of events from `begin` up to `end`, which is left out; step -1: from the last one on."""
+        first, last = bisect_left(self._starts, begin), bisect_left(self._starts, end)
+        stretches = range(first, last) if step > 0 else range(last - 1, first - 1, -1)
+        return (self._starts[at] for at in stretches if self._firsts[at] < 0)
 
     def row_place(self, row: int) -> int | None:
         """The position of a row; None where it is not among them."""

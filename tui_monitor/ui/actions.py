@@ -9,6 +9,7 @@ from tui_monitor.ui.keys.charts import CHARTS
 from tui_monitor.ui.keys.checkpoints import CHECKPOINTS
 from tui_monitor.ui.keys.compare import COMPARE
 from tui_monitor.ui.keys.dashboard import DASHBOARD
+from tui_monitor.ui.keys.feed import COLUMNS, FEED
 from tui_monitor.ui.keys.general import DESK, EVERYWHERE, VIEW
 from tui_monitor.ui.keys.health import HEALTH
 from tui_monitor.ui.keys.log import LOG
@@ -18,8 +19,8 @@ from tui_monitor.ui.keys.replay import REPLAY
 from tui_monitor.ui.keys.runs import RUNS
 
 ACTIONS: tuple[Action, ...] = (
-    *EVERYWHERE, *DESK, *DASHBOARD, *RUNS, *CHARTS, *CHECKPOINTS, *HEALTH, *COMPARE, *LOG, *VIEW, *REPLAY, *LIVE, *PAST,
-    *PROMPT, *PALETTE, *SNAPSHOT, *HELP,
+    *EVERYWHERE, *DESK, *DASHBOARD, *FEED, *COLUMNS, *RUNS, *CHARTS, *CHECKPOINTS, *HEALTH, *COMPARE, *LOG, *VIEW,
+    *REPLAY, *LIVE, *PAST, *PROMPT, *PALETTE, *SNAPSHOT, *HELP,
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -48,23 +48,29 @@ class Columns(NamedTuple):
     hidden: int
 
 
-def columns_of(run: Run, report: RunReport, width: int) -> Columns:
-    """The columns that fit into `width` cells: the most telling metrics, those that few rows have after the others,
-    then what is known besides them."""
+def metrics_of(run: Run, chosen: Collection[str] | None) -> list[str]:
+    """The metrics somebody chose, in the table's order; all of them where nothing was chosen that the run has."""
+    return [name for name in run.rows.metrics if name in (chosen or ())] or list(run.rows.metrics)
+
+
+def columns_of(run: Run, report: RunReport, width: int, chosen: Collection[str] | None = None) -> Columns:
+    """The columns that fit into `width` cells: the most telling metrics (of those that were chosen), those that few
+    rows have after the others, then what is known besides them."""
     unit = unit_of(report)
     counter = max(cell_width(unit), _counter_width(run), 6)
-    own = [_own(run, report, name) for name in run.rows.metrics]
-    more = list(_besides(run, report))
+    names = metrics_of(run, chosen)
+    own = [_own(run, report, name) for name in names]
+    more = list(_besides(run, report, names))
     telling = primary(column.name for column in own)
     ranked = sorted(own, key=lambda it: (_is_rare(run, it), not _wanted(report, it), telling.index(it.name)))
-    room, chosen = width - counter, set[Column]()
+    room, fitting = width - counter, set[Column]()
     for column in (*ranked, *more):
         if column.width + GAP <= room:
             room -= column.width + GAP
-            chosen.add(column)
+            fitting.add(column)
     printed = sorted(own, key=lambda column: _is_rare(run, column))
-    shown = tuple(column for column in (*printed, *more) if column in chosen)
-    return Columns(unit, counter, shown, sum(column not in chosen for column in own))
+    shown = tuple(column for column in (*printed, *more) if column in fitting)
+    return Columns(unit, counter, shown, sum(column not in fitting for column in own))
 
 
 def _is_rare(run: Run, column: Column) -> bool:
@@ -100,16 +106,16 @@ def _wide_enough(values: Iterable[float], decimals: int | None) -> int:
     return max((cell_width(number(value, decimals)) for value in values if abs(value) < 1e300), default=1)
 
 
-def _besides(run: Run, report: RunReport) -> Iterator[Column]:
-    """Time of arrival, effective experts, running means, the Summary's figures that no row has (they stand in the
-    Summary's own line too); the most telling first."""
+def _besides(run: Run, report: RunReport, names: Collection[str]) -> Iterator[Column]:
+    """Time of arrival, effective experts, running means of these metrics, the Summary's figures that no row has (they
+    stand in the Summary's own line too); the most telling first."""
     if not len(run.rows):
         return
     if run.arrivals.anchors or report.state == "running":  # a running one has its place before the first arrival
         yield Column("", "time", TIME, None, "time")
-    if report.experts and "alpha_entropy" in run.rows.metrics:
+    if report.experts and "alpha_entropy" in names:
         yield Column("alpha_entropy", "experts", 7, 2, "experts")
-    for name in run.rows.metrics:
+    for name in names:
         if _class_of(report, name) in _NOISY:
             yield _mean(run, report, name)
     yield from _of_summaries(run)

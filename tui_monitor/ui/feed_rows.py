@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
@@ -40,9 +41,20 @@ def _settled_row(
 
 
 def _episode_row(run: Run, index: int, columns: Columns, now: datetime) -> Row:
-    cells = ((column, *value_text(run, index, column, now)) for column in columns.shown)
-    values = ((" " * GAP + fit(text, column.width, "right"), role) for column, text, role in cells)
-    return row(counter_text(run, index, columns.counter), *values)
+    return row(counter_text(run, index, columns.counter), *_cells(run, index, columns, now))
+
+
+def episode_text(run: Run, index: int, columns: Columns, now: datetime) -> str:
+    """What stands in the row, for half of what the row costs."""
+    texts = (text for text, _ in _cells(run, index, columns, now))
+    return counter_text(run, index, columns.counter) + "".join(texts)
+
+
+def _cells(run: Run, index: int, columns: Columns, now: datetime) -> Iterator[tuple[str, str | None]]:
+    """The columns' texts, each with the gap before it, and their colour roles."""
+    for column in columns.shown:
+        text, role = value_text(run, index, column, now)
+        yield " " * GAP + fit(text, column.width, "right"), role
 
 
 def event_row(event: FeedEvent, columns: Columns, plan: tuple[Phase, ...], opened: bool, width: int) -> Row:

@@ -37,6 +37,10 @@ class BaselineAsked(Message):
         self.key = key
 
 
+class KeysTurned(Message):
+    """In the panel that has the focus other keys mean something now."""
+
+
 class PauseAsked(Message):
     """Hold the display, or let it go on."""
 

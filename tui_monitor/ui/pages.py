@@ -66,7 +66,8 @@ class Pages(OneMessage):
     def action_app_palette(self) -> None:
         if isinstance(self.screen, Help):
             self.pop_screen()
-        commands = commands_of(self._desk.scene, self._desk.view, theme_names(self.available_themes), self._desk.times)
+        more = [*self._desk.times, *self._desk.own_scopes]
+        commands = commands_of(self._desk.scene, self._desk.view, theme_names(self.available_themes), more)
         self.push_screen(CommandsPage(self._desk.scene, self.palette, commands), self._do)
 
     async def _do(self, command: Command | None) -> None:

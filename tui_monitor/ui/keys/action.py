@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 Scope = Literal[
-    "everywhere", "desk", "view", "dashboard", "runs", "charts", "checkpoints", "health", "compare", "log", "prompt",
-    "replay", "live", "past", "palette", "snapshot", "help",
+    "everywhere", "desk", "view", "dashboard", "feed", "columns", "runs", "charts", "checkpoints", "health", "compare",
+    "log", "prompt", "replay", "live", "past", "palette", "snapshot", "help",
 ]  # fmt: skip
-"""Where a key means this: `desk` is any view, `view` any but the dashboard, then one view's own panel; `live` where
-a past can be shown, `past` while it is."""
+"""Where a key means this: `desk` is any view, `view` any but the dashboard, then one view's own panel; `feed` the
+dashboard's rows while they are the chosen panel, `columns` the list of their columns; `live` where a past can be shown,
+`past` while it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from tui_monitor.ui.views.around import around
 from tui_monitor.ui.views.view import View, ViewPanel
 from tui_monitor.ui.widgets import PANELS
 from tui_monitor.ui.widgets.clock import Clock
+from tui_monitor.ui.widgets.episode_feed import EpisodeFeed
 from tui_monitor.ui.widgets.footer import Footer
 from tui_monitor.ui.widgets.header import Header
 from tui_monitor.ui.widgets.metric_chart import MetricChart
@@ -54,6 +55,9 @@ class Desk(DeskKeys):
         super().__init__()
         self._panels: list[Panel] = [make(id) for id, make in PANELS]
         self._services, self._habits = services, habits
+        for panel in self._panels:
+            if isinstance(panel, EpisodeFeed):
+                panel.adopt(habits.get("dashboard", {}))
         self._view: View | None = None  # None: the dashboard
         self._own: dict[str, list[ViewPanel]] = {}  # the panels of the views that were shown
         self._maximised = False
@@ -95,12 +99,31 @@ class Desk(DeskKeys):
     @property
     def _scopes(self) -> tuple[Scope, ...]:
         """Where keys are pressed now; those of a replay stand before the view's."""
-        return ("everywhere", *self.times, "desk", self.view)
+        return ("everywhere", *self.times, "desk", *(self.own_scopes or (self.view,)))
+
+    @property
+    def own_scopes(self) -> Sequence[Scope]:
+        """Where keys are pressed in the panel that has the focus, if not simply in the view."""
+        return self.focused.keys if isinstance(self.focused, Panel) else ()
 
     def turn(self, side: Literal["live", "past"]) -> None:
         """Have the keys of the side that is shown."""
         self.times = ("replay", "past") if side == "past" else ("live",)
-        self.query_one(Footer).scopes = (*self._scopes, "view") if self._view is not None else self._scopes
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        footer = self.query_one(Footer)
+        footer.scopes = (*self._scopes, "view") if self._view is not None else self._scopes
+        self._draw([footer])
+
+    def on_descendant_focus(self) -> None:
+        self._tell_keys()
+
+    def on_descendant_blur(self) -> None:
+        self._tell_keys()
+
+    def on_keys_turned(self) -> None:
+        self._tell_keys()
 
     @property
     def about(self) -> Sequence[str]:
@@ -111,9 +134,9 @@ class Desk(DeskKeys):
         """Show a view, at a counter if it has such places; the one that is shown, once more: to where it begins."""
         self._view = next((view for view in VIEWS if view.id == id), None)
         own = self._panels_of(self._view) if self._view is not None else []
-        self.query_one(Footer).scopes = (*self._scopes, "view") if own else self._scopes
         self.query_one(Board).rearrange()
         self.set_focus(own[0] if own else None)
+        self._tell_keys()
         for panel in own:
             self._show_in(panel)  # a new panel has to know the run before it can go to a place of it
         if self._view is None and at is not None:
@@ -140,10 +163,12 @@ class Desk(DeskKeys):
 
     def habits(self) -> Habits:
         """What is to be remembered of the views, those of views that were not shown as they were."""
-        return self._habits | {
+        kept = self._habits | {
             id: {name: value for panel in panels for name, value in panel.habits().items()}
             for id, panels in self._own.items()
         }
+        feed = next((panel.habits() for panel in self._panels if isinstance(panel, EpisodeFeed)), {})
+        return kept | ({"dashboard": feed} if feed or "dashboard" in kept else {})
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The dashboard's keys act on the dashboard, those of all other views in these."""

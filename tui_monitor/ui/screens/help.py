@@ -36,6 +36,9 @@ class HelpText(Panel):
         own: Sequence[Scope] = (view,) if view == "dashboard" else (view, "view")
         parts: list[tuple[str, Sequence[str], Sequence[Action]]] = [(view.capitalize(), about, of_scopes(own))]
         parts += [("Replay", (), of_scopes(times))] if times else []
+        if view == "dashboard":
+            parts += [("Rows, when they are the chosen panel", (), of_scopes(("feed",))),
+                      ("Columns of the rows", (), of_scopes(("columns",)))]  # fmt: skip
         self._parts = [*parts, ("Everywhere", (), of_scopes(("desk", "everywhere")))]
 
     @property

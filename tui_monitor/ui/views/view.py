@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 from tui_monitor.ui.arrangement import Box
+from tui_monitor.ui.asking import ask_line
 from tui_monitor.ui.habits import Habit
 from tui_monitor.ui.keys.action import Scope
-from tui_monitor.ui.messages import PromptAsked
 from tui_monitor.ui.services import Services
 from tui_monitor.ui.widgets.panel import Panel
-
-
-@runtime_checkable
-class AsksForLines(Protocol):
-    """The desk, as a view's panel knows it."""
-
-    def on_prompt_asked(self, message: PromptAsked) -> None: ...
 
 
 class ViewPanel(Panel, can_focus=True):
@@ -42,14 +34,16 @@ class ViewPanel(Panel, can_focus=True):
     def go_to(self, counter: float) -> None:
         """Another view asks for this place of the run."""
 
+    def go_beside(self, by: int) -> bool:
+        """To the run so many lines on, where the panel has an order of runs of its own; False where it has none."""
+        return False
+
     def look_at(self, subject: str) -> None:
         """Another place asks for this metric, or file."""
 
     def ask(self, name: str, text: str, changed: Callable[[str], str]) -> None:
-        """Ask for a line of text (see PromptAsked) at once, not by a message: what is typed right after the key, which
-        its Action `opens`, belongs to the line and must not act as commands."""
-        if isinstance(self.screen, AsksForLines):
-            self.screen.on_prompt_asked(PromptAsked(name, text, changed))
+        """Ask for a line of text, at once (see `ask_line`)."""
+        ask_line(self, name, text, changed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from textual.events import Click
 
 from tui_monitor.analysis.counting import plural
@@ -11,27 +9,23 @@ from tui_monitor.analysis.facts import plan_of
 from tui_monitor.export.words import unit_of
 from tui_monitor.model.phases import Phase
 from tui_monitor.ui.arrangement import NARROW
-from tui_monitor.ui.feed_columns import Columns, columns_of
-from tui_monitor.ui.feed_lines import FeedLines, next_problem
+from tui_monitor.ui.feed_choice import choice_row, choices_words
+from tui_monitor.ui.feed_columns import Columns
+from tui_monitor.ui.feed_lines import FeedLines
 from tui_monitor.ui.feed_rows import behind_row, episode_row, event_row, header_row
-from tui_monitor.ui.rows import BLANK, Frame, Row, chosen_row, row, row_text
+from tui_monitor.ui.rows import BLANK, Frame, Row, chosen_row, fit_row, highlighted, row, row_text, row_width
 from tui_monitor.ui.scene import RunView, Scene
-from tui_monitor.ui.series import row_near
 from tui_monitor.ui.viewport import Viewport
-from tui_monitor.ui.widgets.panel import Panel
+from tui_monitor.ui.widgets.feed_keys import FeedKeys
 
 GUTTER = 2  # cells left of the counters, for the cursor
 
 
-class EpisodeFeed(Panel, can_focus=True):
-    """Follows the end; scrolling up keeps the place while new rows come."""
+class EpisodeFeed(FeedKeys):
+    """Episodes, and between them what happened; or the list of columns."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
-        self.view = Viewport()
-        self._places: dict[str, Viewport] = {}
-        self._turned: dict[str, set[int]] = {}
-        self._key: str | None = None
         self._hidden = 0
         self._counted = ""
         self._chosen = ""  # the text of the line at the cursor
@@ -52,15 +46,27 @@ class EpisodeFeed(Panel, can_focus=True):
         if view is None or not view.feed_end:
             return [row(("waiting for the first line", "muted"))]
         self._enter(view)
+        self._width = width - GUTTER
+        columns = self.columns(view)
+        if self.listed is not None:
+            return self._list_rows(self.listed, width, height)
         lines = self._lines(view)
-        plain_text = lines.as_it_is
-        columns = columns_of(view.run, view.report, width - GUTTER)
-        self._hidden = 0 if plain_text else columns.hidden
-        head = [] if plain_text or not len(view.run.rows) else [row(" " * GUTTER, header_row(columns))]
+        self._hidden = 0 if lines.as_it_is else columns.hidden
+        head = self._head(view, lines, columns, width)
         self.view.fit(len(lines), max(height - len(head), 1))
         shown = range(self.view.top, min(self.view.top + self.view.height, len(lines)))
         plan = plan_of(view.run, view.settings)
         return head + [self._line(scene, lines, columns, plan, line, width) for line in shown]
+
+    def _head(self, view: RunView, lines: FeedLines, columns: Columns, width: int) -> list[Row]:
+        """The words above the columns; without a frame how far a search is stands over the last of them."""
+        if lines.as_it_is or not len(view.run.rows):
+            return []
+        head = row(" " * GUTTER, header_row(columns))
+        if self.has_frame or not self.is_searching:
+            return [head]
+        said = row((f" {self.search_words}", "muted"))
+        return [row(fit_row(head, width - row_width(said)), said)]
 
     def _line(
         self, scene: Scene, lines: FeedLines, columns: Columns, plan: tuple[Phase, ...], line: int, width: int
@@ -75,21 +81,34 @@ class EpisodeFeed(Panel, can_focus=True):
             content = behind_row(behind[at] if at < len(behind) else "", columns, lines.as_it_is)
         else:
             content = event_row(event, columns, plan, lines.is_open(position), width - GUTTER)
+        found = highlighted(content, self.sought.shown if self.sought else None)
         chosen = line == self.view.cursor and (not self.view.following or self.has_focus)
         if not chosen:
-            return row(" " * GUTTER, content)
+            return row(" " * GUTTER, found)
         self._chosen = row_text(content).strip()
-        return chosen_row(row(("▸ ", "accent strong"), content), width)
+        return chosen_row(row(("▸ ", "accent strong"), found), width)
+
+    def _list_rows(self, window: Viewport, width: int, height: int) -> list[Row]:
+        """The metrics, those that are columns ticked; without a frame what it would say stands above them."""
+        choices = self.choices
+        head = [] if self.has_frame else [row((f"columns: {choices_words(choices)}", "muted"))]
+        window.fit(len(choices), max(height - len(head), 1))
+        shown = range(window.top, min(window.top + window.height, len(choices)))
+        return head + [choice_row(choices[place], width, place == window.cursor) for place in shown]
 
     def frame(self, scene: Scene) -> Frame:
         view = scene.selected
         if view is None:
             return Frame(row("Episodes"))
+        if self.listed is not None:
+            note = row((choices_words(self.choices), "muted"))
+            return Frame(row("Columns"), note, mark=row(("space ticks · 0 as usual · esc closes", "muted")))
         units = plural(unit_of(view.report))
         title = "Log" if view.run.recognised == 0 and view.feed_end else units[:1].upper() + units[1:]
         if not (scene.paused and self._counted):
             self._counted = _counts(view, self._hidden)
-        return Frame(row(title), row((self._counted, "muted")), mark=self._mark(view))
+        said = row((self.search_words, "muted" if self.is_searching else "accent"))
+        return Frame(row(title), row((self._counted, "muted")), mark=_between(said, self._mark(view)))
 
     def _mark(self, view: RunView) -> Row:
         if not view.feed_end:
@@ -105,112 +124,37 @@ class EpisodeFeed(Panel, can_focus=True):
     def copied(self) -> str | None:
         return self._chosen or None
 
-    # --- keys ---------------------------------------------------------------------------------------------------------
-
-    def move(self, by: int) -> None:
-        """The cursor by so many lines."""
-        self._do(lambda: self.view.move(by))
-
-    def page(self, by: int) -> None:
-        """Pages, less one line for the eye."""
-        self._do(lambda: self.view.page(by * max(self.view.height - 1, 1)))
-
-    def scroll_lines(self, by: int) -> None:
-        self._do(lambda: self.view.page(by))
-
-    def to_start(self) -> None:
-        self._do(lambda: self.view.jump(0))
-
-    def follow(self) -> None:
-        self._do(self.view.follow)
-
-    def toggle_following(self) -> None:
-        """Follow, or stay here."""
-        self._do(self.view.stay if self.view.following else self.view.follow)
-
-    def to_problem(self, step: int) -> bool:
-        """To the next problem (before, with step -1), round the end; False where there is none at all."""
-        view = self.scene.selected if self.scene else None
-        if view is None or not view.feed_end:
-            return False
-        lines = self._lines(view)
-        here = lines.place(min(self.view.cursor, len(lines) - 1)).position
-        if self.view.following:
-            here, step = lines.end, -1  # the newest problem is the one asked for
-        found = next_problem(lines, view.settings, here, step)
-        if found is None:
-            found = next_problem(lines, view.settings, -1 if step > 0 else lines.end, step)
-        if found is not None:
-            self._do(lambda: self.view.jump(lines.line_of(found)))
-        return found is not None
-
-    def go_to(self, counter: float) -> None:
-        """To the row nearest to a counter."""
-        view = self.scene.selected if self.scene else None
-        found = row_near(view.run.rows, counter) if view is not None else None
-        position = view.run.feed.row_place(found) if view is not None and found is not None else None
-        if view is not None and position is not None:
-            self._enter(view)
-            lines = self._lines(view)
-            self.view.fit(len(lines), self.view.height)
-            self._do(lambda: self.view.jump(lines.line_of(position)))
-
-    def counter_at_cursor(self) -> float | None:
-        """The counter of the row at the cursor, the last one before it, else the first; None where there is none."""
-        view = self.scene.selected if self.scene else None
-        if view is None or not view.feed_end:
-            return None
-        position, _ = self._lines(view).place(self.view.cursor)
-        counters = view.run.rows.counters
-        return float(counters[view.run.feed.row_before(position) or 0]) if len(counters) else None
-
-    def unfold(self) -> bool:
-        """Show or hide what is behind the line at the cursor; False where nothing is."""
-        view = self.scene.selected if self.scene else None
-        if view is None or not view.feed_end:
-            return False
-        lines = self._lines(view)
-        position, _ = lines.place(self.view.cursor)
-        if lines.as_it_is or not lines.behind(position):
-            return False
-        line = lines.line_of(position)
-        opens = not lines.is_open(position)
-        self._turned.setdefault(view.key, set()).symmetric_difference_update({position})
-        self._do(lambda: self.view.reveal(line, line + len(lines.behind(position)) if opens else line))
-        return True
+    # --- the mouse ----------------------------------------------------------------------------------------------------
 
     def on_mouse_scroll_up(self) -> None:
-        self.scroll_lines(-3)
+        self._wheel(-3)
 
     def on_mouse_scroll_down(self) -> None:
-        self.scroll_lines(3)
+        self._wheel(3)
+
+    def _wheel(self, by: int) -> None:
+        if self.listed is not None:
+            self.move_choice(by)
+        else:
+            self.scroll_lines(by)
 
     def on_click(self, event: Click) -> None:
-        top = self.size.height - (1 if self.has_frame else 0) - self.view.height
-        line = self.view.top + event.y - max(top, 0)
-        if self.view.top <= line < min(self.view.top + self.view.height, self.view.total):
+        """The line under the pointer: it is unfolded; a metric of the list is ticked."""
+        window = self.listed or self.view
+        top = self.size.height - (1 if self.has_frame else 0) - window.height
+        line = window.top + event.y - max(top, 0)
+        if not window.top <= line < min(window.top + window.height, window.total):
+            return
+        if self.listed is not None:
+            self.move_choice(line - window.cursor)
+            self.action_columns_toggle()
+        else:
             self._do(lambda: self.view.jump(line))
             self.unfold()
 
-    # --- state --------------------------------------------------------------------------------------------------------
 
-    def _lines(self, view: RunView) -> FeedLines:
-        return FeedLines(view.run, view.feed_end, self._turned.get(view.key, set()))
-
-    def _enter(self, view: RunView) -> None:
-        """Each run keeps its own place."""
-        if view.key != self._key:
-            self._key = view.key
-            self.view = self._places.setdefault(view.key, Viewport())
-
-    def _do(self, change: Callable[[], None]) -> None:
-        """Change the view, remember how long the feed was when following stopped, and draw."""
-        was = self.view.following
-        change()
-        view = self.scene.selected if self.scene else None
-        if was and not self.view.following and view is not None:
-            self.view.left_at = view.feed_end
-        self.redraw()
+def _between(left: Row, right: Row) -> Row:
+    return row(left, (" · ", "muted"), right) if left and right else left or right
 
 
 def _counts(view: RunView, hidden: int) -> str:

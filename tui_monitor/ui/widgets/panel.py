@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import ClassVar, Self, TypeVar
@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_monitor.model.isolation import Failed, tried
+from tui_monitor.ui.keys.action import Scope
 from tui_monitor.ui.rows import Frame, Piece, Row, filled, framed, merge, row, row_width, wrap
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.signs import ascii_only
@@ -33,6 +34,8 @@ class Panel(Widget):
     DEFAULT_CSS = "Panel { width: 1fr; height: 1fr; }"
     ALLOW_SELECT = False
     FRAMED: ClassVar[bool] = True
+    keys: Sequence[Scope] = ()
+    """Where keys are pressed while it has the focus, if not simply in the view that is shown."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
