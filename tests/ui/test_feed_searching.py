@@ -95,14 +95,17 @@ async def test_what_is_typed_belongs_to_the_line_and_what_is_wrong_is_said_there
         await drawn(pilot, "no line matches score !nan zz")
 
 
-async def test_where_the_runs_are_chosen_nothing_is_searched() -> None:
+async def test_wherever_the_eye_is_the_key_searches_the_rows() -> None:
     app = app_on()
     async with app.run_test(size=(120, 36)) as pilot:
         await drawn(pilot, "following")
-        await pilot.press("tab", "slash", "n", "m")
-        await pilot.pause()
+        await pilot.press("tab", "n", "m")
         assert app.focused is not None and app.focused.id == "runs"
         assert "search" not in screen_lines(app)[-1] and "Columns" not in screen_text(app)
+        await pilot.press("slash", *"q/370", "backspace", "backspace", "backspace", "backspace", "backspace")
+        await pilot.press(*"370", "enter", "n", "n")
+        await until(pilot, lambda: at_cursor(app).startswith("370 6 "), "the row")
+        assert app.focused.id == "feed"
 
 
 async def test_the_search_in_every_layout() -> None:

@@ -17,6 +17,7 @@ DASHBOARD = (
     Action("feed.down", ("pagedown",), "page down", "A page down in the rows"),
     Action("feed.start", ("g", "home"), "first row", "To the first row read, or checkpoint"),
     Action("feed.end", ("G", "end"), "last row", "To the last row, and follow it; or checkpoint"),
+    Action("rows.search", ("slash",), "search", "Choose the rows and search them", opens=True),
     Action("feed.follow", ("f",), "follow", "Follow the newest row, or stay here", show=True, order=10),
     Action("feed.unfold", ("enter",), "unfold", "Show or hide what is folded at this line; a checkpoint: view 4 at it"),
     Action("tree.fold", ("left",), "fold", "Fold the checkpoints at this line, or go to what it hangs on"),

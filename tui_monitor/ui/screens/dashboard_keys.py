@@ -42,6 +42,14 @@ class DashboardKeys(Screen[None]):
         else:
             self.choose_run(by)
 
+    def action_rows_search(self) -> None:
+        """Wherever the eye is on the dashboard: what one searches are the rows."""
+        if not self.feed.is_on_screen:
+            self.answer("no rows to search on a screen so small")
+            return
+        self.set_focus(self.feed)
+        self.feed.action_feed_search()
+
     def action_panel_next(self) -> None:
         self._focus(1)
 

@@ -42,6 +42,7 @@ from tui_monitor.ui.widgets.panel import Panel
 from tui_monitor.ui.widgets.top_bar import TopBar
 
 _SCOPES: dict[str, Scope] = {action.method: action.scope for action in ACTIONS}
+_OPENING = {action.method for action in ACTIONS if action.opens}
 
 
 class Desk(DeskKeys):
@@ -171,8 +172,11 @@ class Desk(DeskKeys):
         return kept | ({"dashboard": feed} if feed or "dashboard" in kept else {})
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The dashboard's keys act on the dashboard, those of all other views in these."""
+        """The dashboard's keys act on the dashboard, those of all other views in these; the one that opens a line to
+        type into is a letter of the line."""
         scope = _SCOPES.get(action)
+        if action in _OPENING and self._typed.is_open:
+            return False
         return (scope != "dashboard" or self._view is None) and (scope != "view" or self._view is not None)
 
     def maximise(self) -> None:

@@ -43,6 +43,10 @@ class TypedLine:
         board.rearrange()
         self._screen.set_focus(self._widgets[0])
 
+    @property
+    def is_open(self) -> bool:
+        return self._widgets is not None
+
     def placed(self, boxes: dict[str, Box]) -> dict[str, Box]:
         """The places of a screen, the footer's being the line's while it is open."""
         if self._widgets is None or "footer" not in boxes:
