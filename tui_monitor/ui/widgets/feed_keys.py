@@ -42,6 +42,8 @@ class FeedKeys(FeedSearching):
 
     def on_focus(self) -> None:
         """The line to type into was closed: to the first match, if something else is looked for now."""
+        if self.screen.focused is not self:
+            return  # told late: the line has been opened since
         asked, self._asked = self._asked, None
         if asked is not None and self.sought is not None and self.sought.text != asked:
             self.to_match(-1, here=True)
