@@ -6,7 +6,8 @@ import threading
 import time
 
 from tui_monitor.bus import Bus, Hints
-from tui_monitor.model.records import Batch
+from tui_monitor.model.records import Batch, Other
+from tui_monitor.model.text import Clean
 
 
 def batch(number: int) -> Batch:
@@ -88,6 +89,18 @@ def test_a_full_bus_makes_the_reader_wait_and_loses_nothing() -> None:
         got += [b.run for b in bus.drain(2)]
     reader.join(30)
     assert got == [f"run{number}" for number in range(100)]
+
+
+def test_a_batch_of_many_records_fills_the_bus() -> None:
+    bus, other = Bus(room=10), Other(Clean("a line"))
+    assert bus.put(Batch("large", (other,) * 30, 0.0))
+    reader = threading.Thread(target=bus.put, args=(batch(1),))
+    reader.start()
+    reader.join(0.1)
+    assert reader.is_alive(), "it waits"
+    assert [each.run for each in bus.drain(1)] == ["large"]
+    reader.join(30)
+    assert [each.run for each in bus.drain(1)] == ["run1"]
 
 
 def test_closing_lets_a_waiting_reader_go() -> None:

@@ -10,7 +10,9 @@ from typing import Generic, TypeVar
 
 from tui_monitor.model.records import Batch
 
-ROOM = 256  # batches: a few megabytes at most; a face that falls behind makes the readers wait, nothing is dropped
+ROOM = 20_000
+"""Records, some three megabytes: a face that falls behind makes the readers wait, nothing is dropped. A batch may hold
+5,000; 256 batches were 40 MB in a soak of 40,000 lines a second, and the memory was not given back."""
 
 
 Thing = TypeVar("Thing")
@@ -72,7 +74,7 @@ class Bus:
     """A bounded queue of batches between reader threads and one face. Full: the reader waits. Nothing is lost."""
 
     def __init__(self, room: int = ROOM) -> None:
-        self._room = room
+        self._room, self._held = room, 0  # records
         self._batches: deque[Batch] = deque()
         self._changed = threading.Condition()
         self._wake: Callable[[], None] | None = None
@@ -89,12 +91,13 @@ class Bus:
     def put(self, batch: Batch) -> bool:
         """Add a batch, waiting for room; False when the bus was closed and nobody will read it."""
         with self._changed:
-            while len(self._batches) >= self._room and not self._closed:
+            while self._held >= self._room and not self._closed:
                 self._changed.wait()
             if self._closed:
                 return False
             first = not self._batches
             self._batches.append(batch)
+            self._held += _weight(batch)
             wake = self._wake if first else None
         if wake is not None:
             wake()
@@ -105,6 +108,7 @@ class Bus:
         got `most` asks again."""
         with self._changed:
             taken = [self._batches.popleft() for _ in range(min(most, len(self._batches)))]
+            self._held -= sum(map(_weight, taken))
             self._changed.notify_all()
             return taken
 
@@ -113,3 +117,8 @@ class Bus:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+
+
+def _weight(batch: Batch) -> int:
+    """In records; the batch itself is one."""
+    return 1 + len(batch.records)
