@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 
 from tui_monitor.model.records import Batch
 
-ROOM = 20_000
-"""Records, some three megabytes: a face that falls behind makes the readers wait, nothing is dropped. A batch may hold
+ROOM = 60_000
+"""Records, some ten megabytes: a face that falls behind makes the readers wait, nothing is dropped. A batch may hold
 5,000; 256 batches were 40 MB in a soak of 40,000 lines a second, and the memory was not given back."""
 
 
