@@ -152,3 +152,5 @@ def test_beyond_a_part_that_nobody_has_read_the_head_of_the_log_names_no_phase()
     assert check.status == "ok" and "Fine-tune" in check.reason
     assert "what is read of the log prints none here" in said("phase", native([*head, *tail])).reason
     assert said("entropy", native([*head, *rows(0.7, 901_000, 900_010, total=10**6)])).status == "critical", "all read"
+    again = PhaseMark(Clean("warmup"), 900_020, line=FAR + 1)
+    assert said("entropy", native([*head, again, *tail])).status == "critical", "printed behind it, too"

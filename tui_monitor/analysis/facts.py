@@ -87,17 +87,17 @@ def mark_of(run: Run) -> PhaseMark | None:
     """The printed phase in force. One printed further ahead than the counter is of an earlier session: the trainer was
     resumed from before it, and a trainer that prints banners only will not say so. None before a part not read yet."""
     mark = run.phase_mark
-    if mark is None or is_before_gap(run, mark):
+    if mark is None or is_before_gap(run, run.phase_line):
         return None
     if mark.at is None or run.current is None:
         return mark
     return mark if mark.at <= run.current + row_step(run) else None
 
 
-def is_before_gap(run: Run, mark: PhaseMark) -> bool:
-    """Whether between the mark and the latest rows there is a part of the log that nobody has read yet: a later phase
+def is_before_gap(run: Run, line: int) -> bool:
+    """Whether between a line and the latest rows there is a part of the log that nobody has read yet: a later phase
     may stand there, and judging a million episodes by the warm-up's rules would be a false alarm."""
-    return known_line(mark.line) is not None and len(run.rows) > 0 and run.rows.lines[-1] >= FAR
+    return known_line(line) is not None and len(run.rows) > 0 and run.rows.lines[-1] >= FAR
 
 
 def phase_began(run: Run, settings: Settings) -> Count:

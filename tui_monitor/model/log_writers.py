@@ -188,6 +188,7 @@ def _write_phase(run: Run, mark: PhaseMark, at: float) -> None:
         mark = msgspec.structs.replace(mark, at=run.current)
     if mark.banner:
         _put_in_feed(run, mark)
+    run.phase_line = mark.line
     if run.phase_mark is None or not same_phase(run.phase_mark.name, mark.name):
         run.phases.append(mark)
 

@@ -112,6 +112,7 @@ class Run:
         self.notices: dict[str, NoticeGroup] = {}
         self.incidents: list[PlacedIncident] = []
         self.phases: list[PhaseMark] = []
+        self.phase_line = 0  # that printed a phase latest, be it the same once more
         self.routings: list[RoutingStretch] = []
         self.sessions: list[Session] = []
         self.ending: Ending | None = None
