@@ -70,6 +70,24 @@ def seed(*more: Record) -> Run:
     return told((NOW, [*rows(10, 290), *world, *more]))
 
 
+def arriving(first: int, last: int, begins: float, pace: float) -> list[tuple[float, list[Record]]]:
+    """Rows as moe-top saw them come, one at a time."""
+    times = [(at, begins + pace * (at - first)) for at in range(first, last + 1, 10)]
+    return [(time, [*rows(at, at), facts(time, int(time - START) + 1, live=True)]) for at, time in times]
+
+
+@pytest.mark.parametrize("announced", [(), (Resume(400),)], ids=["the counter falls", "announced"])
+def test_after_a_resume_the_rate_is_this_sessions(announced: tuple[Record, ...]) -> None:
+    """Row 20: 500 episodes at 4 s, then from 400 on at 20 s."""
+    again = arriving(410, 600, START + 4000, 20.0)
+    run = told(*arriving(10, 500, START, 4.0), (START + 3900, announced), *again)
+    now = again[-1][0]
+    anchors = session_anchors(run, now)
+    assert anchors[0].time > START + 3000 and anchors[-1] == Anchor(now, 600)
+    found = estimate(Course(anchors, 600, 1000, now))
+    assert isinstance(found, Estimate) and found.rate_per_minute == pytest.approx(3, rel=0.01)
+
+
 def test_the_seed_run_has_four_anchors_and_says_whence() -> None:
     found = witnesses(seed(), NOW)
     assert [anchor.counter for anchor in found.anchors] == [0, 100, 200, 290]

@@ -73,4 +73,5 @@ def test_what_is_being_written_stale_hollow_or_empty_is_told(place: Place) -> No
     told = {each["name"]: each for each in done["checkpoints"]}
     assert done["resume_from"].endswith("model_00200.pth")
     assert not told["model_00400.pth"]["usable"] and "empty" in told["model_00400.pth"]["problem"]
-    assert not told["model_00300.pth"]["usable"] and told["model_00300.pth"]["problem"]
+    assert not told["model_00300.pth"]["usable"] and "hole" in told["model_00300.pth"]["problem"]
+    assert not told["model_00300.pth.tmp"]["usable"] and "stale" in told["model_00300.pth.tmp"]["problem"]

@@ -149,7 +149,7 @@ def test_from_cron_it_is_one_line_and_the_code(run: Place) -> None:
     assert done.stdout == "HEALTHY run_1000 400/1000 unknown Warmup as planned\n"
     done = subprocess.run(["env", "-i", "TERM=xterm", *COMMAND, run.run], capture_output=True, text=True,
                           stdin=subprocess.DEVNULL, check=False, timeout=20)  # fmt: skip
-    assert done.returncode == 3 and len(done.stderr.splitlines()) == 1
+    assert done.returncode == 3 and len(done.stderr.splitlines()) == 1 and "needs a terminal" in done.stderr
 
 
 def test_a_lost_connection_while_it_starts_is_no_crash(run: Place) -> None:

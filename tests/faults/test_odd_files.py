@@ -57,7 +57,8 @@ def test_what_is_no_log_is_said_at_once(kind: str, place: Place) -> None:
         "link loop": lambda: log.symlink_to(log),
         "missing": lambda: None,
     }[kind]()
-    own_words = {"FIFO": "is a FIFO", "device": "is a device", "folder": "no runs", "missing": "no such file"}
+    own_words = {"FIFO": "is a FIFO", "device": "is a device", "missing": "no such file"}
+    own_words["folder"] = "is a folder, not a log"
     words = own_words.get(kind, kind)
     for command in ("check", "explain"):
         began = time.monotonic()

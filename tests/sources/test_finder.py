@@ -256,9 +256,19 @@ def test_who_trains_into_another_log_of_the_folder_is_a_neighbour(stage: Any, ev
 
 def test_a_trainers_own_second_log_makes_no_neighbour(stage: Any, eventually: Any) -> None:
     both = "import os, subprocess, sys\nlog = open('debug.log', 'a')\n"
-    worker = "subprocess.Popen(['sleep', '1000'], stdout=open('worker.log', 'w'))\n"
+    waits = "[sys.executable, '-c', 'input()'], stdin=subprocess.PIPE"
+    worker = f"subprocess.Popen({waits}, stdout=open('worker.log', 'w'))\n"
     stage.script("train.py", both + worker + stage.folder.joinpath("train.py").read_text())
     stage.run("exec $python train.py pid > training_output.log")
+    pid = stage.pid()
+    found = when(stage, eventually, trained_by(pid))
+    assert roles(found, "neighbour") == []
+
+
+def test_a_launcher_with_a_log_of_its_own_is_no_neighbour(stage: Any, eventually: Any) -> None:
+    line = "exec $python train.py pid > training_output.log"
+    stage.script("launch.py", f"import os, subprocess\nsubprocess.run({line!r}, shell=True)\n")
+    stage.run("exec $python launch.py > launch.log")
     pid = stage.pid()
     found = when(stage, eventually, trained_by(pid))
     assert roles(found, "neighbour") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -10,7 +11,9 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from tests.run_state import difference
@@ -18,7 +21,7 @@ from tests.sources.history_reading import line_by_line, make_narrow, read_throug
 from tui_monitor.model.block import Block
 from tui_monitor.model.records import LogRecord
 from tui_monitor.sources.history import Cache, cache, history, joining, pages
-from tui_monitor.sources.history.cache import MANIFEST
+from tui_monitor.sources.history.cache import MANIFEST, Manifest
 
 
 @pytest.fixture(autouse=True)
@@ -151,13 +154,24 @@ def empty(manifest: Path) -> None:
     manifest.write_bytes(b"")
 
 
+def rewrite(manifest: Path, **new: Any) -> None:
+    """Another index, whole and with its checksum."""
+    told = msgspec.json.decode(manifest.read_bytes(), type=Manifest)
+    manifest.write_bytes(msgspec.json.encode(msgspec.structs.replace(told, **new).proved))
+
+
 def no_stretches(manifest: Path) -> None:
-    manifest.write_text(json.dumps(json.loads(manifest.read_bytes()) | {"stretches": [], "pages": []}))
+    nothing = hashlib.sha256(b"").hexdigest()
+    rewrite(manifest, stretches=[], pages=[], changed=[], head=nothing, seam=nothing)
 
 
 def a_page_too_few(manifest: Path) -> None:
-    told = json.loads(manifest.read_bytes())
-    manifest.write_text(json.dumps(told | {"pages": told["pages"][:-1]}))
+    rewrite(manifest, pages=json.loads(manifest.read_bytes())["pages"][:-1])
+
+
+def another_log(manifest: Path) -> None:
+    """A disk that was mounted elsewhere: the same number is another file there."""
+    rewrite(manifest, identity=(1, 2))
 
 
 def nested(manifest: Path) -> None:
@@ -170,7 +184,7 @@ def another_number(manifest: Path) -> None:
 
 
 def an_older_version(manifest: Path) -> None:
-    manifest.write_text(json.dumps(json.loads(manifest.read_bytes()) | {"magic": "6d6f65"}))
+    rewrite(manifest, magic="6d6f65")
 
 
 def a_folder(manifest: Path) -> None:
@@ -194,8 +208,8 @@ def a_page_of_zeros(manifest: Path) -> None:
 
 
 DAMAGES = [
-    no_json, empty, no_stretches, a_page_too_few, nested, another_number, an_older_version, a_folder, a_page_lost,
-    a_page_cut, a_page_of_zeros,
+    no_json, empty, no_stretches, a_page_too_few, another_log, nested, another_number, an_older_version, a_folder,
+    a_page_lost, a_page_cut, a_page_of_zeros,
 ]  # fmt: skip
 
 

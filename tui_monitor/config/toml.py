@@ -12,10 +12,10 @@ from msgspec import Struct
 
 from tui_monitor.late import late
 from tui_monitor.model.phases import Phase
+from tui_monitor.model.text import clean
 
 _BARE = late(r"[A-Za-z0-9_-]+")
 _WIDE = 88  # characters: a longer list stands one item a line
-_NOT_PRINTABLE = late(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def value_text(value: Any) -> str:
@@ -49,9 +49,16 @@ def fields_of(section: Struct) -> list[tuple[str, Any]]:
 
 
 def _string_text(text: str) -> str:
-    """A basic string: JSON's escapes are TOML's too; what could confuse a terminal is escaped as well."""
+    """A basic string: JSON's escapes are TOML's too. What the gate would change is escaped as well, so that the text is
+    the same behind it."""
     quoted = json.dumps(text, ensure_ascii=False)
-    return _NOT_PRINTABLE.sub(lambda found: f"\\u{ord(found.group()):04X}", quoted)
+    return quoted if clean(quoted) == quoted else "".join(map(_escaped, quoted))
+
+
+def _escaped(char: str) -> str:
+    if clean(char) == char:
+        return char
+    return f"\\u{ord(char):04X}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08X}"
 
 
 def _list_text(items: list[str]) -> str:
