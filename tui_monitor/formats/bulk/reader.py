@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_monitor.formats.bulk.lines import is_routing, is_usual, repeated, stretch, tokens
+from tui_monitor.formats.bulk.lines import has_numbers, is_routing, is_usual, repeated, stretch
 from tui_monitor.formats.bulk.rows import Rows
 from tui_monitor.formats.reader import LogReader
 from tui_monitor.model.block import Block
@@ -132,7 +132,7 @@ class BulkReader:
 
 def _without(text: bytes, phase: bytes) -> bytes:
     """The rows without the numbers that may stand in the phase's name."""
-    return text.replace(b": " + phase, b"") if tokens(phase) else text
+    return text.replace(b": " + phase, b"") if has_numbers(phase) else text
 
 
 def _agree(one: bytes | None, other: bytes | None) -> bool:

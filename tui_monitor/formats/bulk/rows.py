@@ -9,7 +9,7 @@ from operator import lt
 
 import msgspec
 
-from tui_monitor.formats.bulk.lines import TOKENS, tokens
+from tui_monitor.formats.bulk.lines import TOKENS, numbers_of
 from tui_monitor.formats.native.rows import METRICS
 from tui_monitor.model.block import Block
 from tui_monitor.model.column import compact
@@ -76,11 +76,11 @@ class _Columns:
         self.counters, self._totals = array("q"), array("q")
         self._values = {name: array("d") for name in METRICS}
         for text in _bites(texts):
-            numbers = tokens(text)
-            self.counters.extend(map(int, numbers[::TOKENS]))
-            self._totals.extend(map(int, numbers[1::TOKENS]))
+            numbers = numbers_of(text)
+            self.counters.fromlist(numbers[::TOKENS])
+            self._totals.fromlist(numbers[1::TOKENS])
             for at, values in enumerate(self._values.values(), 2):
-                values.extend(map(float, numbers[at::TOKENS]))
+                values.fromlist(numbers[at::TOKENS])
 
     def rising(self) -> Iterator[tuple[int, int]]:
         """The longest ranges of rows whose counters rise."""
