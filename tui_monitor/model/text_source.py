@@ -53,7 +53,8 @@ class Lines(Protocol):
 
 class TextSource(Lines, Protocol):
     """A file that may grow, be cut, be replaced or vanish while it is read. All but `look` may be asked from any
-    thread; a line's offsets hold as long as `anew` stays the same."""
+    thread but the screen's, for each waits as long as the disk does; a line's offsets hold as long as `anew` stays the
+    same."""
 
     size: int
     """Bytes there were at the last look."""
@@ -61,6 +62,10 @@ class TextSource(Lines, Protocol):
     """How often another text came in the place of the one before."""
     said: str
     """What became of the file: replaced, shortened, deleted; or why it cannot be read. Empty: nothing."""
+
+    @property
+    def problem(self) -> Wanted:
+        """The lines that tell of something wrong."""
 
     def look(self) -> None:
         """Look at the file again: it may have grown, or be another one."""

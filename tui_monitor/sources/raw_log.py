@@ -8,6 +8,7 @@ from pathlib import Path
 from tui_monitor.model.text_source import SLICE, Line, Matching, Wanted
 from tui_monitor.sources.identity import identity_of, look, trouble
 from tui_monitor.sources.raw_lines import ends_of, holding, text_of
+from tui_monitor.sources.raw_problems import PROBLEM
 from tui_monitor.sources.transcoding import Encoding, Transcoder
 
 BLOCK = 32 * 1024  # bytes read around a place first: some hundred lines
@@ -28,6 +29,8 @@ class _Open:
 
 class RawLog:
     """The `TextSource` of a file. A file that is gone is read on as long as it is open."""
+
+    problem = PROBLEM
 
     def __init__(self, path: Path) -> None:
         self.size, self.anew, self.said = 0, 0, ""

@@ -8,8 +8,8 @@ import pytest
 
 from tui_monitor.model.text_source import Wanted
 from tui_monitor.sources.raw_log import RawLog
+from tui_monitor.sources.raw_problems import PROBLEM, WORDS, is_problem
 from tui_monitor.ui.query import NotUnderstood, filter_of, search_of
-from tui_monitor.ui.views.log.problems import PROBLEM, WORDS, is_problem
 from tui_monitor.ui.views.log.reading import Reading
 from tui_monitor.ui.views.log.seeking import filtering, seek, seek_line
 
@@ -58,6 +58,8 @@ def test_nothing_typed_is_no_search() -> None:
 @pytest.mark.parametrize(("line", "bad"), [
     ("Traceback (most recent call last):", True), ("torch.cuda.OutOfMemoryError: CUDA out of memory", True),
     ("loss: nan", True), ("grad=NaN,", True), ("[rank0] ERROR: NCCL", True), ("Killed", True),
+    ("Terminated", True), ("python: can't open file 't.py': [Errno 2]", True), ("panic: no expert", True),
+    ("[rank1]: Terminated", True), ("Training diverged, stopping", True), ("the default exit flag", False),
     ("nano banana", False), ("results/nan_run/log", False), ("error_rate 0.1", False), ("0 errors", False),
     ("Episode 10/100 | Score: 1", False)])  # fmt: skip
 def test_problems_are_told_from_other_lines(line: str, bad: bool) -> None:

@@ -1,8 +1,7 @@
 """The raw log of the selected run, as large as it may be: it opens at its end and follows it.
 
-`problems` what is wrong by itself · `seeking` searches in slices, `filtered` what a filter
-lets through · `window` what is in sight · `rows` how it is drawn · `reading` one log with all of that · `keys` ·
-`panel`.
+`seeking` searches in slices, `filtered` what a filter lets through · `window` what is in sight · `rows` how it is drawn
+· `reading` one log with all of that · `reader` the thread that reads in it, `asking` has it work · `keys` · `panel`.
 """
 
 from __future__ import annotations

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from threading import Thread
 
 from textual.message import Message
-from textual.worker import get_current_worker
 
+from tui_monitor.model.isolation import tried
 from tui_monitor.ui.views.log.seeking import Step
+
+Post = Callable[[Message], object]
 
 
 class Found(Message):
@@ -27,33 +31,43 @@ class Filtered(Message):
 
 
 class Job:
-    """A search or a filter that goes on. `name` is what it looks for; `share` how far it is."""
+    """A search or a filter that goes on until it is `stopped`. `name` is what it looks for; `share` how far it is."""
 
     def __init__(self, name: str, found: Callable[[int], None] | None = None) -> None:
         self.name, self.found, self.share = name, found, 0.0
+        self.stopped = False
 
     @property
     def percent(self) -> int:
         return int(self.share * 100)
 
 
-def search(job: Job, steps: Iterator[Step], post: Callable[[Message], object]) -> None:
+def begin(work: Callable[[], None]) -> None:
+    """In a thread that no end of the program waits for: the disk it reads may never answer."""
+    def run() -> None:
+        with suppress(RuntimeError):  # the screen has gone meanwhile
+            work()
+
+    Thread(target=tried, args=("Log", run), name="moe-top log search", daemon=True).start()
+
+
+def search(job: Job, steps: Iterator[Step], post: Post) -> None:
     """In a thread: tell each percent, and the end."""
-    told, worker = -1, get_current_worker()
+    told = -1
     for step in steps:
-        if worker.is_cancelled:
+        if job.stopped:
             return
         if step.done or int(step.share * 100) != told:
             told = int(step.share * 100)
             post(Found(job, step))
 
 
-def filter_lines(job: Job, slices: Iterator[tuple[list[int], float]], post: Callable[[Message], object]) -> None:
+def filter_lines(job: Job, slices: Iterator[tuple[list[int], float]], post: Post) -> None:
     """In a thread: tell what was found whenever it is something, and each percent."""
     waiting: list[int] = []
-    told, worker = -1, get_current_worker()
+    told = -1
     for starts, share in slices:
-        if worker.is_cancelled:
+        if job.stopped:
             return
         waiting = starts + waiting
         if int(share * 100) != told or share >= 1 or len(waiting) > 10_000:

@@ -10,7 +10,6 @@ from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.habits import Habit
 from tui_monitor.ui.messages import PromptAsked, ViewAsked
-from tui_monitor.ui.views.log.problems import PROBLEM
 from tui_monitor.ui.views.log.reading import Reading
 from tui_monitor.ui.views.log.searches import Searches
 
@@ -31,8 +30,9 @@ class LogKeys(Searches):
     def entered(self) -> None:
         """The key of the view that is shown already leads back to the end."""
         self.find_log()
-        if not self._hidden and self.reading is not None:
-            self.reading.window.follow()
+        if not self._hidden and self.reader is not None:
+            self.reader.ask(lambda reading: reading.window.follow())
+            self.watch_reader()
         self._hidden = False
         self.redraw()
 
@@ -110,7 +110,7 @@ class LogKeys(Searches):
     # --- searching ----------------------------------------------------------------------------------------------------
 
     def action_log_search(self) -> None:
-        if self.reading is None:
+        if self.reader is None:
             self.answer("no log to search")
             return
         self._asked, self._asking = self.sought, True
@@ -123,26 +123,26 @@ class LogKeys(Searches):
         self.to_match(-1)
 
     def action_log_problem(self) -> None:
-        following = self.reading is not None and self.reading.window.following
-        self.seek_wanted(PROBLEM, -1 if following else 1, following, "no line tells of a problem")
+        following = self.reader is not None and (self.reader.picture is None or self.reader.picture.following)
+        self.seek_wanted(None, 0, following, "no line tells of a problem")
 
     def action_log_problem_before(self) -> None:
-        self.seek_wanted(PROBLEM, -1, False, "no line tells of a problem")
+        self.seek_wanted(None, -1, False, "no line tells of a problem")
 
     # --- filtering ----------------------------------------------------------------------------------------------------
 
     def action_log_filter(self) -> None:
-        if self.reading is None:
+        if self.reader is None:
             self.answer("no log to filter")
             return
-        before = self.reading.filter
+        before = self.reader.filter
         self.post_message(PromptAsked("only lines", before.text if before else "", self.filter_typed))
 
     # --- more ---------------------------------------------------------------------------------------------------------
 
     def action_log_copy(self) -> None:
-        window = self.reading.window if self.reading is not None else None
-        line = next((each for each in window.shown if each.start == window.cursor), None) if window else None
+        seen = self.reader.picture if self.reader is not None else None
+        line = next((each for each in seen.shown if each.start == seen.cursor), None) if seen else None
         if line is None:
             self.answer("no line to copy yet")
             return
@@ -154,7 +154,7 @@ class LogKeys(Searches):
             self.stop_search()
             self.answer("search stopped")
             self.redraw()
-        elif self.sought is not None or (self.reading is not None and self.reading.filter is not None):
+        elif self.sought is not None or (self.reader is not None and self.reader.filter is not None):
             self.sought = None
             self.filter_by(None)
             self.redraw()

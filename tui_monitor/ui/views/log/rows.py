@@ -8,20 +8,22 @@ from typing import NamedTuple
 
 from tui_monitor.draw.cells import cell_width, cut
 from tui_monitor.model.text import blank, joined, part
-from tui_monitor.model.text_source import Line
+from tui_monitor.model.text_source import Line, Wanted
 from tui_monitor.ui.rows import Piece, Row, chosen_row, highlighted, merge, row
-from tui_monitor.ui.views.log.problems import is_problem
 
+NONE = Wanted(lambda line: False)
 GUTTER = 2  # cells left of each line: the cursor, or the sign of a problem
 
 
 class Look(NamedTuple):
-    """How lines are drawn: in `width` cells, from the cell `aside` on, or wrapped; `search` is highlighted."""
+    """How lines are drawn: in `width` cells, from the cell `aside` on, or wrapped; `search` is highlighted,
+    what is a `problem` marked."""
 
     width: int
     aside: int = 0
     wrapped: bool = False
     search: re.Pattern[str] | None = None
+    problem: Wanted = NONE
 
     @property
     def room(self) -> int:
@@ -39,7 +41,7 @@ class Look(NamedTuple):
 
 def line_rows(line: Line, look: Look, chosen: bool) -> list[Row]:
     """The rows of one line."""
-    bad = is_problem(line.text)
+    bad = look.problem.holds(line.text)
     pieces = highlighted(row((line.text, "critical" if bad else "text")), look.search)
     sign = ("✖ ", "critical") if bad else ("  ", "text")
     first = ("▸ ", "critical strong" if bad else "accent strong") if chosen else sign

@@ -9,19 +9,21 @@ from functools import partial
 from tui_monitor.model.text_source import Wanted
 from tui_monitor.model.units import count_text
 from tui_monitor.ui.query import NotUnderstood, Query, filter_of, search_of
-from tui_monitor.ui.views.log.jobs import Filtered, Found, Job, filter_lines, search
+from tui_monitor.ui.views.log.asking import Asking
+from tui_monitor.ui.views.log.jobs import Filtered, Found, Job, begin, filter_lines, search
 from tui_monitor.ui.views.log.places import line_of, printed
+from tui_monitor.ui.views.log.reader import Reader
 from tui_monitor.ui.views.log.reading import Reading
 from tui_monitor.ui.views.log.seeking import Step, filtering, seek, seek_line
-from tui_monitor.ui.views.view import ViewPanel
+
+NO_LINE = "no line to look for yet"
 
 
-class Searches(ViewPanel):
+class Searches(Asking):
     """A panel with a log, in which one search and one filter go on at a time."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
-        self.reading: Reading | None = None
         self.sought: Query | None = None
         self.wrapped = False
         self.search_job: Job | None = None
@@ -29,52 +31,31 @@ class Searches(ViewPanel):
         self._asked: Query | None = None  # the search there was when the line to type into was opened
         self._asking = self._hidden = False
 
-    @property
-    def page_height(self) -> int:
-        """Rows of lines in sight."""
-        raise NotImplementedError
-
     def find_log(self) -> None:
         """Open the selected run's log, if it is not the one that is open: before anything is drawn, too."""
         raise NotImplementedError
 
-    def query_shown(self, reading: Reading) -> re.Pattern[str] | None:
+    def query_shown(self, reader: Reader) -> re.Pattern[str] | None:
         """What is highlighted: the search, else the filter."""
-        found = self.sought or reading.filter
+        found = self.sought or reader.filter
         return found.shown if found is not None else None
 
-    def answer(self, words: str) -> None:
-        """Say why a key did nothing, or what it did."""
-        self.notify(words, markup=False)
-
-    def change_reading(self, reading: Reading | None) -> None:
+    def change_reader(self, reader: Reader | None) -> None:
         """Another run's log; searches in the one before end, its filter is finished when it is shown again."""
         self.stop_search()
-        if self.filter_job is not None and self.reading is not None:
+        if self.filter_job is not None and self.reader is not None:
             self._stop_filter()
-            self.reading.take_filter(None)
-        self.reading = reading
+            self.reader.filter = None
+            self.reader.ask(lambda reading: reading.take_filter(None))
+        self.reader = reader
 
-    def text_replaced(self, reading: Reading) -> None:
+    def text_replaced(self, reader: Reader) -> None:
         """Another text stands in the file: what was found in the old one is nowhere."""
         self.stop_search()
-        if reading.filter is not None:
-            self.filter_by(reading.filter)
+        if reader.filter is not None:
+            self.filter_by(reader.filter)
 
-    def change(self, change: Callable[[Reading], object]) -> None:
-        """Change the window; where it followed the end, remember how long the log was then."""
-        if self.reading is None or not self.reading.source.size:
-            self.answer("no line to go to yet")
-            return
-        was = self.reading.window.following
-        change(self.reading)
-        if was and not self.reading.window.following:
-            self.reading.window.left_at = self.reading.source.size
-        self.redraw()
-
-    def jump(self, offset: int) -> None:
-        """To the line that begins at an offset."""
-        self.change(lambda reading: reading.window.jump(reading.lines, offset, self.page_height))
+    # --- searching ----------------------------------------------------------------------------------------------------
 
     def search_typed(self, text: str) -> str:
         try:
@@ -90,7 +71,7 @@ class Searches(ViewPanel):
         if self._asking:
             self._asking = False
             if self.sought is not None and self.sought != self._asked:
-                self.to_match(-1 if self.reading is not None and self.reading.window.following else 1, here=True)
+                self.to_match(0, here=True)
 
     def to_match(self, way: int, here: bool = False) -> None:
         if self.sought is None:
@@ -98,24 +79,25 @@ class Searches(ViewPanel):
         else:
             self.seek_wanted(self.sought.wanted, way, here, f"no line matches {self.sought.text}")
 
-    def seek_wanted(self, wanted: Wanted, way: int, here: bool, none: str) -> None:
-        """The next line that holds and that the filter lets through; with `here` the one at the cursor too."""
-        reading = self.reading
-        if reading is None or not reading.source.size:
-            self.answer("no line to look for yet")
-            return
-        if reading.filter is not None:
-            wanted = _both(wanted, reading.filter.wanted)
-        cursor, source = reading.window.cursor, reading.source
-        after = source.after(cursor, 1)
-        start = cursor if here == (way > 0) or not after else after[0].end
-        self._search(Job(none, self.jump), seek(source, wanted, start, way))
+    def seek_wanted(self, wanted: Wanted | None, way: int, here: bool, none: str) -> None:
+        """The next line that holds and that the filter lets through; with `here` the one at the cursor too. With way 0
+        from the end back where that is followed, else onwards. No line wanted: one that tells of a problem."""
+        only = self.reader.filter if self.reader is not None else None
 
-    def _search(self, job: Job, steps: Iterator[Step]) -> None:
+        def steps(reading: Reading) -> Iterator[Step]:
+            towards = way or (-1 if reading.window.following else 1)
+            cursor, source = reading.window.cursor, reading.source
+            after = source.after(cursor, 1)
+            start = cursor if here == (towards > 0) or not after else after[0].end
+            found = wanted or source.problem
+            return seek(source, _both(found, only.wanted) if only is not None else found, start, towards)
+
+        self._search(Job(none, self.jump), steps)
+
+    def _search(self, job: Job, steps: Callable[[Reading], Iterator[Step]]) -> None:
         self.stop_search()
         self.search_job = job
-        self.run_worker(partial(search, job, steps, self.post_message), thread=True, group="log-search",
-                        exclusive=True, exit_on_error=False)  # fmt: skip
+        self.read(lambda reading: begin(partial(search, job, steps(reading), self.post_message)), NO_LINE)
         self.redraw()
 
     def on_found(self, message: Found) -> None:
@@ -137,66 +119,81 @@ class Searches(ViewPanel):
 
     def stop_search(self) -> None:
         if self.search_job is not None:
-            self.workers.cancel_group(self, "log-search")
+            self.search_job.stopped = True
             self.search_job = None
+
+    # --- filtering ----------------------------------------------------------------------------------------------------
 
     def filter_typed(self, text: str) -> str:
         try:
             query = filter_of(text)
         except NotUnderstood as error:
             return str(error)
-        reading = self.reading
-        if reading is not None and (query.text if query else "") != (reading.filter.text if reading.filter else ""):
+        reader = self.reader
+        if reader is not None and (query.text if query else "") != (reader.filter.text if reader.filter else ""):
             self.filter_by(query)
         return ""
 
     def filter_by(self, query: Query | None) -> None:
-        reading = self.reading
-        if reading is None:
+        reader = self.reader
+        if reader is None:
             return
         self._stop_filter()
-        end = reading.take_filter(query)
-        if query is not None and end:
-            self.filter_job = job = Job(query.text)
-            slices = filtering(reading.source, query.wanted, end)
-            self.run_worker(partial(filter_lines, job, slices, self.post_message), thread=True, group="log-filter",
-                            exclusive=True, exit_on_error=False)  # fmt: skip
+        reader.filter = query
+        self.filter_job = job = Job(query.text) if query is not None else None
+
+        def work(reading: Reading) -> None:
+            end = reading.take_filter(query)
+            if query is not None and job is not None:
+                begin(partial(filter_lines, job, filtering(reading.source, query.wanted, end), self.post_message))
+
+        reader.ask(work)
+        self.watch_reader()
         self.redraw()
 
     def on_filtered(self, message: Filtered) -> None:
-        job, reading = message.job, self.reading
-        if job is not self.filter_job or reading is None or reading.filtered is None:
+        job, reader = message.job, self.reader
+        if job is not self.filter_job or reader is None:
             return
-        reading.filtered.put_before(message.starts)
+
+        def work(reading: Reading) -> None:
+            if reading.filtered is not None and reading.filter is query:
+                reading.filtered.put_before(message.starts)
+
+        query = reader.filter
+        reader.ask(work)
         job.share = message.share
-        if message.share >= 1 or reading.filtered.full:
+        picture = reader.picture
+        if message.share >= 1 or (picture is not None and picture.filtered is not None and picture.filtered[1]):
             self._stop_filter()
         self.redraw()
 
     def _stop_filter(self) -> None:
         if self.filter_job is not None:
-            self.workers.cancel_group(self, "log-filter")
+            self.filter_job.stopped = True
             self.filter_job = None
+
+    # --- an episode ---------------------------------------------------------------------------------------------------
 
     def go_to(self, counter: float) -> None:
         """To the line of an episode: by its number where that is known, else by the counter that is printed in it."""
         self.find_log()
-        view, reading = self.scene.selected if self.scene else None, self.reading
-        if view is None or reading is None or not reading.source.size:
+        view, reader = self.scene.selected if self.scene else None, self.reader
+        if view is None or reader is None:
             return
         number = line_of(view.run, counter)
         if number is None:
-            reading.window.stay(reading.source.size)
-            words = f"no line with {count_text(counter)} in it was found"
-            self._search(Job(words, self.jump), seek(reading.source, printed(counter), reading.source.size, -1))
+            self.change(lambda reading: reading.window.stay(reading.source.size))
+            words, wanted = f"no line with {count_text(counter)} in it was found", printed(counter)
+            self._search(Job(words, self.jump), lambda reading: seek(reading.source, wanted, reading.source.size, -1))
             return
         known = number
 
         def found(offset: int) -> None:
-            reading.know(offset, known)
+            reader.ask(lambda reading: reading.know(offset, known))
             self.jump(offset)
 
-        self._search(Job(f"no line {number}", found), seek_line(reading.source, number))
+        self._search(Job(f"no line {number}", found), lambda reading: seek_line(reading.source, known))
 
 
 def _both(one: Wanted, other: Wanted) -> Wanted:
