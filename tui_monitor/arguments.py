@@ -24,6 +24,10 @@ COMMANDS = {
     "completion": "a script that completes commands, options and paths in your shell",
 }
 
+_UNANSWERED = """A place whose disk gives no answer is said on standard error, with --json also in `problems`, and all
+other runs are judged. If it is PATH itself, or lies in the one run that PATH is, the code is 3
+instead of 0 or 1; beside other runs it changes no code."""
+
 _OVERVIEW = """The top for training runs: is it alive, is it healthy for its phase, what is it doing, when will it
 end, are its checkpoints safe, why did it die. Read-only; no change to the trainer.
 
@@ -102,7 +106,7 @@ def demo_parser() -> argparse.ArgumentParser:
 
 
 def query_parser(name: str) -> argparse.ArgumentParser:
-    parser = _parser(f"moe-top {name}", COMMANDS[name])
+    parser = _parser(f"moe-top {name}", COMMANDS[name] + ("" if name != "check" else f"\n\n{_UNANSWERED}"))
     parser.add_argument("path", nargs="?", type=Path, default=Path("."), metavar="PATH", help="default: here")
     if name != "snapshot":
         parser.add_argument("--json", action="store_true", help="the documented JSON instead of lines")

@@ -43,6 +43,7 @@ class Scout:
         self.asking = Asking()
         self.remarks: deque[tuple[str, Remark]] = deque()
         self._stopping = threading.Event()
+        self._waited = 0.0  # seconds, by the last search, for disks that gave no answer
         self.thread = threading.Thread(target=self._keep, name="moe-top scout", daemon=True)
 
     def stop(self) -> None:
@@ -84,19 +85,21 @@ class Scout:
         began = time.monotonic()
         with one_look(), self.asking.of("the folders of the runs"):
             self._guarded("discovery", self._find_runs)
-        took, pause = time.monotonic() - began, DISCOVER_EVERY if self.sources else DISCOVER_SOON
+        took, pause = time.monotonic() - began - self._waited, DISCOVER_EVERY if self.sources else DISCOVER_SOON
         return began + max(pause, took / DISCOVER_SHARE)
 
     def _find_runs(self) -> None:
         added: list[RunSource] = []
         discovery = self._discover()
+        self._waited = discovery.waited
         for found in discovery.runs:
             files = [*([found.log] if found.log else []), *found.metrics]
-            known = self._routes.run_of(files)  # its first file may have appeared late
+            known = self._routes.run_of(files) or self._run_in_folder(found)  # its first file may have appeared late
             source = self.sources.get(found.log or found.path) or (self.sources[known] if known else None)
             if source is None:
                 added.append(self._add(self._sourced(found)))
             else:
+                self._telling.publish(source.key, source.find_log(found))
                 self.follow_logs(source, source.extend([path for path in files if path not in self._routes]))
         for key in itertools.islice(self.sources, 1):  # what concerns no run more than another is told of the first
             self._telling.say(key, "search", clean("; ".join(discovery.unanswered)))
@@ -104,6 +107,12 @@ class Scout:
             if self._stopping.is_set():
                 return
             self._telling.guarded(source.key, "process", partial(self._look, source))
+
+    def _run_in_folder(self, found: RunFound) -> str | None:
+        """The run that was found in this folder, where then, or now, there is nothing but checkpoints: its log came
+        later, or has become something else and says so itself."""
+        here = ((key, source.log) for key, source in self.sources.items() if source.found.path == found.path)
+        return next((key for key, log in here if log is None or found.log is None), None)
 
     def _add(self, source: RunSource) -> RunSource:
         self.sources[source.key] = source

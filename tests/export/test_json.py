@@ -40,7 +40,7 @@ def exported(context: Context, *reports: RunReport) -> dict[str, Any]:
 
 def test_envelope(runs: dict[str, RunReport], context: Context) -> None:
     envelope = exported(context, runs["healthy"], runs["killed"])
-    assert list(envelope) == ["schema_version", "generated_at", "moe_top", "host", "runs"]
+    assert list(envelope) == ["schema_version", "generated_at", "moe_top", "host", "runs", "problems"]
     assert envelope["schema_version"] == 1 and envelope["moe_top"] == "0.1.0" and envelope["host"] == "gpu01"
     assert envelope["generated_at"] == "2026-01-07T11:45:00+08:00"
     assert [run["name"] for run in envelope["runs"]] == ["warmup_1000", "ablate_k2"]

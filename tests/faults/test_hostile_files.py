@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.end_to_end.place import Place
 from tests.faults.hostile import ACTING, GOOD, write
-from tests.faults.hostile_files import HARM, write_run
+from tests.faults.hostile_files import CONFIGURATION, HARM, write_run
 from tests.faults.test_hostile_text import asked, assert_nothing_acted, at_home, see_every_view
-from tui_monitor.config import load
+from tui_monitor.config import Book, load
+from tui_monitor.config.toml import key_text, value_text
+from tui_monitor.headless.configuration import show
 from tui_monitor.model.text import clean
 from tui_monitor.sources.state import StateFile
 from tui_monitor.ui.telling import OneMessage
@@ -25,6 +30,14 @@ COMMANDS = [
     "explain LOG", "explain --json LOG",
 ]  # fmt: skip
 SHOWS = ("check --json RUN", "snapshot RUN", "snapshot --format txt RUN", "snapshot --format svg RUN", "config RUN")
+
+# Characters that the gate spells out or drops, beside such as TOML itself has a meaning for.
+HOSTILE_TEXT = st.lists(
+    st.sampled_from(["\xad", "\ufe0f", "\u061c", "\u115f", "\u180b", "\u202e", "\u2060", "\u3164", "\uffa0", "\ufff9",
+                     "\U0001bca0", "\U0001d173", "\U000e0041", "\x1b[31m", "\x1b]52;c;eA==\x07", "\x7f", "\x85", "\x9b",
+                     "\r", "\n", "\t", "\0", '"', "'", "\\", "\\x41", "#", "]", "=", "专", "é", "a", " "])
+    | st.characters(exclude_categories=("Cs",)), min_size=1,
+).map(lambda parts: "x" + "".join(parts))  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -50,6 +63,26 @@ def test_texts_are_clean_where_their_type_says_so(tmp_path: Path) -> None:
     memory = StateFile(tmp_path / "state").load(str(log))
     assert memory is not None and {verdict.reason for verdict in memory.verdicts} == {clean(HARM)}
     assert [(verdict.verdict, verdict.counter) for verdict in memory.verdicts] == [("critical", 100), ("healthy", 200)]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=HOSTILE_TEXT)
+def test_what_config_shows_is_what_it_was(text: str, tmp_path: Path) -> None:
+    """Whatever is in a value: what is shown does not act, is TOML, and says the same."""
+    (tmp_path / "moe-top.toml").write_text(CONFIGURATION.format(harm=value_text(text)), "utf-8")
+    book = Book(None, None)
+    shown = show(tmp_path, book).text
+    assert not ACTING.search(shown)
+    again = tmp_path / "again.toml"
+    again.write_text(shown, "utf-8")
+    assert load([again]).settings == book.of(tmp_path)
+
+
+@given(text=HOSTILE_TEXT)
+def test_a_value_passes_the_gate_as_it_is(text: str) -> None:
+    for written in (value_text(text), key_text(text)):
+        assert clean(written) == written
+    assert tomllib.loads(f"{key_text(text)} = {value_text(text)}\n") == {text: text}
 
 
 async def test_no_message_acts_or_is_markup() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tui_monitor.sources import discovery
+from tui_monitor.sources import walk
 from tui_monitor.sources.discovery import discover
+from tui_monitor.sources.walk import ADVICE
 
 LINE = b"Episode 10/1000 | Score: 6 | Reward: 2.60\n"
 
@@ -137,7 +138,7 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
 
 
 def test_the_search_is_bounded_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(discovery, "MOST_ENTRIES", 50)
+    monkeypatch.setattr(walk, "MOST_ENTRIES", 50)
     near = put(tmp_path / "a" / "train.log")
     for number in range(100):
         (tmp_path / "b" / f"{number}").mkdir(parents=True)
@@ -151,11 +152,11 @@ def test_what_is_no_run_is_said(tmp_path: Path) -> None:
     assert problem(tmp_path / "none") == f"no such file or folder: {tmp_path}/none"
     assert problem(put(tmp_path / "model.pth", b"PK\x03\x04abc")) == f"{tmp_path}/model.pth is not a text log (binary)"
     os.mkfifo(tmp_path / "pipe.log")
-    assert problem(tmp_path / "pipe.log") == f"not a regular file: {tmp_path}/pipe.log is a FIFO"
+    assert problem(tmp_path / "pipe.log") == f"{tmp_path}/pipe.log is a FIFO, not a regular file: {ADVICE}"
     (tmp_path / "dangling.log").symlink_to("nowhere")
-    assert problem(tmp_path / "dangling.log") == f"dangling link: {tmp_path}/dangling.log -> nowhere"
+    assert problem(tmp_path / "dangling.log") == f"dangling link: {tmp_path}/dangling.log -> nowhere: {ADVICE}"
     (tmp_path / "loop").symlink_to("loop")
-    assert problem(tmp_path / "loop") == f"link loop: {tmp_path}/loop"
+    assert problem(tmp_path / "loop") == f"link loop: {tmp_path}/loop: {ADVICE}"
     assert "\x1b" not in problem(tmp_path / "a\x1b[2J")
 
 

@@ -1,74 +1,26 @@
 """Row 12 at the very start: a disk that gives no answer hides nothing but what is on it, and that no longer than it
-hangs. There is no such disk here: a question to one folder waits until the test lets it go."""
+hangs."""
 
 from __future__ import annotations
 
+import itertools
 import os
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
+import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.making import native_row
+from tests.sources.hanging import Disk, disk, make_run
+from tui_monitor.routes import Routes
+from tui_monitor.scout import DISCOVER_SHARE, Scout
 from tui_monitor.sources import patient
-from tui_monitor.sources.patient import PatientSearch
+from tui_monitor.sources.discovery import Silence
+from tui_monitor.sources.patient import PatientSearch, in_time
+from tui_monitor.sources.run_source import RunSource, Wanted
+from tui_monitor.telling import Telling
 
-CHECK = """
-import os, sys, threading
-from tui_monitor.sources import patient
-patient.PATIENCE = 0.2
-listed = os.scandir
-def scandir(path):
-    if str(path) == sys.argv[1]: threading.Event().wait()
-    return listed(path)
-os.scandir = scandir
-from tui_monitor.cli import main
-code = main(["check", sys.argv[2]])
-sys.stdout.flush(); sys.stderr.flush()
-os._exit(code)
-"""
-
-
-class Disk:
-    """Folders that give no answer."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.hangs: dict[str, threading.Event] = {}
-        for name in ("scandir", "stat"):
-            monkeypatch.setattr(os, name, self._slow(getattr(os, name)))
-
-    def hang(self, path: Path) -> None:
-        self.hangs[str(path)] = threading.Event()
-
-    def answer(self) -> None:
-        for event in self.hangs.values():
-            event.set()
-
-    def _slow(self, ask: Any) -> Any:
-        def asked(path: Any = ".", *rest: Any, **more: Any) -> Any:
-            if str(path) in self.hangs:
-                self.hangs[str(path)].wait(30)
-            return ask(path, *rest, **more)
-
-        return asked
-
-
-@pytest.fixture
-def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
-    monkeypatch.setattr(patient, "PATIENCE", 0.2)
-    made = Disk(monkeypatch)
-    yield made
-    made.answer()
-
-
-def make_run(folder: Path) -> Path:
-    folder.mkdir(parents=True)
-    (folder / "training_output.log").write_text("".join(native_row(at) for at in range(10, 60, 10)), "utf-8")
-    return folder
+__all__ = ["disk"]
 
 
 def names(search: PatientSearch) -> list[str]:
@@ -88,7 +40,7 @@ def test_a_folder_that_hangs_hides_no_neighbour_and_is_found_when_it_answers(tmp
     search = PatientSearch([tmp_path])
     found = search()
     assert [run.name for run in found.runs] == ["good"]
-    assert found.unanswered == (f"no answer from {tmp_path}/dead",)
+    assert found.unanswered == (f"no answer from {tmp_path}/dead for 0 s",)
     assert [run.name for run in search().runs] == ["good"], "it is not asked a second time while it hangs"
     assert sum(thread.name == "moe-top search" for thread in threading.enumerate()) == 1
     disk.answer()
@@ -102,7 +54,7 @@ def test_a_path_that_hangs_holds_up_no_other(tmp_path: Path, disk: Disk) -> None
     disk.hang(dead)
     found = PatientSearch([dead, good])()
     assert [run.name for run in found.runs] == ["good"]
-    assert f"no answer from {dead}" in found.why_none
+    assert f"no answer from {dead} for 0 s" in found.why_none
 
 
 def test_what_is_slow_but_answers_is_told_late(tmp_path: Path, disk: Disk) -> None:
@@ -117,11 +69,96 @@ def test_what_is_slow_but_answers_is_told_late(tmp_path: Path, disk: Disk) -> No
     assert names(search) == ["slow"]
 
 
-def test_check_judges_the_others_and_says_which_it_could_not_ask(tmp_path: Path) -> None:
-    make_run(tmp_path / "results" / "good")
-    dead = make_run(tmp_path / "results" / "dead")
-    command = [sys.executable, "-c", CHECK, str(dead), str(tmp_path / "results")]
-    env = os.environ | {"MOE_TOP_STATE": str(tmp_path / "state"), "PYTHONPATH": str(Path(__file__).parents[2])}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=env, timeout=60)
-    assert "good" in done.stdout and "dead" not in done.stdout
-    assert done.stderr == f"moe-top: no answer from {dead}\n"
+@pytest.mark.parametrize(
+    ("bare", "place", "rest"),
+    [
+        ("version_3", "hparams.yaml", ["exp/version_3", "good"]),  # asked for its title
+        ("run", "progress.csv", ["good", "run"]),
+        ("run", "checkpoints", ["good", "run"]),
+        ("run", "logs", ["good", "run"]),
+        ("run", "training_output.log", ["good"]),
+    ],
+)
+def test_what_hangs_is_called_by_its_name_and_all_else_is_told(
+    bare: str, place: str, rest: list[str], tmp_path: Path, disk: Disk
+) -> None:
+    """Not the folder it is in: that would hide the run, or its neighbours."""
+    make_run(tmp_path / "exp" / "good")
+    inside = make_run(tmp_path / "exp" / bare) / place
+    if "." not in place:
+        inside.mkdir()
+    elif not inside.exists():
+        inside.write_text("run_name: x\n" if place.endswith("yaml") else "step,loss\n1,2.0\n", "utf-8")
+    disk.hang(inside)
+    search = PatientSearch([tmp_path / "exp"])
+    found = search()
+    assert sorted(run.name for run in found.runs) == rest
+    assert found.silent_places == (inside,)
+
+
+@pytest.mark.parametrize("name", ["training_output.log", "progress.csv"])
+def test_whichever_question_hangs_its_place_is_told(
+    name: str, tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk may answer what it remembers, the size of a file, and hang when that is read."""
+    monkeypatch.setattr(patient, "PATIENCE", 0.1)
+    place = make_run(tmp_path / "bad") / name
+    (tmp_path / "bad" / "progress.csv").write_text("step,loss\n1,2.0\n", "utf-8")
+    make_run(tmp_path / "good")
+    for after in itertools.count():
+        os.utime(place, (after, after))  # of what is as it was the search remembers what it is
+        disk.hang(place, after)
+        found = PatientSearch([tmp_path])()
+        if not found.silent:
+            break
+        assert found.silent_places == (place,)
+        assert [run.name for run in found.runs] == ["bad", "good"]
+        disk.answer()
+    assert after > 2, "its size, and what is in it"
+
+
+def test_waiting_for_a_dead_disk_does_not_put_off_the_next_search(tmp_path: Path, disk: Disk) -> None:
+    """Searching may take a hundredth of the time; a fifth of a second of waiting is no work."""
+    disk.hang(make_run(tmp_path / "dead"))
+    make_run(tmp_path / "good")
+    scout = Scout(
+        PatientSearch([tmp_path]), lambda found: RunSource(found, Wanted(), None), Routes(lambda lane: None),
+        Telling(lambda: 0.0), lambda: 0.0,
+    )  # fmt: skip
+    began = time.monotonic()
+    assert scout._search() - began < patient.PATIENCE / DISCOVER_SHARE
+    assert list(scout.sources) == [str(tmp_path / "good" / "training_output.log")]
+    for source in scout.sources.values():
+        source.close()
+
+
+def test_who_asks_once_goes_on_without_an_answer(tmp_path: Path, disk: Disk) -> None:
+    disk.hang(tmp_path)
+    assert in_time(tmp_path.is_dir) is None
+    disk.answer()
+    assert in_time(tmp_path.is_dir) is True
+    with pytest.raises(FileNotFoundError):
+        in_time((tmp_path / "none").stat)
+
+
+def test_an_answer_that_leads_to_another_that_hangs_hides_nobody(tmp_path: Path, disk: Disk) -> None:
+    """A folder that is slow, and in it a dead one beside a healthy run."""
+    make_run(tmp_path / "slow" / "good")
+    disk.hang(make_run(tmp_path / "slow" / "dead"))
+    disk.hang(tmp_path / "slow")
+    search = PatientSearch([tmp_path / "slow"])
+    assert names(search) == []
+    disk.hangs.pop(str(tmp_path / "slow")).set()
+    while not (found := search()).runs:
+        threading.Event().wait(0.01)
+    assert [run.name for run in found.runs] == ["good"]
+    assert found.silent_places == (tmp_path / "slow" / "dead",)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(1.6, "1 s"), (9.9, "5 s"), (31, "30 s"), (59, "30 s"), (299, "2 min"), (3599, "30 min"), (8000, "2 h")],
+)
+def test_how_long_is_told_in_steps(seconds: float, words: str) -> None:
+    """At least that long; a number that changed each time would be news each time."""
+    assert Silence(Path("/mnt/x"), seconds).words == f"no answer from /mnt/x for {words}"

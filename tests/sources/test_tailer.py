@@ -319,10 +319,10 @@ def test_what_cannot_be_read_is_told_and_recovers(log: Path, tailer: Tailer) -> 
 
     assert problem() == f"no such file: {log}"
     os.mkfifo(log)
-    assert problem() == f"not a regular file: {log} is a FIFO"
+    assert problem() == f"{log} is a FIFO, not a regular file"
     log.unlink()
     log.mkdir()
-    assert problem() == f"not a regular file: {log} is a folder"
+    assert problem() == f"{log} is a folder, not a regular file"
     log.rmdir()
     log.symlink_to("nowhere")
     assert problem() == f"dangling link: {log} -> nowhere"

@@ -30,9 +30,12 @@ def watch(paths: Sequence[Path], options: argparse.Namespace) -> int:
     book, state = make_book(options), make_state_file()
     absolute = [path.absolute() for path in paths]
     # a configuration that cannot be used is said before the screen opens; the first path's dresses the screen
-    dress, *_ = (book.of(path if path.is_dir() else path.parent).ui for path in absolute)
+    from tui_monitor.config import Settings
     from tui_monitor.headless.finding import Search
+    from tui_monitor.sources.patient import in_time
 
+    dresses = in_time(lambda: [book.of(path if path.is_dir() else path.parent).ui for path in absolute])
+    dress = dresses[0] if dresses else Settings().ui
     search = Search(absolute, lambda folder: book.try_of(folder)[0])
     engine = _engine(search, book, state, options)
     look = FirstLook(lambda columns, rows: _glance(absolute, book, options, columns, rows))

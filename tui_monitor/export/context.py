@@ -20,13 +20,15 @@ if TYPE_CHECKING:  # `check` and `list` compare nothing
 class Context(Struct, frozen=True):
     """`now` is aware, and its zone is the one people read; `settings` are keyed by `RunReport.path`, a run that is
     missing there has the built-in ones. `baselines` are the comparisons of runs that are
-    over, keyed likewise: None where no baseline was found, missing where nobody has looked."""
+    over, keyed likewise: None where no baseline was found, missing where nobody has looked. `problems` are what could
+    not be looked at, of no run in particular."""
 
     host: Clean
     now: datetime
     version: str
     settings: Mapping[str, Settings] = field(default_factory=dict)
     baselines: Mapping[str, Comparison | None] = field(default_factory=dict)
+    problems: tuple[Clean, ...] = ()
 
     def settings_of(self, report: RunReport) -> Settings:
         return self.settings.get(report.path) or Settings()

@@ -16,10 +16,9 @@ from tui_monitor.model.text import clean
 
 
 def export_json(reports: Sequence[RunReport], context: Context) -> Document:
-    """The envelope with every run, indented by two spaces."""
-    return write_envelope(
-        {"runs": [msgspec.to_builtins(report, builtin_types=(datetime,)) for report in reports]}, context
-    )
+    """The envelope with every run, and what could not be looked at, indented by two spaces."""
+    runs = [msgspec.to_builtins(report, builtin_types=(datetime,)) for report in reports]
+    return write_envelope({"runs": runs, "problems": context.problems}, context)
 
 
 def write_envelope(content: dict[str, Any], context: Context) -> Document:

@@ -11,7 +11,7 @@ from tui_monitor.analysis.order import worst_first
 from tui_monitor.export.context import Context
 from tui_monitor.export.document import Document, document
 from tui_monitor.export.text import check_line, list_lines
-from tui_monitor.headless.finding import chosen, find_runs
+from tui_monitor.headless.finding import chosen, find_runs, lacks
 from tui_monitor.headless.reading import report_on
 from tui_monitor.headless.world import Answer, Question, World
 from tui_monitor.model.isolation import Failed, tried
@@ -19,6 +19,8 @@ from tui_monitor.model.records import Batch, RunFound
 from tui_monitor.model.refusal import Refusal
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.store import Store
+from tui_monitor.sources.asked import heard_by, refusing
+from tui_monitor.sources.discovery import Discovery
 
 if TYPE_CHECKING:
     from tui_monitor.analysis.compare import Comparison
@@ -29,40 +31,43 @@ _WORST_FIRST = (2, 3, 1, 0)  # of several runs: critical, then could not judge, 
 
 def check(question: Question, world: World, as_json: bool) -> Answer:
     """One line for each run, and the code of the worst."""
-    reports, talk = gather(question, world)
-    code = next(code for code in _WORST_FIRST if code in {CODES[report.verdict] for report in reports})
-    text = _export("json", reports, world) if as_json else document(map(check_line, reports))
+    reports, found = gather(question, world)
+    codes = {CODES[report.verdict] for report in reports} | ({CODES["unknown"]} if lacks(found, question) else set())
+    code = next(code for code in _WORST_FIRST if code in codes)
+    text = _export("json", reports, world, found) if as_json else document(map(check_line, reports))
     judged = [report for report in reports if report.verdict != "unknown"]  # of others the line itself says why
     left_out = (f"{report.name}: {problem}" for report in judged for problem in report.problems)
-    return Answer(text, code, talk if as_json else (*talk, *left_out))
+    return Answer(text, code, found.why_none if as_json else (*found.why_none, *left_out))
 
 
 def list_runs(question: Question, world: World, as_json: bool) -> Answer:
     """Every run, the one that needs you first."""
-    reports, talk = gather(question, world)
-    text = _export("json", reports, world) if as_json else document(list_lines(reports))
-    return Answer(text, 0, talk)
+    reports, found = gather(question, world)
+    text = _export("json", reports, world, found) if as_json else document(list_lines(reports))
+    return Answer(text, 0, found.why_none)
 
 
 def snapshot(question: Question, world: World, form: str) -> Answer:
     """The health check document of one run, or the table of all and then each. Of one run that is over it is the
     results document, with its baseline."""
-    reports, talk = gather(question, world)
+    reports, found = gather(question, world)
     if question.as_of is not None and len(reports) == 1:
         world = world._replace(now=reports[0].generated_at)  # it is told as it was told then
     from tui_monitor.headless.comparing import against_baseline  # `check` and `list` need none of it
 
     baselines, why_not = against_baseline(reports, world) if form == "md" else ({}, ())
-    return Answer(_export(form, reports, world, baselines), 0, (*talk, *why_not))
+    return Answer(_export(form, reports, world, found, baselines), 0, (*found.why_none, *why_not))
 
 
 def _export(
-    form: str, reports: Sequence[RunReport], world: World, baselines: Mapping[str, Comparison | None] | None = None
-) -> Document:
+    form: str, reports: Sequence[RunReport], world: World, found: Discovery,
+    baselines: Mapping[str, Comparison | None] | None = None,
+) -> Document:  # fmt: skip
     from tui_monitor.export.exporters import EXPORTERS  # a line needs none of them
 
     settings = {report.path: world.settings_of(Path(report.path)) for report in reports}
-    return EXPORTERS[form](reports, Context(world.host, world.now, world.version, settings, baselines or {}))
+    context = Context(world.host, world.now, world.version, settings, baselines or {}, found.why_none)
+    return EXPORTERS[form](reports, context)
 
 
 def _report(found: RunFound, as_of: int | None, world: World) -> RunReport:
@@ -84,8 +89,10 @@ def _or_refused(make: Callable[[], RunReport]) -> RunReport | Refusal | OSError:
         return error
 
 
-def gather(question: Question, world: World) -> tuple[list[RunReport], tuple[str, ...]]:
-    """The reports that the question asks for, worst first, and what could not be read. Raises CannotJudge."""
+def gather(question: Question, world: World) -> tuple[list[RunReport], Discovery]:
+    """The reports that the question asks for, worst first, and what was found. What gave no answer to the search is
+    not asked again. Raises CannotJudge."""
     found = find_runs(question.paths, world.settings_of)
-    reports = [_report(run, question.as_of, world) for run in chosen(found, question)]
-    return worst_first(reports), found.why_none
+    with heard_by(refusing(frozenset(map(str, found.silent_places)))):
+        reports = [_report(run, question.as_of, world) for run in chosen(found, question)]
+    return worst_first(reports), found

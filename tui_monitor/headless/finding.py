@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,8 +28,19 @@ def chosen(found: Discovery, question: Question) -> Sequence[RunFound]:
         return found.runs
     wanted: list[RunFound] = [run for run in found.runs if run.name == question.run]
     if not wanted:
-        raise CannotJudge(f"no run is named {clean(question.run)!r} here; there are: {names_of(found.runs)}")
+        there = f"there are: {names_of(found.runs)}"
+        raise CannotJudge("; ".join((f"no run is named {clean(question.run)!r} here", there, *found.unanswered)))
     return wanted
+
+
+def lacks(found: Discovery, question: Question) -> bool:
+    """Whether a part of the one run that was named by its folder gave no answer. What a search came by beside other
+    runs is none."""
+    if len(found.runs) != 1:
+        return False
+    folder = found.runs[0].path
+    is_named = any(os.path.abspath(path) == folder for path in question.paths)
+    return is_named and any(place.is_relative_to(folder) for place in found.silent_places)
 
 
 def names_of(runs: Sequence[RunFound]) -> str:

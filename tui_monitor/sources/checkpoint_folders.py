@@ -8,6 +8,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from tui_monitor.sources import asked
+from tui_monitor.sources.asked import ask
 from tui_monitor.sources.checkpoint_names import CheckpointName, read_name
 
 _SURE_NAMES = ("checkpoints", "checkpoint", "ckpt", "ckpts")
@@ -24,12 +26,13 @@ def find_checkpoint_folder(run_folder: Path, configured: str | None) -> Path | N
     for folder in [*named, run_folder]:
         if holds_checkpoints(folder):
             return folder
-    return next((folder for folder in named[: len(_SURE_NAMES)] if os.path.isdir(folder)), None)
+    return next((folder for folder in named[: len(_SURE_NAMES)] if asked.is_folder(folder)), None)
 
 
 def holds_checkpoints(folder: Path) -> bool:
     """Is there a checkpoint among the first entries of `folder`?"""
     try:
+        ask(folder)
         with os.scandir(folder) as entries:
             return any(True for _ in checkpoint_entries(itertools.islice(entries, _PEEK), None))
     except OSError:
@@ -47,8 +50,9 @@ def checkpoint_entries(
 
 
 def is_folder(entry: os.DirEntry[str]) -> bool:
-    """False for a link that leads nowhere or where we may not look."""
+    """False for a link that leads nowhere, where we may not look, or where nobody answers."""
     try:
+        ask(entry.path)
         return entry.is_dir()
     except OSError:
         return False

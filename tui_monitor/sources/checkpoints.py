@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from tui_monitor.model.records import Checkpoint, CheckpointsSeen
 from tui_monitor.model.text import Clean, clean
+from tui_monitor.sources.asked import ask
 from tui_monitor.sources.checkpoint_folders import checkpoint_entries, is_folder
 from tui_monitor.sources.checkpoint_names import CheckpointName
 from tui_monitor.sources.identity import trouble
@@ -74,6 +75,7 @@ class CheckpointScanner:
         if self.unit != self._whole_for:
             self._whole, self._whole_for = {}, self.unit
         try:
+            ask(self.folder)
             untouched, seen = self._look()
         except OSError as error:
             missing = isinstance(error, FileNotFoundError)
@@ -155,6 +157,7 @@ def disk_free(folder: Path) -> int | None:
 def _add(seen: _Seen, entry: os.DirEntry[str]) -> None:
     """Adds a file, or the files of a folder. What vanished meanwhile does not count."""
     try:
+        ask(entry.path)
         facts = entry.stat()
         if is_folder(entry):
             for file in itertools.islice(_files(entry.path, DEEPEST), MOST_FILES):

@@ -14,15 +14,20 @@ from tui_monitor.model.text import Clean, clean
 Identity = tuple[int, int]
 """(device, inode). Holds while the file is open: an inode is given to another file only when nobody holds it."""
 
+Rights = tuple[int, int, int]
+"""Mode, owner and group."""
+
 _KINDS = {stat.S_IFIFO: "FIFO", stat.S_IFSOCK: "socket", stat.S_IFCHR: "device", stat.S_IFBLK: "device"}
 
 
 class Sight(Struct, frozen=True):
-    """One look at a path: who is there, or why nobody can be read. `missing`: the name itself is gone."""
+    """One look at a path: who is there, or why nobody can be read. `missing`: the name itself is gone. `rights`: who
+    may read it."""
 
     identity: Identity | None
     problem: Clean | None = None
     missing: bool = False
+    rights: Rights | None = None
 
 
 def look(path: Path) -> Sight:
@@ -33,9 +38,14 @@ def look(path: Path) -> Sight:
         missing = isinstance(error, FileNotFoundError | NotADirectoryError)
         return Sight(None, trouble(path, error), missing)
     if stat.S_ISREG(facts.st_mode):
-        return Sight(identity_of(facts))
+        return Sight(identity_of(facts), rights=rights_of(facts))
     kind = _KINDS.get(stat.S_IFMT(facts.st_mode), "folder")
-    return Sight(None, clean(f"not a regular file: {path} is a {kind}"))
+    return Sight(None, clean(f"{path} is a {kind}, not a regular file"))
+
+
+def rights_of(facts: os.stat_result) -> Rights:
+    """Who may read the file."""
+    return facts.st_mode, facts.st_uid, facts.st_gid
 
 
 def identity_of(facts: os.stat_result) -> Identity:

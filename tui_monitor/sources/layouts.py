@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from tui_monitor.formats.files.wandb import title_of
 from tui_monitor.late import late
+from tui_monitor.sources.asked import is_file
 from tui_monitor.sources.log_choice import first_bytes
 
 WANDB = "wandb"
@@ -55,7 +55,7 @@ def wandb_title(record: Path) -> str:
 
 def wandb_console(folder: Path) -> Path | None:
     """What the run printed, where wandb kept it."""
-    return next((folder / name for name in CONSOLE if os.path.isfile(folder / name)), None)
+    return next((folder / name for name in CONSOLE if is_file(folder / name)), None)
 
 
 def telling_parts(parts: Sequence[str]) -> list[str]:

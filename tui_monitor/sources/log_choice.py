@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tui_monitor.formats.files import sniff
 from tui_monitor.late import late
+from tui_monitor.sources.asked import ask, is_file
 from tui_monitor.sources.log_groups import LogGroup, group, together
 from tui_monitor.sources.log_names import parse
 
@@ -60,6 +61,7 @@ def is_readable(path: Path) -> bool:
 
 def first_bytes(path: Path, most: int = _PEEK) -> bytes:
     """The first bytes of a regular file. Raises OSError."""
+    ask(path)
     fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     try:
         return os.read(fd, most)
@@ -116,7 +118,7 @@ def newest(logs: Sequence[LogGroup]) -> LogGroup | None:
 def _is_text(file: Path, about_training: bool = False) -> bool:
     """An unreadable file passes: that it is a log and cannot be read is worth telling."""
     try:
-        beginning = first_bytes(file) if os.path.isfile(file) else None
+        beginning = first_bytes(file) if is_file(file) else None
     except OSError:
         return not about_training
     if beginning is None or is_binary(beginning):
@@ -126,6 +128,7 @@ def _is_text(file: Path, about_training: bool = False) -> bool:
 
 def _written_at(file: Path) -> float:
     try:
+        ask(file)
         return file.stat().st_mtime
     except OSError:
         return 0.0

@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from tui_monitor.late import late
+from tui_monitor.sources.asked import ask
 from tui_monitor.sources.log_names import LogName, are_ranks, numbered, order, parse
 
 _STATED = late(
@@ -155,6 +156,7 @@ def _with_number(name: LogName) -> LogName:
 def stated_rank(path: Path) -> int | None:
     """The rank that a log first says it is of."""
     try:
+        ask(path)
         facts = os.stat(path)
         return _stated(str(path), facts.st_ino, min(facts.st_size, _HEAD))
     except OSError:

@@ -12,6 +12,7 @@ from tui_monitor.formats.files import HEAD_BYTES, sniff
 from tui_monitor.formats.shapes.ledger import tells
 from tui_monitor.late import late
 from tui_monitor.model.records import Row
+from tui_monitor.sources.asked import ask, is_file
 from tui_monitor.sources.log_choice import first_bytes
 from tui_monitor.sources.transcoding import as_utf8
 
@@ -67,19 +68,21 @@ def is_monitor(file: Path) -> bool:
 def newest_state(folder: Path) -> Path | None:
     """The trainer_state.json of the newest checkpoint of a Hugging Face output folder."""
     try:
+        ask(folder)
         with os.scandir(folder) as entries:
             names = [entry.name for entry in entries if re.fullmatch(r"checkpoint-[0-9]{1,12}", entry.name)]
     except OSError:
         return None
     for name in sorted(names, key=lambda name: -int(name.rpartition("-")[2]))[:3]:
         state = folder / name / TRAINER_STATE
-        if os.path.isfile(state):
+        if is_file(state):
             return state
     return None
 
 
 def _tells(file: Path) -> bool:
     try:
+        ask(file)
         facts = os.stat(file)
         return _tells_now(
             str(file),

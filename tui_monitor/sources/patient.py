@@ -1,89 +1,143 @@
-"""A search for runs that no dead disk holds up: what gives no answer is left out, until it does."""
+"""A search for runs that no dead disk holds up: what gives no answer is left out and said, until it answers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from threading import Event, Thread
+from threading import Thread
 from time import monotonic
+from typing import TypeVar
 
 from msgspec import structs
 
-from tui_monitor.model.isolation import Failed, tried
-from tui_monitor.model.records import RunFound
-from tui_monitor.model.text import clean
-from tui_monitor.sources.discovery import Discovery, discover
+from tui_monitor.model.refusal import Refusal
+from tui_monitor.sources.discovery import Discovery, Silence, discovery_of
+from tui_monitor.sources.walk import Seen, Step, Walk
+from tui_monitor.sources.walker import Limits, Walker
+
+T = TypeVar("T")
 
 PATIENCE = 1.5
 """Seconds that one question to a disk may take: listing a large folder of a busy network disk takes one."""
 
-MOST = 8
-"""Places without an answer that one search goes round."""
+HURRY, LEAST = 0.3, 0.01
+"""Seconds after which the search goes on without the second place that hangs; half of it for the third, and so on, at
+least LEAST. None is given up before PATIENCE is over: eight dead disks cost little more than one, and what is merely
+slow is waited for at the end."""
+
+MOST = 200
+"""Places without an answer, each with a thread that waits there, that a search goes round: in seven seconds. Where
+there are more, what nobody has asked yet in their folders is not asked."""
+
+THREADS = 300
+"""That may wait for an answer: a search that comes that far ends with what it has seen."""
 
 
 class PatientSearch:
-    """The runs at `paths`, again and again. A place that hangs costs PATIENCE once; whoever asks there waits on, in a
+    """The runs at `paths`, again and again. A place that hangs is waited for once; whoever asks there waits on, in a
     thread of its own, and what it finds in the end is told by the next search."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._paths = paths
-        self._hanging: dict[Path, _Walker] = {}
+        self._hanging: dict[str, Walker] = {}
+        self._limits, self._waited = Limits(), 0.0
 
     def __call__(self) -> Discovery:
+        self._limits, self._waited = Limits(), 0.0
         late = self._answered()
-        found = self._walked()
-        known = {_key(run) for run in found.runs}
-        runs = (*found.runs, *(run for run in late if _key(run) not in known))
-        silent = tuple(clean(f"no answer from {path}") for path in self._hanging)
-        return structs.replace(found, runs=runs, unanswered=silent)
+        walks = [self._gone_round(Walker(Walk(self._paths), self._hanging, self._limits), PATIENCE), *late]
+        walks += self._waited_for()
+        while (rest := self._stuck_again()) is not None:
+            successor = self._successor(rest)
+            walks.append(rest if successor is None else self._gone_round(successor, PATIENCE))
+            walks += self._waited_for()
+        silent = [Silence(Path(place), seconds) for place, seconds in (each.asked for each in self._hanging.values())]
+        found = discovery_of(_together(walks) | self._limits.told(), silent)
+        return structs.replace(found, waited=self._waited)
 
-    def _walked(self) -> Discovery:
-        for _ in range(MOST):
-            walker = _Walker(self._paths, frozenset(self._hanging))
-            hangs_at = walker.wait()
-            if hangs_at is None:
-                return walker.found()
-            self._hanging[hangs_at] = walker
-        return Discovery((), ())
+    def _gone_round(self, walker: Walker, waits: float) -> Walk:
+        """The walk as others end it, each going on without what hangs."""
+        hung = 0
+        while (place := walker.wait(waits)) is not None:
+            if (rest := walker.part(place)) is None:
+                continue  # it was answered at the last moment
+            self._waited += walker.asked[1]
+            if len(self._hanging) >= MOST:
+                self._close(rest.next(), place)
+            successor = self._successor(rest)
+            if successor is None:
+                return rest
+            hung += 1
+            walker, waits = successor, min(max(HURRY / hung, LEAST), PATIENCE)
+        return walker.walk
 
-    def _answered(self) -> list[RunFound]:
-        """What those found that had to wait and are through; their places are asked again."""
-        through = [path for path, walker in self._hanging.items() if walker.done.is_set()]
-        return [run for path in through for run in self._hanging.pop(path).found().runs]
+    def _close(self, step: Step | None, place: str) -> None:
+        if step is not None and place != str(step.path):
+            self._limits.closed.add(os.path.dirname(place))
 
-
-class _Walker:
-    """One search on a thread, that tells what it is asking."""
-
-    def __init__(self, paths: Sequence[Path], avoided: frozenset[Path]) -> None:
-        self._paths, self._avoided = paths, avoided
-        self._asked = Path(), monotonic()
-        self._found: Discovery | Failed | None = None
-        self.done = Event()
-        Thread(target=self._walk, name="moe-top search", daemon=True).start()
-
-    def wait(self) -> Path | None:
-        """Until it is through: None; or until it has waited too long: where."""
-        while not self.done.wait(max(PATIENCE - (monotonic() - self._asked[1]), 0.0)):
-            path, since = self._asked
-            if monotonic() - since >= PATIENCE and not self.done.is_set():
-                return path
+    def _successor(self, rest: Walk) -> Walker | None:
+        """Who goes on; nobody where too many wait already, or the system gives no more threads."""
+        if len(self._hanging) < THREADS:
+            try:
+                return Walker(rest, self._hanging, self._limits)
+            except RuntimeError:
+                pass
+        if (step := rest.next()) is not None:
+            self._limits.closed.add(str(step.path))
         return None
 
-    def found(self) -> Discovery:
-        """What it found, once it is done; raises what it failed of."""
-        if isinstance(self._found, Failed):
-            raise self._found.error
-        assert self._found is not None
-        return self._found
+    def _waited_for(self) -> list[Walk]:
+        """What those found that hung and are through, after each was waited for patiently."""
+        began = monotonic()
+        for walker in self._hanging.values():
+            walker.wait(PATIENCE)
+        self._waited += monotonic() - began
+        return self._answered()
 
-    def _walk(self) -> None:
-        self._found = tried("discovery", lambda: discover(self._paths, asking=self._ask, avoided=self._avoided))
-        self.done.set()
+    def _answered(self) -> list[Walk]:
+        """What those found that hung and are through; their places are asked again."""
+        through = [place for place, walker in self._hanging.items() if walker.done.is_set()]
+        return [self._hanging.pop(place).walk for place in through]
 
-    def _ask(self, path: Path) -> None:
-        self._asked = path, monotonic()
+    def _stuck_again(self) -> Walk | None:
+        """What lies behind a place that answered and led to another one that hangs: the walk that goes on without that.
+        """
+        for place, walker in [*self._hanging.items()]:
+            at = walker.wait(PATIENCE)
+            if at is not None and at != place and (rest := walker.part(at)) is not None:
+                del self._hanging[place]
+                return rest
+        return None
 
 
-def _key(run: RunFound) -> str:
-    return run.log or run.path
+def in_time(ask: Callable[[], T]) -> T | None:
+    """What the disk answers; None where it takes longer than PATIENCE. Raises what `ask` raises of OSError, Refusal."""
+    answers: list[T] = []
+    errors: list[OSError | Refusal] = []
+
+    def keep() -> None:
+        try:
+            answers.append(ask())
+        except (OSError, Refusal) as error:
+            errors.append(error)
+
+    thread = Thread(target=keep, name="moe-top question", daemon=True)
+    thread.start()
+    thread.join(PATIENCE)
+    for error in errors:
+        raise error
+    return answers[0] if answers else None
+
+
+def _together(walks: Iterable[Walk]) -> dict[Step, Seen]:
+    """What the walks saw; of a step that several took what tells more, of equals the first."""
+    every: dict[Step, Seen] = {}
+    for walk in walks:
+        for step, seen in walk.seen.items():
+            every[step] = max(every.get(step, seen), seen, key=_files)
+    return every
+
+
+def _files(seen: Seen) -> int:
+    return sum(len(run.metrics) + (run.log is not None) for run in seen.runs)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct, structs
 
 from tui_monitor.sources import layouts
+from tui_monitor.sources.asked import Unanswered, ask
 from tui_monitor.sources.checkpoint_folders import find_checkpoint_folder
 from tui_monitor.sources.checkpoint_names import read_name
 from tui_monitor.sources.log_choice import KNOWN_LOGS, is_named_as_log, logs_among, newest, tells_nothing
@@ -21,11 +21,8 @@ MOST_ENTRIES = 20_000
 """Entries looked at below the named folders: some tenths of a second on a local disk. A home directory has more."""
 
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "env", "site-packages", "mlruns"})
-_LOG_FOLDERS = ("logs", "log")
+LOG_FOLDERS = ("logs", "log")
 FIRST_ATTEMPT = "attempt_0"  # of torchrun; a further one is a run of its own: its ranks begin anew
-
-
-Asking = Callable[[Path], None]
 
 
 class FoundRun(Struct, frozen=True):
@@ -48,16 +45,19 @@ class Folder(Struct, frozen=True):
     others: list[Path]
 
 
-def folder_of(path: Path, entries: list[os.DirEntry[str]], asking: Asking = lambda path: None) -> Folder:
-    """The folder with these entries; `asking` is told each before it is looked at: a link, or what is mounted there,
-    may lead to another disk."""
+def folder_of(path: Path, entries: list[os.DirEntry[str]]) -> Folder:
+    """The folder with these entries. Each is asked for by itself: a link, or what is mounted there, may lead to another
+    disk. What gave no answer is left out."""
     visible = sorted((each for each in entries if not each.name.startswith(".")), key=lambda each: each.name)
     files: list[Path] = []
     folders: list[Path] = []
     others: list[Path] = []
     for each in visible:
         place = path / each.name
-        asking(place)
+        try:
+            ask(place)
+        except Unanswered:
+            continue
         if os.path.isdir(place):  # an entry's own is_dir() raises on a forbidden link
             folders += [] if each.name in _SKIPPED else [place]
         else:
@@ -112,8 +112,11 @@ def _of_checkpoints(
     metrics = metrics or _metrics_beside(folder)
     if logs is None and not metrics and newest_state(folder.path) is not None:
         metrics = [folder.path / TRAINER_STATE]
-    below = [] if logs or metrics else _without(folder.folders, checkpoints)
-    return [_of_folder(folder, logs.paths if logs else [], metrics)], below
+    if logs or metrics:
+        return [_of_folder(folder, logs.paths if logs else [], metrics)], []
+    log = _log_that_is_none(folder)
+    below = [path for path in folder.folders if path not in (checkpoints, log)]
+    return [_of_folder(folder, [log] if log else [], [])], below
 
 
 def _of_ranks(
@@ -162,19 +165,21 @@ def _of_files(folder: Folder, logs: list[LogGroup], metrics: list[Path]) -> tupl
 
 def _log_that_is_none(folder: Folder) -> Path | None:
     """What has a log's place in a folder that tells nothing else, and cannot be read: a FIFO, a device, a link that
-    leads nowhere, or the empty folder that a container engine makes where a mounted file is missing. As a run that
-    waits it says why, and is read once it can be."""
-    empty = [each for each in folder.folders if is_named_as_log(each, known=True) and _is_empty(each)]
+    leads nowhere, or a folder without a run, as a container engine makes one where a mounted file is missing. As a run
+    that waits it says why, and is read once it can be."""
+    named = [each for each in folder.folders if is_named_as_log(each, known=True) and each.name not in LOG_FOLDERS]
     odd = [each for each in folder.others if is_named_as_log(each, known=os.path.islink(each))]
-    return next(iter([*odd, *empty]), None)
+    return next(itertools.chain(odd, filter(_holds_no_run, named)), None)
 
 
-def _is_empty(path: Path) -> bool:
+def _holds_no_run(path: Path) -> bool:
     try:
+        ask(path)
         with os.scandir(path) as entries:
-            return next(entries, None) is None
+            inside = folder_of(path, list(itertools.islice(entries, MOST_ENTRIES)))
     except OSError:
         return False
+    return not (inside.folders or logs_among(inside.files) or metric_files_among(inside.files))
 
 
 def _of_folder(folder: Folder, logs: list[Path], metrics: list[Path]) -> FoundRun:
@@ -192,12 +197,13 @@ def _metrics_beside(folder: Folder) -> list[Path]:
 
 def _holds_closing_file(path: Path) -> bool:
     """Whether a folder beside a log holds nothing but what the log told."""
-    files = _files_of(path) if path.name in _LOG_FOLDERS else []
+    files = _files_of(path) if path.name in LOG_FOLDERS else []
     return bool(files) and all(file.name == layouts.FINAL for file in files)
 
 
 def _files_of(path: Path) -> list[Path]:
     try:
+        ask(path)
         with os.scandir(path) as entries:
             return folder_of(path, list(itertools.islice(entries, MOST_ENTRIES))).files
     except OSError:
@@ -206,7 +212,7 @@ def _files_of(path: Path) -> list[Path]:
 
 def _logs_in_log_folder(folder: Folder) -> list[LogGroup]:
     """Some trainers put their log into `logs/` beside `checkpoints/`; several logs there are several runs."""
-    path = next((path for path in folder.folders if path.name in _LOG_FOLDERS), None)
+    path = next((path for path in folder.folders if path.name in LOG_FOLDERS), None)
     return logs_among(_files_of(path)) if path is not None else []
 
 

@@ -100,6 +100,14 @@ class RunSource:
         self._files.extend(appeared)
         return appeared
 
+    def find_log(self, found: RunFound) -> list[Record]:
+        """The log of a run of which only checkpoints were there so far; the record that says so."""
+        if self.log is not None or found.log is None:
+            return []
+        self.found, self.log = found, Path(found.log)
+        self.watch = WriterWatch(self.log, self._wanted.process, self._memory.remembered)
+        return [found]
+
     def read_held(self) -> list[ToldByLog]:
         """For a run that is read once: what waits for other files of it."""
         return self._files.held()

@@ -9,9 +9,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from tui_monitor.model.text import Clean
+from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.held import HeldFile, Taken, refresh
-from tui_monitor.sources.identity import Identity, look, trouble
+from tui_monitor.sources.identity import Identity, Rights, look, rights_of, trouble
 from tui_monitor.sources.mounts import network_file_system
 from tui_monitor.sources.transcoding import Encoding
 
@@ -82,7 +82,7 @@ class Tailer:
             is_present = followed is self._files[-1]
             try:
                 taken = followed.take(limit)
-                if taken.consumed or (is_present and not problem):
+                if taken.consumed or taken.restarted or (is_present and not problem):
                     return self._piece(followed, taken, more=not is_present or problem is not None)
             except OSError as error:
                 problem = self._fail(followed, error) if is_present else problem
@@ -135,7 +135,14 @@ class Tailer:
             self._absent = self._absent or present is None
             return trouble(self.path, error)
         self._absent = False
-        return None
+        return self._closed_to_us(sight.rights)
+
+    def _closed_to_us(self, rights: Rights | None) -> Clean | None:
+        """That the present file may be read no more: not after a restart, though now by the handle that is held."""
+        as_we_are = os.access in os.supports_effective_ids
+        if rights == self._files[-1].rights or os.access(self.path, os.R_OK, effective_ids=as_we_are):
+            return None
+        return clean(f"not permitted to read {self.path} any more: it is read on by the handle opened before")
 
     def _open(self) -> None:
         new = _Followed(self.path, "appeared" if self._absent else None, self._raw)
@@ -194,6 +201,7 @@ class _Followed:
 
     def __init__(self, path: Path, unsaid: Change | None, raw: bool) -> None:
         self.file = HeldFile(path, raw)
+        self.rights = rights_of(self.file.facts())
         self.is_remote = network_file_system(path) is not None
         self.unsaid = unsaid
         self.quiet = 0

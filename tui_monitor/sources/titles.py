@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from tui_monitor.late import late
+from tui_monitor.sources.asked import ask, is_folder
 from tui_monitor.sources.layouts import is_bare
 from tui_monitor.sources.log_choice import first_bytes
 
@@ -68,7 +69,7 @@ def _told_by_results(folder: Path) -> str:
 
 def _told_by_hydra(folder: Path) -> str:
     """The name that the configuration states; else what was set otherwise than in it; else the job's name."""
-    if not os.path.isdir(folder / _HYDRA):
+    if not is_folder(folder / _HYDRA):
         return ""
     overrides = (_OVERRIDE.fullmatch(line.strip()) for line in _text(folder / _HYDRA / "overrides.yaml").split("\n"))
     varied = _plain(",".join(found["pair"] for found in overrides if found is not None))
@@ -112,6 +113,7 @@ def _object(text: str) -> dict[str, object]:
 def _text(path: Path) -> str:
     """The beginning of a small file; nothing where it cannot be read."""
     try:
+        ask(path)
         facts = os.stat(path)
         return _read(path, facts.st_ino, facts.st_size, facts.st_mtime_ns)
     except OSError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -45,11 +46,13 @@ def reading_words(report: RunReport) -> str:
 
 
 def aside_words(report: RunReport, width: int) -> str:
-    """How far the log is read; of one that is, what moe-top could not read or do, in at most `width` cells."""
+    """How far the log is read; of one that is, what moe-top could not read or do, in at most `width` cells: without the
+    run's folder, for which there is no room."""
     if (reading := reading_words(report)) or not report.problems:
         return reading
     more = f" (+{len(report.problems) - 1} more)" if len(report.problems) > 1 else ""
-    return cut(report.problems[0], max(width - len(more), 0)) + more
+    first = clean(report.problems[0].replace(clean(f"{report.path}/"), ""))
+    return cut(first, max(width - len(more), 0)) + more
 
 
 def progress_words(report: RunReport) -> str:
@@ -145,20 +148,29 @@ def _mean_moved(report: RunReport, visit: SinceVisit) -> str:
 
 
 def disk_words(report: RunReport) -> str:
-    """Free room against this run's own growth: `lasts beyond the ETA`, `full in 3 h 10 min, before the end`. Nothing
-    where that is not known, and where old checkpoints are deleted: then the folder does not grow."""
+    """Free room against this run's own growth: `lasts beyond the ETA`, `full in 3 h 10 min, before the end`; nothing
+    where that is not known."""
+    left = disk_seconds(report)
+    if left is None:
+        return ""
+    return "lasts beyond the ETA" if left == math.inf else f"full in {duration(left)}, before the end"
+
+
+def disk_seconds(report: RunReport) -> float | None:
+    """In how long the disk is full, infinite where it lasts beyond the ETA. None where that is not known, and where old
+    checkpoints are deleted: then the folder does not grow."""
     eta, every, free, progress = report.eta, report.checkpoint_every, report.disk_free_bytes, report.progress
     own = [saved for saved in report.checkpoints if saved.kind == "numbered" and saved.complete and saved.usable]
     if eta is None or not every or free is None or progress is None or not own or report.state in ENDED:
-        return ""
+        return None
     one = max(own, key=lambda saved: saved.saved_at).bytes
     if not one or eta.rate_per_minute <= 0 or len(own) < progress.current // every:
-        return ""
+        return None
     due = (progress.current + eta.remaining) // every - progress.current // every
     if free >= due * one:
-        return "lasts beyond the ETA"
+        return math.inf
     until = every * (free // one + 1) - progress.current % every
-    return f"full in {duration(until / eta.rate_per_minute * 60)}, before the end"
+    return until / eta.rate_per_minute * 60
 
 
 def moved(now: datetime, seconds: float) -> datetime:
