@@ -20,7 +20,7 @@ from tui_monitor.ui.screens.desk_keys import DeskKeys
 from tui_monitor.ui.screens.help import Help
 from tui_monitor.ui.screens.snapshot_page import SnapshotPage
 from tui_monitor.ui.views.charts.keys import ChartsKeys
-from tui_monitor.ui.views.checkpoints.panel import CheckpointList
+from tui_monitor.ui.views.checkpoints.keys import CheckpointKeys
 from tui_monitor.ui.views.compare.keys import CompareKeys
 from tui_monitor.ui.views.health.panel import HealthList
 from tui_monitor.ui.views.log.keys import LogKeys
@@ -38,7 +38,7 @@ HOLDERS: dict[str, tuple[type, tuple[str, ...]]] = {
     "charts": (ChartsKeys, ("charts",)),
     "runs": (RunsKeys, ("runs",)),
     "prompt": (Prompt, ("prompt",)),
-    "checkpoints": (CheckpointList, ("checkpoints",)),
+    "checkpoints": (CheckpointKeys, ("checkpoints",)),
     "health": (HealthList, ("health",)),
     "compare": (CompareKeys, ("compare",)),
     "replay": (Replaying, ("replay",)),

@@ -26,7 +26,8 @@ def on_log_scale(spec: ChartSpec) -> ChartSpec:
     drawn = [line for line in spec.lines if line.kind != "level"]
     told = [power for line in drawn for ys in (line.ys, line.highs) for y in ys if (power := _power(y)) is not None]
     if not told:
-        return replace(spec, lines=(), empty=EMPTY if any(len(line.ys) for line in drawn) else spec.empty)
+        finite = any(number(y) is not None for line in drawn for y in line.ys)
+        return replace(spec, lines=(), empty=EMPTY if finite else spec.empty)
     limits = _limits(min(told), max(told))
     lines = [_scaled(line, limits[0]) for line in spec.lines]
     return replace(spec, lines=lines, y_range=limits, y_ticks=_ticks(limits, spec.height))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tui_monitor.draw.cells import Row, Run, cell_width, merge
 from tui_monitor.model.text import blank, characters, clean
 
+LEGIBLE = {"frame": "axis"}  # a line may be fainter than the text that names it
 FREE = " ┈┊.:"  # blanks and guides may be written over, the dots and stars of data may not
 
 
@@ -29,7 +30,7 @@ def write(chart: list[Row], name: Name, left: int) -> list[Row]:
         for at in rows:
             cells = _cells(chart[at])
             if _free(cells, start, width, left):
-                cells[start : start + width] = _cells([Run(clean(name.text), name.role)])
+                cells[start : start + width] = _cells([Run(clean(name.text), LEGIBLE.get(name.role, name.role))])
                 return [*chart[:at], merge(cells), *chart[at + 1 :]]
     return chart
 

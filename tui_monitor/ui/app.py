@@ -19,6 +19,7 @@ from tui_monitor.model.store import Store
 from tui_monitor.model.text import clean
 from tui_monitor.ui.acknowledging import Acknowledging
 from tui_monitor.ui.attention import Attention
+from tui_monitor.ui.chosen_runs import chosen_runs, with_chosen
 from tui_monitor.ui.driver import thrifty
 from tui_monitor.ui.habits import habits_file, read_habits, write_habits
 from tui_monitor.ui.intake import drain_slice
@@ -65,7 +66,8 @@ class MoeTop(Past):
     ) -> None:
         self._where, self._host = clean(title), clean(host if host is not None else platform.node())
         self._habits_file = habits_file(services.state, self._where) if services.state is not None else None
-        super().__init__(services, Desk(services, read_habits(self._habits_file)), theme)
+        habits = read_habits(self._habits_file)
+        super().__init__(services, Desk(services, habits), theme)
         self._thrift = Thrift()
         self.driver_class = thrifty(self.driver_class, self._thrift)
         self._feed, self._store = feed, Store()
@@ -73,8 +75,7 @@ class MoeTop(Past):
         self._reports = Reports(self._store, settings_of)
         self._attention, self._acknowledging = Attention(feed.attend, self.say_gone), Acknowledging()
         self._clock, self._waiting, self.plain = clock, waiting, plain
-        self._marked: tuple[str, ...] = ()
-        self._baseline: str | None = None
+        self._chosen = chosen_runs(habits)
         self._paused = False
         self._heard_at: datetime | None = None
         self._pace = Pace()
@@ -105,7 +106,8 @@ class MoeTop(Past):
         self.stop_feed()
 
     def _keep_habits(self) -> None:
-        habits = self._desk.habits()
+        whole = bool(self._store.runs) and self._aside is None  # then a run that is not there has gone
+        habits = with_chosen(self._desk.habits(), self._chosen.among(self._store.runs) if whole else self._chosen)
         if self._habits_file is not None and habits:
             with suppress(OSError):  # a state folder that cannot be written was said when the theme or a run was kept
                 write_habits(self._habits_file, habits)
@@ -193,7 +195,7 @@ class MoeTop(Past):
         heard = None if self._heard_at is None else max((now - self._heard_at).total_seconds(), 0.0)
         return Scene(
             now, self.title_words(self._where), self._host, views, selected, self._waiting(), heard, self._paused,
-            self.plain, self._marked, self.replay_words(), self.replay_instant(), self._baseline,
+            self.plain, self._chosen.marked, self.replay_words(), self.replay_instant(), self._chosen.baseline,
         )  # fmt: skip
 
     # --- a replay -----------------------------------------------------------------------------------------------------
@@ -224,17 +226,16 @@ class MoeTop(Past):
             self.set_timer(BREATH, lambda: self._turns.do((self._judge_news, self._show_news)))
 
     def on_run_marked(self, message: RunMarked) -> None:
-        kept = tuple(key for key in self._marked if key != message.key)
-        self._marked = kept if len(kept) < len(self._marked) else (*kept, message.key)
+        self._chosen = self._chosen.turn_mark(message.key)
         if self._desk.scene is not None:
-            self._desk.scene = replace(self._desk.scene, marked=self._marked)
+            self._desk.scene = replace(self._desk.scene, marked=self._chosen.marked)
 
     def on_baseline_asked(self, message: BaselineAsked) -> None:
-        self._baseline = None if message.key == self._baseline else message.key
+        self._chosen = self._chosen.turn_baseline(message.key)
         name = self._store.runs[message.key].name
-        self.notify(f"baseline: {name}" if self._baseline else f"{name} is no baseline any more", markup=False)
+        self.notify(f"baseline: {name}" if self._chosen.baseline else f"{name} is no baseline any more", markup=False)
         if self._desk.scene is not None:
-            self._desk.scene = replace(self._desk.scene, baseline=self._baseline)
+            self._desk.scene = replace(self._desk.scene, baseline=self._chosen.baseline)
 
     def on_pause_asked(self) -> None:
         self._paused = not self._paused

@@ -231,6 +231,36 @@ async def test_smoothing_scale_and_nearness_are_told_and_remembered(tmp_path: Pa
                 assert "log scale" not in screen_text(app) and "near" not in screen_text(app)
 
 
+async def test_the_chosen_chart_and_whether_it_is_alone_are_remembered(tmp_path: Path) -> None:
+    def app_of(batch: Batch) -> MoeTop:
+        return make_app(ListFeed([batch]), services=Services(state=tmp_path))
+
+    app = app_of(course())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await drawn(pilot, "warmup_3000")
+        await open_charts(pilot)
+        await pilot.press("tab", "tab", "tab", "enter")
+        await drawn(pilot, "▸ Reward")
+    again = app_of(course())
+    async with again.run_test(size=(80, 24)) as pilot:
+        await drawn(pilot, "warmup_3000")
+        made = await open_charts(pilot, "▸ Reward")
+        assert made.alone and "▸ Reward" in screen_text(again)
+        await pilot.press("enter")
+    other = app_of(experts())
+    async with other.run_test(size=(80, 24)) as pilot:
+        await drawn(pilot, "200/400")
+        made = await open_charts(pilot, "▸ ")
+        assert made.chosen == 0 and not made.alone and made.habits()["chart"] == "lines  reward"
+
+
+def test_habits_that_are_no_chart_are_passed_over() -> None:
+    for chart in (3, True, ["a"], "", None):
+        made = ChartsPanel("c")
+        made.adopt({"chart": chart, "alone": True} if chart is not None else {"alone": True})
+        assert not made.alone and "chart" not in made.habits()
+
+
 async def test_the_time_of_day_where_it_is_known_and_why_not_where_it_is_not() -> None:
     app = make_app(ListFeed([course()]))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -311,8 +341,8 @@ async def test_new_rows_are_drawn_when_it_is_time_and_never_while_paused() -> No
         assert plotted() == before
 
 
-HOSTILE = ["x" * 200, "", "专家混乱🔥" * 20, "[/][red]\x1b[2J", "[link=x]", "alpha_entropy"]
-VALUES = [math.nan, math.inf, 1e308, 5e-324, -3.0, math.nan]
+HOSTILE = ["x" * 300, "", "专家混乱🔥" * 20, "[/][red]\x1b[2J", "[link=x]", "alpha_entropy", "\u202egnol\u2066" * 99]
+VALUES = [math.nan, math.inf, 1e308, 5e-324, -3.0, math.nan, 7.0]
 
 
 async def test_any_name_and_value_at_any_size() -> None:
@@ -326,11 +356,29 @@ async def test_any_name_and_value_at_any_size() -> None:
             await pilot.resize_terminal(*size)
             await pilot.pause()
             assert made.failure is None
-            assert all(cell_len(line) <= size[0] for line in screen_lines(app)) and "\x1b" not in screen_text(app)
+            assert all(cell_len(line) <= size[0] for line in screen_lines(app))
+            assert not any(bad in screen_text(app) for bad in ("\x1b", "\u202e", "\u2066"))
         await pilot.press("enter", "l")
         for _ in HOSTILE:
             await pilot.press("tab", "x", "d", "e", "v")
             assert made.failure is None and app.return_code is None
+
+
+async def test_metrics_without_a_finite_value_say_so_and_hide_no_other() -> None:
+    rows = [Row(n, {"none": math.nan, "up": math.inf, "down": -math.inf, "loss": 1 / n}, 60) for n in range(1, 20)]
+    app = make_app(ListFeed([run_batch("nan", rows)]))
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await drawn(pilot, "19/60")
+        made = await open_charts(pilot, "4 charts")
+        assert made.failure is None
+        assert screen_text(app).count("no finite value") == 3 and "best 0.0526 at 19" in screen_text(app)
+        await pilot.press("enter", "l", "i")
+        for name in ("none", "up", "down"):
+            made.look_at(name)
+            await pilot.press("d")
+            await drawn(pilot, f"▸ {name.title()} ")
+            await drawn(pilot, "no finite value")
+            assert "19 non-finite" in screen_text(app) and made.failure is None
 
 
 async def test_without_a_run_or_a_number_it_says_what_it_waits_for() -> None:

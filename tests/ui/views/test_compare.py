@@ -6,8 +6,10 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from tests.making import SEED_BANNER, T, native_row
@@ -19,6 +21,7 @@ from tests.ui.making import (
     make_app,
     run_batch,
     saved,
+    screen_lines,
     screen_text,
     seed_run,
     three_runs,
@@ -28,6 +31,7 @@ from tests.ui.test_pictures import same_in_every_layout
 from tui_monitor.model.records import Batch, CheckpointsSeen, Row
 from tui_monitor.ui.app import MoeTop
 from tui_monitor.ui.messages import RunChosen, RunMarked
+from tui_monitor.ui.views.compare import panel, work
 from tui_monitor.ui.views.compare.panel import ComparePanel
 
 SIZES = ((200, 50), (120, 36), (80, 24), (44, 20))
@@ -135,7 +139,7 @@ async def test_too_few_runs_say_so_and_every_key_answers(batches: Callable[[], l
 
 
 async def test_hostile_names_values_without_an_end_and_every_size() -> None:
-    odd = ["[bold]x[/]", "\x1b[31mred", "n" * 200, "得分 📉", ""]
+    odd = ["[bold]x[/]", "\x1b[31mred", "n" * 300, "得分 📉", "", "\u202egnol\u2066"]
     rows = [Row(n, {name: math.nan if n % 2 else n / (at + 1) for at, name in enumerate(odd)}, 90) for n in range(90)]
     none = [Row(n, {"loss": math.nan}, 90) for n in range(90)]
     app = make_app(ListFeed([run_batch("[red]a", rows), run_batch("b" * 200, rows), run_batch("nan", none)]))
@@ -146,6 +150,8 @@ async def test_hostile_names_values_without_an_end_and_every_size() -> None:
             await pilot.resize_terminal(*size)
             await pilot.pause()
             assert panel_of(app).failure is None
+            assert all(cell_len(line) <= size[0] for line in screen_lines(app))
+            assert not any(bad in screen_text(app) for bad in ("\x1b", "\u202e", "\u2066"))
         app._desk.post_message(RunMarked(key_of(app, "nan")))
         await drawn(pilot, "nan")
 
@@ -162,10 +168,28 @@ async def test_a_run_that_vanishes_leaves_the_comparison() -> None:
         assert panel_of(app).failure is None
 
 
-async def test_hundreds_of_runs_do_not_delay_the_first_look() -> None:
+async def test_hundreds_of_runs_do_not_delay_the_first_look(monkeypatch: pytest.MonkeyPatch) -> None:
     many = [run_batch(f"run_{n:03d}", [Row(k, {"score": k * n % 7.0}, 9) for k in (1, 2, 3)]) for n in range(499)]
     app = make_app(ListFeed([finished_run(), *many]))
+    compared_pairs, drawn_runs = list[object](), list[object]()
+    monkeypatch.setattr(work, "compare_runs", _counted(work.compare_runs, compared_pairs))
+    monkeypatch.setattr(panel, "run_row", _counted(panel.run_row, drawn_runs))
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         await drawn(pilot, "500 runs")
         await pilot.press("6")
         await drawn(pilot, "the run most like it")
+        await until(pilot, lambda: bool(panel_of(app).entries) and not panel_of(app).work.busy, "numbers")
+        made = panel_of(app).choice
+        drawn_runs.clear()
+        await pilot.press("j", "k", "x", "v")
+        await pilot.pause()
+        assert len(compared_pairs) == 1 and len(drawn_runs) <= 2 * 5, "two runs, whatever is drawn anew"
+        assert panel_of(app).choice.runs == made.runs
+
+
+def _counted(call: Callable[..., Any], calls: list[object]) -> Callable[..., Any]:
+    def counted(*args: object) -> object:
+        calls.append(args)
+        return call(*args)
+
+    return counted

@@ -22,7 +22,7 @@ from tests.ui.making import (
 )
 from tests.ui.test_pictures import same_in_every_layout
 from tests.ui.test_runs_list import view_of
-from tests.ui.views.runs_making import LAYOUTS, names_of, numbered, opened, selected, several, table
+from tests.ui.views.runs_making import LAYOUTS, names_of, numbered, opened, selected, several, table, typed
 from tui_monitor.model.records import Batch, Row
 from tui_monitor.ui.services import Services
 from tui_monitor.ui.views.runs import sparklines
@@ -75,6 +75,26 @@ async def test_the_order_goes_by_any_column_both_ways_and_is_remembered(tmp_path
         await until(pilot, lambda: "by name, z–a" in screen_text(again), "the order remembered")
 
 
+async def test_brackets_go_by_the_order_and_the_filter_of_the_table_and_only_there() -> None:
+    app = make_app(ListFeed([*three_runs(), *numbered(12)]))
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await opened(pilot, "CRITICAL")
+        await typed(pilot, "run_1")
+        await pilot.press("enter", "o", "r")
+        await until(pilot, lambda: names_of(app) == ["run_11", "run_10", "run_1"], "by name, the other way round")
+        await pilot.press("g")
+        for name in ("run_10", "run_1"):
+            await pilot.press("right_square_bracket")
+            await until(pilot, lambda name=name: selected(app) == name, name)  # type: ignore[misc]
+        await pilot.press("right_square_bracket")
+        await drawn(pilot, "the last run")
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: selected(app) == "run_10", "the run before")
+        await pilot.press("3", "right_square_bracket")
+        order = [view.report.name for view in app._desk.scene.views]  # type: ignore[union-attr]
+        await until(pilot, lambda: selected(app) == order[order.index("run_10") + 1], "elsewhere by need")
+
+
 async def test_runs_without_a_figure_stand_last_in_both_directions() -> None:
     app = make_app(ListFeed(several()))
     async with app.run_test(size=(120, 36)) as pilot:
@@ -95,7 +115,7 @@ async def test_marks_stand_beside_their_runs_and_are_taken_away() -> None:
         await pilot.press("m")
         await until(pilot, lambda: "2 marked" in screen_text(app), "two marks")
         assert sum("● ✖ ablate_k2" in line or "▸● ▲ warmup_1000" in line for line in screen_lines(app)) == 2
-        assert app._marked == ("/home/u/results/ablate_k2", "/home/u/results/warmup_1000")
+        assert app._chosen.marked == ("/home/u/results/ablate_k2", "/home/u/results/warmup_1000")
         await pilot.press("m")
         await until(pilot, lambda: "1 marked" in screen_text(app), "one mark")
         await pilot.press("M")

@@ -7,8 +7,8 @@ from tui_monitor.ui.keys.action import Action
 COMPARE = (
     Action("compare.up", ("up", "k"), "line above", "The line above: its metric is drawn", "compare"),
     Action("compare.down", ("down", "j"), "metric", "The line below: its metric is drawn", "compare", True, 3, "↑↓"),
-    Action("compare.page_up", ("pageup",), "page up", "A page of lines up", "compare"),
-    Action("compare.page_down", ("pagedown",), "page down", "A page of lines down", "compare"),
+    Action("compare.page_up", ("pageup", "ctrl+u"), "page up", "A page of lines up", "compare"),
+    Action("compare.page_down", ("pagedown", "ctrl+d"), "page down", "A page of lines down", "compare"),
     Action("compare.start", ("g", "home"), "first line", "The first line", "compare"),
     Action("compare.end", ("G", "end"), "last line", "The last line", "compare"),
     Action("compare.next", ("right", "l", "tab"), "run", "The next run against the baseline", "compare", True, 4, "←→"),

@@ -19,7 +19,7 @@ DASHBOARD = (
     Action("feed.end", ("G", "end"), "last row", "To the last row, and follow it; or checkpoint"),
     Action("rows.search", ("slash",), "search", "Choose the rows and search them", opens=True),
     Action("feed.follow", ("f",), "follow", "Follow the newest row, or stay here", show=True, order=10),
-    Action("feed.unfold", ("enter",), "unfold", "Show or hide what is folded at this line; a checkpoint: view 4 at it"),
+    Action("feed.unfold", ("enter",), "unfold", "Show or hide what is folded; a checkpoint, or its row: view 4 at it"),
     Action("tree.fold", ("left",), "fold", "Fold the checkpoints at this line, or go to what it hangs on"),
     Action("tree.unfold", ("right",), "open", "Open the checkpoints that are folded at this line"),
     Action("feed.chart", ("v",), "charts here", "The charts at the row of the cursor; f there leads back"),

@@ -7,8 +7,8 @@ from tui_monitor.ui.keys.action import Action
 RUNS: tuple[Action, ...] = (
     Action("runs.up", ("up", "k"), "up", "The run above", "runs"),
     Action("runs.down", ("down", "j"), "run", "The run below", "runs", True, 9, "↑↓"),
-    Action("runs.page_up", ("pageup",), "page up", "A page of runs up", "runs"),
-    Action("runs.page_down", ("pagedown",), "page down", "A page of runs down", "runs"),
+    Action("runs.page_up", ("pageup", "ctrl+u"), "page up", "A page of runs up", "runs"),
+    Action("runs.page_down", ("pagedown", "ctrl+d"), "page down", "A page of runs down", "runs"),
     Action("runs.first", ("g", "home"), "first", "The first run", "runs"),
     Action("runs.last", ("G", "end"), "last", "The last run", "runs"),
     Action("runs.open", ("enter",), "open", "The chosen run on the dashboard", "runs", True, 3),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
+from tui_monitor.ui.checkpoint_lines import way_to_checkpoint
 from tui_monitor.ui.messages import ViewAsked
 from tui_monitor.ui.widgets.checkpoint_tree import CheckpointTree
 from tui_monitor.ui.widgets.checks_list import ChecksList
@@ -100,8 +101,17 @@ class DashboardKeys(Screen[None]):
     def action_feed_unfold(self) -> None:
         if isinstance(self.focused, CheckpointTree):
             self.focused.enter()
-        elif not self.feed.unfold():
+        elif not self._to_checkpoint() and not self.feed.unfold():
             self.answer("nothing is folded at this line: choose one marked ▸")
+
+    def _to_checkpoint(self) -> bool:
+        """From a line of the rows to the checkpoint that it names, or that was saved at it."""
+        feed = self.feed
+        view = feed.scene.selected if feed.scene is not None and feed.has_focus else None
+        way = way_to_checkpoint(view.report, feed.copied or "", feed.counter_at_cursor()) if view is not None else None
+        if way is not None:
+            self.post_message(way)
+        return way is not None
 
     def action_tree_fold(self) -> None:
         if isinstance(self.focused, CheckpointTree):

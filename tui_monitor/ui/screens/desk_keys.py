@@ -63,7 +63,9 @@ class DeskKeys(DashboardKeys):
         self.choose_run(1)
 
     def choose_run(self, by: int) -> None:
-        scene = self.scene
+        scene, panel = self.scene, self.focused
+        if isinstance(panel, ViewPanel) and panel.go_beside(by):
+            return
         if scene is None or not scene.views:
             self.answer("no run yet")
             return

@@ -20,6 +20,11 @@ class Card(NamedTuple):
     kind: Literal["lines", "effective", "heat"] = "lines"
     layer: int | None = None
 
+    @property
+    def key(self) -> str:
+        """By which it is found again, among the charts of another run too."""
+        return f"{self.kind} {'' if self.layer is None else self.layer} {self.chart.name}"
+
 
 def cards_of(report: RunReport) -> tuple[Card, ...]:
     """The run's charts in the order of the dashboard, the experts' beside theirs."""

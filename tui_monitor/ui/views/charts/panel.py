@@ -54,7 +54,7 @@ class ChartsPanel(ChartsMouse):
         view, cards = scene.selected, self.cards
         if view is None or not cards:
             return [row((f" {_empty_words(scene)}", "muted"))]
-        self.chosen = min(self.chosen, len(cards) - 1)
+        self.keep_chosen()
         head, foot = int(height >= HEAD_FROM), int(height >= FOOT_FROM)
         self._room = Box(0, head, width, height - head - foot)
         self.grid = self.arranged(self._room, len(cards))

@@ -31,6 +31,7 @@ class ChartsState(ViewPanel):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.chosen, self.alone = 0, False
+        self._wanted = ""  # the key of the chart that was chosen: charts that come do not take its place
         self.rows, self.log_scale, self.near, self.by_time = AUTO, False, False, False
         self.grid = Grid(1, 1, 0, ())
         self._looks: dict[tuple[str, bool], Look] = {}  # by run, and by what the axis is: ranges are places on it
@@ -128,7 +129,8 @@ class ChartsState(ViewPanel):
         return ""
 
     def habits(self) -> dict[str, Habit]:
-        return {"rows": self.rows, "log": self.log_scale, "near": self.near, "time": self.by_time}
+        how: dict[str, Habit] = {"rows": self.rows, "log": self.log_scale, "near": self.near, "time": self.by_time}
+        return how | ({"chart": self._wanted, "alone": self.alone} if self._wanted else {})
 
     def adopt(self, habits: dict[str, Habit]) -> None:
         rows = habits.get("rows")
@@ -136,6 +138,9 @@ class ChartsState(ViewPanel):
             self.rows = int(rows)
         self.log_scale, self.near = habits.get("log") is True, habits.get("near") is True
         self.by_time = habits.get("time") is True
+        chart = habits.get("chart")
+        self._wanted = chart if isinstance(chart, str) else ""
+        self.alone = bool(self._wanted) and habits.get("alone") is True
 
     # --- which chart --------------------------------------------------------------------------------------------------
 
@@ -143,7 +148,13 @@ class ChartsState(ViewPanel):
         """The chart with this number, round the ends."""
         if self.cards:
             self.chosen = index % len(self.cards)
+            self._wanted = self.cards[self.chosen].key
             self.redraw()
+
+    def keep_chosen(self) -> None:
+        """The chart that was chosen stays chosen where others have come; another one where this run has it not."""
+        places = (at for at, card in enumerate(self.cards) if card.key == self._wanted)
+        self.chosen = next(places, min(self.chosen, max(len(self.cards) - 1, 0)))
 
     def choose_beside(self, down: int) -> None:
         """The chart above or below; of a single one the one before or after."""
@@ -158,6 +169,7 @@ class ChartsState(ViewPanel):
 
     def maximise(self, alone: bool) -> None:
         self.alone = alone
+        self._wanted = self.card.key if self.card is not None else self._wanted
         self.redraw()
 
     def arranged(self, room: Box, count: int) -> Grid:

@@ -1,6 +1,7 @@
 """The selected run's checkpoints: what is there, what is missing, what is due, which one a resume would take.
 
-`entries` what is listed · `cadence` the lines above the tree · `rows` an entry, and what is known of it · `panel`.
+`entries` what is listed · `tree` how it folds · `cadence` the lines above the tree · `rows` an entry, and what is known
+of it · `keys` · `panel`.
 """
 
 from __future__ import annotations

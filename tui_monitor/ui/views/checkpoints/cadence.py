@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from math import inf
 from statistics import median
 
 from tui_monitor.draw.cells import cell_width
-from tui_monitor.model.units import count_text, duration, size
+from tui_monitor.model.report import RunReport
+from tui_monitor.model.units import clock, count_text, duration, size
 from tui_monitor.ui.checkpoint_rows import next_due
-from tui_monitor.ui.phrases import disk_words
+from tui_monitor.ui.phrases import disk_seconds, disk_words, moved
 from tui_monitor.ui.rows import Part, Row, pack, row, wrap
 from tui_monitor.ui.scene import RunView
 from tui_monitor.ui.views.checkpoints.entries import entries_of, is_sick
 
 LABEL = 10  # cells before what is said
+SURE = 12 * 3600.0  # seconds: a moment that may be farther off than that, either way together, is no time of day
 SAVED, SAVING, SICK = ("■", "ok"), ("○", "muted"), ("▲", "warning")
 ABSENT = {"taken": ("·", "frame"), "missing": ("✖", "warning"), "late": ("✖", "warning"), "due": ("○", "muted")}
 
@@ -74,7 +77,18 @@ def _disk(view: RunView, width: int) -> Row:
     report = view.report
     if report.disk_free_bytes is None:
         return ()
-    forecast = disk_words(report)
+    forecast = _full_words(report) or disk_words(report)
     text = f"{size(report.disk_free_bytes)} free" + (f", {forecast}" if forecast else "")
     line = next(iter(wrap(text, max(width - LABEL, 1), 1)), "")
     return row(("disk".ljust(LABEL), "muted"), (line, "warning" if forecast.startswith("full") else "text"))
+
+
+def _full_words(report: RunReport) -> str:
+    """`full in 3 d, Thu 14:00, before the end`: the moment too, as far as the pace is known well enough to tell it: the
+    ETA's interval, in the part of its time after which the disk is full."""
+    left, eta = disk_seconds(report), report.eta
+    if left is None or left == inf or eta is None or eta.overdue_seconds or eta.seconds <= 0:
+        return ""
+    if (eta.high_seconds - eta.low_seconds) * left / eta.seconds > SURE:
+        return ""
+    return f"full in {duration(left)}, {clock(moved(report.generated_at, left), report.generated_at)}, before the end"

@@ -15,16 +15,37 @@ ORDER = {"best": 0, "latest": 1, "numbered": 2, "final": 3}
 
 
 class Entry(NamedTuple):
-    """A checkpoint, with what it differs by from the numbered one before (bytes, seconds); or a gap."""
+    """A checkpoint, with what it differs by from the numbered one before (bytes, seconds); or a gap; or a `node` of the
+    tree, which folds what is `within` it. `depth` counts from the folder's."""
 
     saved: CheckpointReport | None = None
     grown: int | None = None
     apart: float | None = None
     gap: Gap | None = None
+    node: str = ""
+    label: str = ""
+    within: tuple[Entry, ...] = ()
+    open: bool = True
+    depth: int = 1
+    last: bool = False  # of its branch
 
     @property
     def key(self) -> str:
+        if self.node:
+            return f"node {self.node}"
         return self.saved.path if self.saved is not None else f"gap {self.gap.first if self.gap else 0}"
+
+    @property
+    def counter(self) -> int | None:
+        """Where in the run it belongs, as far as that is known; of a gap where it begins."""
+        if self.saved is not None:
+            return self.saved.counter
+        return self.gap.first if self.gap is not None else None
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it stands among the numbered ones, be it as a gap."""
+        return self.gap is not None or (self.saved is not None and self.saved.kind not in ("best", "latest", "final"))
 
     @property
     def is_problem(self) -> bool:

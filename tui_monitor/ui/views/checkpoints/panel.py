@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
-from typing import ClassVar
-
-from textual.binding import BindingType
 
 from tui_monitor.draw.cells import cell_width
 from tui_monitor.export.words import resume_checkpoint
 from tui_monitor.model.report import CheckpointReport
 from tui_monitor.model.text import clean
-from tui_monitor.ui.bindings import bindings
-from tui_monitor.ui.phrases import short_path, stem
+from tui_monitor.ui.phrases import stem
 from tui_monitor.ui.rows import BLANK, Frame, Row, row, wrap
 from tui_monitor.ui.scene import Scene, waiting_words
 from tui_monitor.ui.signs import ENDED
 from tui_monitor.ui.views.checkpoints.cadence import cadence_rows
 from tui_monitor.ui.views.checkpoints.entries import Entry, entries_of
+from tui_monitor.ui.views.checkpoints.keys import CheckpointKeys
 from tui_monitor.ui.views.checkpoints.rows import detail_rows, entry_row, heading_row, name_width
-from tui_monitor.ui.views.listed import ListPanel
+from tui_monitor.ui.views.checkpoints.tree import tree_of
 from tui_monitor.ui.views.view import ViewPanel
 
 
-class CheckpointList(ListPanel[Entry]):
+class CheckpointList(CheckpointKeys):
     """One checkpoint a line; the one that a resume would take is chosen at first."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("checkpoints")]
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -37,12 +31,6 @@ class CheckpointList(ListPanel[Entry]):
 
     # --- drawing ------------------------------------------------------------------------------------------------------
 
-    def lines_of(self, scene: Scene) -> list[Entry]:
-        return list(entries_of(scene.selected)) if scene.selected is not None else []
-
-    def key_of(self, line: Entry) -> str:
-        return line.key
-
     def begin(self) -> int:
         view = self.scene.selected if self.scene is not None else None
         wanted = resume_checkpoint(view.report) if view is not None else None
@@ -51,9 +39,15 @@ class CheckpointList(ListPanel[Entry]):
 
     def look_at(self, subject: str) -> None:
         """Choose the file of this path."""
-        if self.scene is not None:
-            self._lines = self.lines_of(self.scene)  # the view may never have been drawn
-        self.to_next(1, lambda entry: entry.saved is not None and entry.saved.path == subject)
+        self.to_hidden(1, lambda entry: entry.saved is not None and entry.saved.path == subject)
+
+    def go_to(self, counter: float) -> None:
+        """Choose the numbered one that is nearest to this place of the run."""
+        view = self.scene.selected if self.scene is not None else None
+        told = [entry for entry in entries_of(view) if entry.counter is not None] if view is not None else []
+        if told:
+            nearest = min(told, key=lambda entry: abs((entry.counter or 0) - counter)).key
+            self.to_hidden(1, lambda entry: entry.key == nearest)
 
     def line_row(self, line: Entry, width: int) -> Row:
         return entry_row(line, self._wanted, self._now, width, self._names) if self._now is not None else BLANK
@@ -69,7 +63,7 @@ class CheckpointList(ListPanel[Entry]):
             self._lines = []
             none = "no checkpoint found" if view.report.state in ENDED else "waiting for the first checkpoint"
             return [*head, row((none, "muted"))]
-        self._names = name_width(entries, width)
+        self._names = name_width(tree_of(view, frozenset()), width)  # folded or not, columns stay
         self._wanted, self._now = resume_checkpoint(view.report), view.report.generated_at
         if height >= len(head) + 4:
             head = [*head, heading_row(width, self._names)]
@@ -82,50 +76,6 @@ class CheckpointList(ListPanel[Entry]):
         newest = row(("★ ", "accent"), stem(saved.name)) if saved is not None else BLANK
         room = max(self.size.width - 30, 1)
         return Frame(row("Checkpoints"), newest, note=row((folder if cell_width(folder) <= room else "", "muted")))
-
-    # --- keys ---------------------------------------------------------------------------------------------------------
-
-    def action_checkpoints_up(self) -> None:
-        self.move(-1)
-
-    def action_checkpoints_down(self) -> None:
-        self.move(1)
-
-    def action_checkpoints_page_up(self) -> None:
-        self.page(-1)
-
-    def action_checkpoints_page_down(self) -> None:
-        self.page(1)
-
-    def action_checkpoints_start(self) -> None:
-        self.choose(0)
-
-    def action_checkpoints_end(self) -> None:
-        self.to_end()
-
-    def action_checkpoints_problem(self) -> None:
-        self._to_problem(1)
-
-    def action_checkpoints_problem_before(self) -> None:
-        self._to_problem(-1)
-
-    def _to_problem(self, step: int) -> None:
-        if not self.to_next(step, lambda entry: entry.is_problem):
-            self.notify("no checkpoint is missing or sick", markup=False)
-
-    def action_checkpoints_resume(self) -> None:
-        view = self.scene.selected if self.scene is not None else None
-        wanted = resume_checkpoint(view.report) if view is not None else None
-        if wanted is None or not self.to_next(1, lambda entry: entry.saved is wanted):
-            self.notify("no usable checkpoint", severity="warning", markup=False)
-
-    def action_checkpoints_copy(self) -> None:
-        saved = self.line.saved if self.line is not None else None
-        if saved is None:
-            self.notify("no file here to copy the path of", markup=False)
-            return
-        self.app.copy_to_clipboard(saved.path)
-        self.notify(f"copied (OSC 52): {short_path(Path(saved.path), max(self.app.size.width - 22, 1))}", markup=False)
 
 
 class CheckpointDetails(ViewPanel, can_focus=False):

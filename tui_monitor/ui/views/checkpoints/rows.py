@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from tui_monitor.analysis.counting import counted
 from tui_monitor.analysis.gaps import Gap
 from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.export.words import resume_checkpoint
@@ -29,16 +30,16 @@ def heading_row(width: int, name: int) -> Row:
 
 def name_width(entries: Sequence[Entry], width: int) -> int:
     """Cells of the names' column: as wide as the widest that is not beyond measure."""
-    longest = max((cell_width(stem(entry.saved.name)) for entry in entries if entry.saved is not None), default=0)
-    return min(max(longest + 4, NAME_LEAST), NAME_MOST, max(width // 2, NAME_LEAST))
+    named = ((cell_width(stem(entry.saved.name)) + 2 * entry.depth) for entry in entries if entry.saved is not None)
+    return min(max(max(named, default=0) + 2, NAME_LEAST), NAME_MOST, max(width // 2, NAME_LEAST))
 
 
 def entry_row(entry: Entry, wanted: CheckpointReport | None, now: datetime, width: int, name: int) -> Row:
     """`├ ▲ model_00500   500   9.4 MB    +12 kB   12m   9 min  ahead of episode 290`; `wanted` is what a
     resume would take."""
-    saved = entry.saved
+    saved, branch = entry.saved, _branch(entry)
     if saved is None:
-        return _gap_row(entry.gap) if entry.gap is not None else ()
+        return _node_row(entry, branch, width, name) if entry.gap is None else _gap_row(entry.gap, branch)
     chosen = saved is wanted
     sick = is_sick(saved)
     mark, role = ("▲ ", "warning") if sick else ("★ ", "accent") if chosen else ("  ", None)
@@ -47,8 +48,23 @@ def entry_row(entry: Entry, wanted: CheckpointReport | None, now: datetime, widt
     counter = "" if saved.counter is None else str(saved.counter)
     text = _columns(stem(saved.name), counter, size(saved.bytes), _grown(entry, saved), age,
                     short_duration(entry.apart) if entry.apart is not None and entry.apart >= 0 else "", problem,
-                    width, name - 2)  # fmt: skip
-    return row(("├ ", "frame"), (mark, role), (text, role if sick else "strong" if chosen else "text"))
+                    width, name - 2 * entry.depth)  # fmt: skip
+    return row((branch, "frame"), (mark, role), (text, role if sick else "strong" if chosen else "text"))
+
+
+def _branch(entry: Entry) -> str:
+    """What leads from the folder to the line."""
+    return ("│ " * (entry.depth - 1) + ("└ " if entry.last else "├ ")) if entry.depth else ""
+
+
+def _node_row(node: Entry, branch: str, width: int, name: int) -> Row:
+    """`▾ checkpoints/   56 MB`, `├ ▸ 12 older   113 MB   2 with a problem`: of what is folded it is said."""
+    files = [entry.saved for entry in node.within if entry.saved is not None]
+    sick = sum(entry.is_problem for entry in node.within)
+    hidden = f"{sick} with a problem" if sick and not node.open else ""
+    text = _columns(node.label, "", size(sum(saved.bytes for saved in files)), "", "", "", hidden, width,
+                    name - 2 * node.depth)  # fmt: skip
+    return row((branch, "frame"), ("▾ " if node.open else "▸ ", "accent"), (text, "warning" if hidden else "muted"))
 
 
 _GAPS = {
@@ -59,11 +75,11 @@ _GAPS = {
 }
 
 
-def _gap_row(gap: Gap) -> Row:
+def _gap_row(gap: Gap, branch: str) -> Row:
     """`✖ 300 … 500  missing between others`."""
     mark, role, words = _GAPS[gap.kind]
     counters = str(gap.first) if gap.first >= gap.last else f"{gap.first} … {gap.last}"
-    return row(("├ ", "frame"), (mark, role), (counters, role), (f"  {words}", "muted"))
+    return row((branch, "frame"), (mark, role), (counters, role), (f"  {words}", "muted"))
 
 
 def _columns(
@@ -92,6 +108,11 @@ def detail_rows(entry: Entry | None, report: RunReport, width: int) -> list[Row]
     if entry is None:
         return [row(("the first checkpoint will be listed here", "muted"))]
     saved = entry.saved
+    if entry.node:
+        files = [each.saved for each in entry.within if each.saved is not None]
+        said = f"{counted(len(files), 'file')}, {size(sum(each.bytes for each in files))}"
+        return labelled([("state", f"{said}; {'folded: enter opens' if not entry.open else 'enter folds'}"),
+                         ("folder", clean(report.checkpoint_folder or ""))], width, LABEL, 2)  # fmt: skip
     if saved is None:
         said = _GAPS[entry.gap.kind][2] if entry.gap is not None else ""
         return labelled([("state", said), ("cadence", f"one is due every {report.checkpoint_every}"),

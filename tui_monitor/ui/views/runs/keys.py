@@ -62,6 +62,11 @@ class RunsKeys(ViewPanel):
         here = self.place
         self.choose(self._last if here is None else here + by)
 
+    def go_beside(self, by: int) -> bool:
+        """`[` and `]` go by the table's order here, and pass over what its filter hides."""
+        self.move(by)
+        return True
+
     def action_runs_up(self) -> None:
         self.move(-1)
 

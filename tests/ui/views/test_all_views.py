@@ -1,0 +1,109 @@
+"""What holds in every view: all text is legible, any size is drawn, and nothing asks the world."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rich.style import Style
+from textual.color import Color
+from textual.pilot import Pilot
+
+from tests.ui.making import ListFeed, drawn, make_app, run_batch, screen_lines, three_runs, until
+from tests.ui.views.runs_making import numbered
+from tests.ui.views.test_health import crashed_run
+from tui_monitor.model.records import Row
+from tui_monitor.ui.app import MoeTop
+from tui_monitor.ui.theme import LEGIBLE, contrast
+from tui_monitor.ui.theme_names import OWN_NAMES
+from tui_monitor.ui.widgets.panel import Panel
+
+VIEWS = "1234567"
+SIZES = ((200, 50), (20, 5), (1, 1), (120, 36))
+
+
+def faint(app: MoeTop) -> set[tuple[str, float]]:
+    """Words on the screen that are hard to read, with their contrast: as they are painted, whatever they are called."""
+    ground = Color.parse(app.current_theme.background or "")
+    found = set()
+    for strip in app.screen._compositor.render_strips():
+        for segment in strip:
+            if any(character.isalnum() for character in segment.text):
+                ratio = _ratio(segment.style or Style(), ground)
+                if ratio < LEGIBLE:
+                    found.add((segment.text.strip(), round(ratio, 2)))
+    return found
+
+
+def _ratio(style: Style, ground: Color) -> float:
+    if style.color is None or style.dim:
+        return 0.0
+    behind = Color.from_rich_color(style.bgcolor) if style.bgcolor is not None else ground
+    return contrast(Color.from_rich_color(style.color), behind)
+
+
+async def shown(pilot: Pilot[None], view: str) -> None:
+    await pilot.press(view)
+    await pilot.pause()
+
+
+async def test_all_text_of_every_view_is_legible_in_dark_and_light() -> None:
+    loads = [Row(n, {f"expert_{at}_load": at + n % 3 for at in range(4)} | {"loss": 1 / n}, 90) for n in range(1, 60)]
+    app = make_app(ListFeed([*three_runs(), crashed_run(), run_batch("moe", loads)]))
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await drawn(pilot, "ablate_k2")
+        for theme in OWN_NAMES[:2]:  # the others have the same roles, and test_theme their colours
+            app.theme = theme
+            for view in VIEWS:
+                await shown(pilot, view)
+                await pilot.press("j", "question_mark" if view == "1" else "m" if view == "2" else "G")
+                await pilot.pause()
+                assert faint(app) == set(), (theme, view)
+                if view == "1":
+                    await pilot.press("escape")
+            await pilot.press("2", "slash", "x")
+            await pilot.pause()
+            assert faint(app) == set(), (theme, "a line to type into")
+            await pilot.press("escape", "ctrl+p")
+            await pilot.pause()
+            assert faint(app) == set(), (theme, "the commands")
+            await pilot.press("escape")
+
+
+async def test_every_view_is_drawn_at_any_size_and_comes_back_as_it_was() -> None:
+    app = make_app(ListFeed([*three_runs(), crashed_run()]))
+    async with app.run_test(size=SIZES[-1]) as pilot:
+        await drawn(pilot, "ablate_k2")
+        for view in VIEWS:
+            await shown(pilot, view)
+            for size in SIZES:
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+                assert [panel.failure for panel in app.screen.query(Panel) if panel.failure] == [], (view, size)
+                assert all(cell_len(line) <= size[0] for line in screen_lines(app)), (view, size)
+            assert len("".join(screen_lines(app)).split()) > 40, view
+
+
+@pytest.fixture
+def asked() -> list[str]:
+    """The paths below /proc that are opened or listed while a test runs."""
+    found: list[str] = []
+
+    def hook(event: str, args: tuple[object, ...]) -> None:
+        if event in ("open", "os.listdir", "os.scandir") and str(args[0]).startswith("/proc"):
+            found.append(str(args[0]))
+
+    sys.addaudithook(hook)
+    return found
+
+
+async def test_five_hundred_runs_are_looked_at_without_a_question_to_proc(asked: list[str]) -> None:
+    app = make_app(ListFeed(numbered(500)))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await drawn(pilot, "500 runs")
+        assert Path("/proc/self/status").read_text() and asked.pop() == "/proc/self/status", "it would be noticed"
+        await pilot.press("2", "j", "G", "o", "6", "j", "x")
+        await until(pilot, lambda: app._desk.view == "compare", "the comparison")
+        assert asked == []
