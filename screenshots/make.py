@@ -18,6 +18,7 @@ from tui_monitor.demo import launch
 from tui_monitor.engine import Engine
 from tui_monitor.model.run import Run
 from tui_monitor.sources.discovery import discover
+from tui_monitor.sources.raw_log import RawLog
 from tui_monitor.sources.run_source import Wanted
 from tui_monitor.ui.launch import prepare
 
@@ -44,6 +45,7 @@ async def take(
 ) -> None:
     """One picture of the runs as they are now, once `word` is on the screen, and after these keys."""
     from tui_monitor.ui.app import MoeTop
+    from tui_monitor.ui.services import Services
 
     book = Book(None, None)
     engine = Engine(lambda: discover([results]), lambda _found: Wanted(), None)
@@ -51,7 +53,8 @@ async def take(
     def settings_of(run: Run) -> object:
         return book.of(Path(run.path))
 
-    app = MoeTop(engine, settings_of, title="results", theme=theme, host="gpu01")  # type: ignore[arg-type]
+    app = MoeTop(engine, settings_of, title="results", theme=theme, host="gpu01",  # type: ignore[arg-type]
+                 services=Services(open_log=RawLog))  # fmt: skip
     async with app.run_test(size=size) as pilot:
         end = time.monotonic() + 20
         while time.monotonic() < end and word not in app.export_screenshot():
