@@ -13,6 +13,7 @@ from tests.native_text import row
 from tests.run_state import told
 from tui_monitor.formats import LogReader
 from tui_monitor.model.run import Run
+from tui_monitor.sources import backlog
 from tui_monitor.sources.history import Cache, Hands, History, reading, stretches
 from tui_monitor.sources.lines import LineSplitter
 
@@ -28,6 +29,14 @@ def make_narrow(patch: pytest.MonkeyPatch, length: int = 3000) -> None:
     patch.setattr(stretches, "SEARCHED", 2000)
     patch.setattr(stretches, "CALM", 500)
     patch.setattr(reading, "PIECE", 2500)
+
+
+def make_large(patch: pytest.MonkeyPatch) -> None:
+    """A log of 60 kB is a large one, read by one worker."""
+    make_narrow(patch, 6000)
+    for name, size in {"SMALL": 2000, "PASSING": 8000, "HEAD": 600, "TAIL": 1500}.items():
+        patch.setattr(backlog, name, size)
+    patch.setattr(os, "cpu_count", lambda: 1)
 
 
 def line_by_line(text: bytes) -> Run:

@@ -12,7 +12,7 @@ from typing import NoReturn
 import pytest
 
 from tests.run_state import difference
-from tests.sources.history_reading import make_narrow, rows
+from tests.sources.history_reading import make_large, rows
 from tui_monitor.model.records import Batch, Retold
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
@@ -25,11 +25,7 @@ from tui_monitor.sources.history.worker import Done, Task
 
 @pytest.fixture(autouse=True)
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A log of 60 kB is a large one."""
-    make_narrow(monkeypatch, 6000)
-    for name, size in {"SMALL": 2000, "PASSING": 8000, "HEAD": 600, "TAIL": 1500}.items():
-        monkeypatch.setattr(backlog, name, size)
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)  # one worker
+    make_large(monkeypatch)
 
 
 class Gate:

@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.run_state import difference
-from tests.sources.history_reading import make_narrow, rows
+from tests.sources.history_reading import make_large, rows
 from tui_monitor.analysis.conclusion import fatal_incident
 from tui_monitor.model.records import Batch, Block, Retold
 from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
-from tui_monitor.sources import backlog
 from tui_monitor.sources.backlog import LINES, Depth, Plan
 from tui_monitor.sources.files import Files
 from tui_monitor.sources.history import Cache
@@ -62,11 +61,7 @@ MIXED = ("a metric file beside", "ranks of which one tells more")
 
 @pytest.fixture(autouse=True)
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A log of 60 kB is a large one."""
-    make_narrow(monkeypatch, 6000)
-    for name, size in {"SMALL": 2000, "PASSING": 8000, "HEAD": 600, "TAIL": 1500}.items():
-        monkeypatch.setattr(backlog, name, size)
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)  # one worker
+    make_large(monkeypatch)
 
 
 class Follower:
