@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.draw.cells import Run, cell_width, cut, fit, merge, row_text
+from tui_monitor.draw.cells import Run, cell_width, cut, fit, merge, row_text, squeeze
 
 
 def test_widths_of_what_logs_contain() -> None:
@@ -42,6 +42,19 @@ def test_fit_is_exact(text: str, width: int, align: str) -> None:
 @given(st.text(max_size=30), st.integers(0, 40))
 def test_cut_is_a_beginning_that_fits(text: str, width: int) -> None:
     assert text.startswith(cut(text, width)) and cell_width(cut(text, width)) <= width
+
+
+def test_what_is_squeezed_keeps_both_its_ends() -> None:
+    told = "no answer from /mnt/data/team/results for 30 s"
+    assert squeeze(told, 40) == "no answer from /mnt/data/t…ults for 30 s"
+    assert squeeze("abc", 3) == "abc" and squeeze("abcdef", 4) == "ab…f" and squeeze("abc", 0) == ""
+    assert squeeze("专家混乱", 7) == "专家…乱"
+
+
+@given(st.text(max_size=30), st.integers(0, 40))
+def test_what_is_squeezed_fits(text: str, width: int) -> None:
+    assert cell_width(squeeze(text, width)) <= width
+    assert cell_width(text) > width or squeeze(text, width) == text
 
 
 def test_rows_join_runs_of_one_role() -> None:

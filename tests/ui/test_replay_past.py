@@ -131,6 +131,17 @@ async def test_what_is_typed_into_a_line_is_text(tmp_path: Path) -> None:
         assert shown(app, 300) and app.focused is None
 
 
+@pytest.mark.parametrize("key", ["colon", "escape"])
+async def test_no_message_stands_where_a_line_is_typed_nor_outlives_the_past(tmp_path: Path, key: str) -> None:
+    app, _, _ = live(tmp_path)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await in_the_past(pilot, app, 300)
+        app.notify("of the past", timeout=3600)
+        await until(pilot, words(app)("of the past"), "the message")
+        await pilot.press(key)
+        await until(pilot, lambda: "of the past" not in screen_text(app), "that it goes")
+
+
 async def test_an_episode_that_is_typed_right_behind_the_key_belongs_to_the_line(tmp_path: Path) -> None:
     app, _, _ = live(tmp_path)
     async with app.run_test(size=(120, 36), notifications=True) as pilot:

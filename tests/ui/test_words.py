@@ -18,10 +18,12 @@ from tui_monitor.draw.cells import cell_width, row_text
 from tui_monitor.model.records import Batch, CheckpointsSeen, Departure, Row, WriterSeen
 from tui_monitor.model.report import Coverage, EtaReport, Progress, RunReport, SinceVisit
 from tui_monitor.model.store import Store
+from tui_monitor.model.text import clean
 from tui_monitor.ui.chart_spec import running_mean
 from tui_monitor.ui.checkpoint_nodes import tree_nodes
 from tui_monitor.ui.checkpoint_rows import next_due, node_row, problem_word
 from tui_monitor.ui.phrases import (
+    aside_words,
     disk_words,
     fate,
     interval_words,
@@ -37,7 +39,7 @@ from tui_monitor.ui.phrases import (
 )
 from tui_monitor.ui.series import chart_metrics, extreme
 from tui_monitor.ui.signs import run_sign
-from tui_monitor.ui.widgets.header import end_line
+from tui_monitor.ui.widgets.end_line import end_line
 
 
 def report_of(batch: Batch) -> RunReport:
@@ -115,6 +117,12 @@ def test_a_log_that_is_still_read_says_how_far() -> None:
     assert reading(Coverage(999, 1000, False)) == "reading the log: 99 %", "cut, not rounded: it is not whole yet"
     assert reading(Coverage(1000, 1000, True)) == ""
     assert reading(Coverage(0, 1000, False)) == "", "a deleted log is not being read"
+
+
+def test_what_could_not_be_read_keeps_its_end_where_there_is_little_room() -> None:
+    silent = clean("no answer from /mnt/a-cluster/of/many/teams/and/their/results for 30 s")
+    report = msgspec.structs.replace(report_of(seed_run()), problems=(silent, clean("another")))
+    assert aside_words(report, 54) == "no answer from /mnt/a-cluster…sults for 30 s (+1 more)"
 
 
 def half_saved(seen: WriterSeen) -> RunReport:

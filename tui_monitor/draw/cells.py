@@ -91,6 +91,25 @@ def fit(text: str, width: int, align: Align = "left", ellipsis: str = "…") -> 
     return " " * before + text + " " * (spare - before)
 
 
+@overload
+def squeeze(text: Clean, width: int) -> Clean: ...
+@overload
+def squeeze(text: str, width: int) -> str: ...
+def squeeze(text: str, width: int) -> str:
+    """The text in at most `width` cells, its middle left out where it is longer: what a sentence about a long path says
+    stands before and behind the path."""
+    if cell_width(text) <= width:
+        return text
+    room = max(width - 1, 0)
+    start, used = len(text), 0
+    for at, cells in reversed([*enumerate(_widths(text))]):
+        used += cells
+        if used > room // 3:
+            break
+        start = at if cells else start  # never a mark without the letter it stands on
+    return cut(text, room - room // 3) + ("…" if width > 0 else "") + text[start:]
+
+
 def merge(runs: Iterable[Run]) -> Row:
     """The same row with neighbours of one role joined and empty runs left out."""
     merged: list[Run] = []

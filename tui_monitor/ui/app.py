@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from time import perf_counter, thread_time
@@ -19,16 +18,13 @@ from tui_monitor.model.store import Store
 from tui_monitor.model.text import clean
 from tui_monitor.ui.acknowledging import Acknowledging
 from tui_monitor.ui.attention import Attention
-from tui_monitor.ui.chosen_runs import chosen_runs, with_chosen
 from tui_monitor.ui.driver import thrifty
-from tui_monitor.ui.habits import habits_file, read_habits, write_habits
 from tui_monitor.ui.intake import drain_slice
-from tui_monitor.ui.messages import AcknowledgeAsked, BaselineAsked, FeedWoke, RunChosen, RunMarked, SnapshotAsked
+from tui_monitor.ui.keeping import Keeping
+from tui_monitor.ui.messages import AcknowledgeAsked, FeedWoke, RunChosen, SnapshotAsked
 from tui_monitor.ui.pace import Pace
-from tui_monitor.ui.past import Past
 from tui_monitor.ui.reports import Reports
 from tui_monitor.ui.scene import Scene
-from tui_monitor.ui.screens.desk import Desk
 from tui_monitor.ui.services import NONE, Services
 from tui_monitor.ui.thrift import Thrift
 from tui_monitor.ui.turns import BREATH, Turns
@@ -41,7 +37,7 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class MoeTop(Past):
+class MoeTop(Keeping):
     """The monitor. `feed` brings what happened; `settings_of` a run's configuration; `clock` the time, aware;
     `services` are what it may ask of the world besides."""
 
@@ -65,9 +61,7 @@ class MoeTop(Past):
         services: Services = NONE,
     ) -> None:
         self._where, self._host = clean(title), clean(host if host is not None else platform.node())
-        self._habits_file = habits_file(services.state, self._where) if services.state is not None else None
-        habits = read_habits(self._habits_file)
-        super().__init__(services, Desk(services, habits), theme)
+        super().__init__(services, self._where, theme)
         self._thrift = Thrift()
         self.driver_class = thrifty(self.driver_class, self._thrift)
         self._feed, self._store = feed, Store()
@@ -75,7 +69,6 @@ class MoeTop(Past):
         self._reports = Reports(self._store, settings_of)
         self._attention, self._acknowledging = Attention(feed.attend, self.say_gone), Acknowledging()
         self._clock, self._waiting, self.plain = clock, waiting, plain
-        self._chosen = chosen_runs(habits)
         self._paused = False
         self._heard_at: datetime | None = None
         self._pace = Pace()
@@ -102,15 +95,8 @@ class MoeTop(Past):
         self._thrift.forget()
 
     def on_unmount(self) -> None:
-        self._keep_habits()
+        self.keep_habits()
         self.stop_feed()
-
-    def _keep_habits(self) -> None:
-        whole = bool(self._store.runs) and self._aside is None  # then a run that is not there has gone
-        habits = with_chosen(self._desk.habits(), self._chosen.among(self._store.runs) if whole else self._chosen)
-        if self._habits_file is not None and habits:
-            with suppress(OSError):  # a state folder that cannot be written was said when the theme or a run was kept
-                write_habits(self._habits_file, habits)
 
     def stop_feed(self) -> None:
         """End the feed's threads; once is enough, twice does no harm."""
@@ -224,18 +210,6 @@ class MoeTop(Past):
             self._desk.scene = replace(scene, selected=chosen)
         if not self._paused:
             self.set_timer(BREATH, lambda: self._turns.do((self._judge_news, self._show_news)))
-
-    def on_run_marked(self, message: RunMarked) -> None:
-        self._chosen = self._chosen.turn_mark(message.key)
-        if self._desk.scene is not None:
-            self._desk.scene = replace(self._desk.scene, marked=self._chosen.marked)
-
-    def on_baseline_asked(self, message: BaselineAsked) -> None:
-        self._chosen = self._chosen.turn_baseline(message.key)
-        name = self._store.runs[message.key].name
-        self.notify(f"baseline: {name}" if self._chosen.baseline else f"{name} is no baseline any more", markup=False)
-        if self._desk.scene is not None:
-            self._desk.scene = replace(self._desk.scene, baseline=self._chosen.baseline)
 
     def on_pause_asked(self) -> None:
         self._paused = not self._paused

@@ -83,6 +83,7 @@ class Past(Replaying):
         self._shown_past.stop()
         live, self._aside, self._shown_past = self._aside, None, None
         self._desk.turn("live")
+        self.clear_notifications()  # what was said of the past
         self._feed, self._store, self._reports, self._attention, self._clock, self._heard_at = live
         self._paused = self._rewinding = False
         self.look_now()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui_monitor.analysis.counting import counted
 from tui_monitor.analysis.health import ENDS
-from tui_monitor.draw.cells import cell_width, cut, fit
+from tui_monitor.draw.cells import cell_width, cut, fit, squeeze
 from tui_monitor.export.trends import label_of
 from tui_monitor.export.words import resume_checkpoint, unit_of
 from tui_monitor.model.metrics import metric
@@ -47,12 +47,12 @@ def reading_words(report: RunReport) -> str:
 
 def aside_words(report: RunReport, width: int) -> str:
     """How far the log is read; of one that is, what moe-top could not read or do, in at most `width` cells: without the
-    run's folder, for which there is no room."""
+    run's folder, for which there is no room, and with the end of the sentence (`for 30 s`)."""
     if (reading := reading_words(report)) or not report.problems:
         return reading
     more = f" (+{len(report.problems) - 1} more)" if len(report.problems) > 1 else ""
     first = clean(report.problems[0].replace(clean(f"{report.path}/"), ""))
-    return cut(first, max(width - len(more), 0)) + more
+    return squeeze(first, max(width - len(more), 0)) + more
 
 
 def progress_words(report: RunReport) -> str:

@@ -187,6 +187,7 @@ class Desk(DeskKeys):
         self.show_view(message.view, message.at, message.about)
 
     def on_prompt_asked(self, message: PromptAsked) -> None:
+        self.app.clear_notifications()  # they stand where the line is typed
         self._typed.open(message, self._palette, self.scene)
 
     # --- drawing ------------------------------------------------------------------------------------------------------

@@ -6,16 +6,13 @@ import re
 
 from tui_monitor.draw.bars import Span, phase_strip, progress_bar
 from tui_monitor.model.report import RunReport
-from tui_monitor.model.units import clock, count_text, duration, rate, rounded_up, size
+from tui_monitor.model.units import clock, duration, rate, size
 from tui_monitor.ui.arrangement import WIDE
 from tui_monitor.ui.phrases import (
     aside_words,
     headline,
-    interval_words,
-    lost_words,
     percent_words,
     progress_words,
-    resume_words,
     seconds_since,
     shortened,
     since_words,
@@ -23,10 +20,10 @@ from tui_monitor.ui.phrases import (
 )
 from tui_monitor.ui.rows import BLANK, Frame, Part, Row, fit_row, pack, row, row_width, wrap
 from tui_monitor.ui.scene import Scene, waiting_words
-from tui_monitor.ui.signs import DEAD, ENDED, STATES, VERDICTS, check_sign, is_bad, run_sign, worst_checks
+from tui_monitor.ui.signs import ENDED, STATES, VERDICTS, check_sign, is_bad, run_sign, worst_checks
+from tui_monitor.ui.widgets.end_line import end_line
 from tui_monitor.ui.widgets.panel import Panel
 
-_PLACE = re.compile(r" at [^ ]+ \d+")  # ` at episode 410` in a cause
 _LINE = re.compile(r"([─│]+|[-|]{2,})")
 FIGURES = 30  # cells right of the progress bar, kept whatever stands there: the bar must not change its length
 
@@ -215,48 +212,3 @@ def _with_quiet_lines(strip: Row) -> Row:
         (text, {"text": "muted", "muted": "frame"}.get(role or "", role) if _LINE.fullmatch(text) else role)
         for piece, role in strip for text in _LINE.split(piece) if text
     ))  # fmt: skip
-
-
-def end_line(report: RunReport, width: int) -> Row:
-    """When it will end; or when and of what it did, and from where to resume."""
-    if report.state in DEAD:
-        return _death(report, width)
-    if report.state == "finished":
-        return _finish(report, width)
-    if report.eta is None:
-        why = report.eta_unknown or "no estimate yet"
-        known = [Part(0, row(("ETA  ", "muted"), "unknown", (f": {why}", "muted")))]
-    else:
-        known = [
-            Part(0, row(("ETA  ", "muted"), (duration(rounded_up(report.eta.seconds)), "strong"))),
-            Part(1, row((interval_words(report), "muted"))),
-            Part(1, row(("ends ≈ ", "muted"), (clock(report.eta.finish_at, report.generated_at), "strong"))),
-        ]
-    room = width - sum(row_width(part.content) + 2 for part in known)
-    return pack([*known, Part(2, row((resume_words(report, room), "muted")))], width)
-
-
-def _death(report: RunReport, width: int) -> Row:
-    at = f"at {report.progress.unit} {count_text(report.progress.current)}" if report.progress else ""
-    said = report.cause is not None and _PLACE.split(report.cause)[0] in report.summary
-    cause = BLANK if said else row((report.cause or "cause not visible", "critical"))
-    return pack([
-        Part(1, cause),
-        Part(2, row((f"{STATES[report.state].word} {at}", "muted")) if at else BLANK),
-        Part(0, row((resume_words(report), "strong"))),
-        Part(3, row((lost_words(report), "muted"))),
-    ], width)  # fmt: skip
-
-
-def _finish(report: RunReport, width: int) -> Row:
-    now, took = report.generated_at, None
-    if report.started_at and report.ended_at:
-        took = (report.ended_at - report.started_at).total_seconds()
-    if "hours" in report.endings:
-        took = report.endings["hours"] * 3600
-    figures = [f"{name.replace('_', ' ')} {value:.4g}" for name, value in report.endings.items() if name != "hours"]
-    return pack([
-        Part(0, row(("finished ", "muted"), (clock(report.ended_at, now) if report.ended_at else "", "strong"))),
-        Part(1, row(("took ", "muted"), duration(took)) if took is not None else BLANK),
-        *(Part(2 + index, row((text, "muted"))) for index, text in enumerate(figures)),
-    ], width)  # fmt: skip
