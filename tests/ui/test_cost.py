@@ -127,7 +127,7 @@ def kept_and_fresh(panel: Panel) -> tuple[list[object], list[object]]:
     """The panel's lines as the screen gets them, and as they are when made anew."""
     whole = Region(0, 0, *panel.size)
     kept = look(panel.render_lines(whole))
-    panel._strips.clear()
+    panel._coloured.clear()
     panel._ground = None
     return [*kept], [*look(panel.render_lines(whole))]
 

@@ -152,13 +152,14 @@ class MoeTop(Keeping):
         self._pace.shown(began - judging)
 
     def _tick(self) -> None:
-        """The clock's second, the only timer: ages, silence and ETA are judged again."""
+        """The clock's second, the only timer: ages, silence and ETA are judged again, and garbage is collected."""
         if not self._paused and self._store.runs:
             self._reports.judge_others(self._clock())
             for key, remark in self._reports.verdicts_to_remember():
                 self._feed.tell(key, remark)
         if self._pace.age > JUST_SHOWN:
             self._show()
+        self.tidy()
 
     def _show(self) -> None:
         """Judge the selected run and set the scene, at once."""

@@ -16,7 +16,6 @@ from tui_monitor.model.run import Run
 from tui_monitor.ui.services import NONE, Services
 from tui_monitor.ui.signs import speaks_utf8
 
-USUAL = (700, 10, 10)  # the interpreter's own, which the command raises while it imports
 FRAMES = "60"  # a second at the most: a key's answer waits for the next; `pace` says how often news are shown
 
 
@@ -44,13 +43,14 @@ def show(
     `takes_over` is called once, when the terminal becomes the screen's."""
     prepare(os.environ)
     from tui_monitor.ui.app import MoeTop, local_now  # reading in a thread meanwhile is slower: both need the GIL
+    from tui_monitor.ui.tidying import THRESHOLDS
 
     app = MoeTop(
         feed, settings_of, title=title, waiting=waiting, clock=clock or local_now, theme=theme,
         plain=not speaks_utf8(os.environ), keys=keys, services=services,
     )  # fmt: skip
     gc.freeze()  # modules and classes stay: looking through them took 40 ms of each full collection
-    gc.set_threshold(*USUAL)
+    gc.set_threshold(*THRESHOLDS)
     interrupt = signal.signal(signal.SIGINT, app.end_by_signal)
     try:
         app.asked_to_end = asked_to_end()

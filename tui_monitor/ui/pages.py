@@ -23,14 +23,14 @@ from tui_monitor.ui.screens.help import Help
 from tui_monitor.ui.screens.snapshot_page import SnapshotPage
 from tui_monitor.ui.services import Services
 from tui_monitor.ui.snapshot import Document, Snapshot, write_document
-from tui_monitor.ui.telling import OneMessage
 from tui_monitor.ui.theme import THEMES, Palette
+from tui_monitor.ui.tidying import Tidy
 
 _HOLDERS = {"everywhere": "app", "desk": "screen", "dashboard": "screen", "view": "screen", "replay": "app",
             "live": "app", "past": "app"}  # fmt: skip
 
 
-class Pages(OneMessage):
+class Pages(Tidy):
     """An app with a desk, pages over it, and a theme that is remembered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]

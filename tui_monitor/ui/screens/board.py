@@ -9,11 +9,12 @@ from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
 from tui_monitor.ui.arrangement import Box
+from tui_monitor.ui.screens.ground import Ground
 
 Arrange = Callable[[int, int], dict[str, Box]]
 
 
-class Board(Widget):
+class Board(Ground):
     """Holds panels and places them; a panel that has no box is not shown."""
 
     DEFAULT_CSS = "Board { width: 100%; height: 100%; }"

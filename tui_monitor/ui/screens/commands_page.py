@@ -18,6 +18,7 @@ from tui_monitor.ui.commands import Command, found
 from tui_monitor.ui.rows import Frame, Row, chosen_row, row
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.board import Board
+from tui_monitor.ui.screens.ground import Ground
 from tui_monitor.ui.theme import Palette
 from tui_monitor.ui.widgets.panel import Panel
 
@@ -78,7 +79,7 @@ def command_row(command: Command, width: int, chosen: bool) -> Row:
     return chosen_row(line, width) if chosen else line
 
 
-class CommandsPage(Screen[Command | None]):
+class CommandsPage(Ground, Screen[Command | None]):
     """Ends with the command that was chosen, None where none was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("palette")]

@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from tui_monitor.ui.checkpoint_lines import way_to_checkpoint
 from tui_monitor.ui.messages import ViewAsked
+from tui_monitor.ui.screens.ground import Ground
 from tui_monitor.ui.widgets.checkpoint_tree import CheckpointTree
 from tui_monitor.ui.widgets.checks_list import ChecksList
 from tui_monitor.ui.widgets.episode_feed import EpisodeFeed
@@ -15,7 +16,7 @@ from tui_monitor.ui.widgets.panel import Panel
 FOCUS = ("runs", "feed", "checkpoints", "checks")  # what tab goes through
 
 
-class DashboardKeys(Screen[None]):
+class DashboardKeys(Ground, Screen[None]):
     """A screen that has the dashboard's panels."""
 
     def choose_run(self, by: int) -> None:

@@ -16,6 +16,7 @@ from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.rows import Frame, Row, row, wrap
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.board import Board
+from tui_monitor.ui.screens.ground import Ground
 from tui_monitor.ui.theme import Palette
 from tui_monitor.ui.widgets.panel import Panel
 
@@ -85,7 +86,7 @@ def _action_lines(action: Action, width: int) -> list[Row]:
     return [row((fit(name, keys), "strong"), (text, "text")) for name, text in zip(names, texts, strict=False)]
 
 
-class Help(Screen[None]):
+class Help(Ground, Screen[None]):
     """A page of its own: nothing shines through."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]

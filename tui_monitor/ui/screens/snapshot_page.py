@@ -17,6 +17,7 @@ from tui_monitor.ui.phrases import short_path
 from tui_monitor.ui.rows import Frame, Row, row, wrap
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.board import Board
+from tui_monitor.ui.screens.ground import Ground
 from tui_monitor.ui.snapshot import Document
 from tui_monitor.ui.theme import Palette
 from tui_monitor.ui.widgets.panel import Panel
@@ -85,7 +86,7 @@ def _broken(text: str, width: int) -> list[str]:
     return wrap(clean(text.expandtabs(TAB)), max(width, 1), LONG) or [""]
 
 
-class SnapshotPage(Screen[None]):
+class SnapshotPage(Ground, Screen[None]):
     """Over the desk until it is closed; what is written and copied is the app's to do."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("snapshot")]

@@ -22,6 +22,7 @@ from tui_monitor.ui.signs import ascii_only
 from tui_monitor.ui.theme import Palette
 
 T = TypeVar("T")
+Segments = tuple[Segment, ...]  # a line in its colours
 
 
 class Panel(Widget):
@@ -41,7 +42,7 @@ class Panel(Widget):
         super().__init__(id=id)
         self.scene: Scene | None = None
         self._rows: list[Row] = []
-        self._strips: dict[int, Strip] = {}  # the rows in their colours, as far as the screen asked for them
+        self._coloured: dict[int, Segments] = {}  # the rows in their colours, as far as the screen asked for them
         self._ground: tuple[Style, Color] | None = None  # what they stand on, until all is drawn anew
         self._drawn: Size | None = None
         self._palette: Palette | None = None
@@ -92,7 +93,7 @@ class Panel(Widget):
         old, self._rows = self._rows, self._drawn_or_failed()
         others = [y for y, (was, now) in enumerate(zip(old, self._rows, strict=True)) if was != now]
         for y in others:
-            self._strips.pop(y, None)
+            self._coloured.pop(y, None)
         regions = [region for y in others if (region := _changed(old[y], self._rows[y], y))]
         if regions:
             self.refresh(*regions)
@@ -102,7 +103,7 @@ class Panel(Widget):
     ) -> Self:
         """As every widget's; without regions all colours are looked up anew."""
         if repaint and not regions:
-            self._strips.clear()
+            self._coloured.clear()
             self._ground = None
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
@@ -147,29 +148,30 @@ class Panel(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines in their colours, each made once. Textual's own way asks for borders, padding, outlines, opacity at
-        every line: a panel has none of them, and that would be a fifth of what a new row costs."""
+        every line: a panel has none of them, and that would be a fifth of what a new row costs. The strips are always
+        new ones: each keeps what it is cut into, a hundred objects through which every full collection would look."""
         size = self.size
         if self._drawn != size:
             self._drawn, self._rows = size, self._drawn_or_failed()
-            self._strips.clear()
-        missing = [y for y in crop.line_range if y not in self._strips]
+            self._coloured.clear()
+        missing = [y for y in crop.line_range if y not in self._coloured]
         if missing:
-            self._strips.update(self._styled(missing, size.width))
-        strips = [self._strips[y] for y in crop.line_range]
+            self._coloured.update(self._styled(missing, size.width))
+        strips = [Strip(self._coloured[y], size.width) for y in crop.line_range]
         return strips if crop.column_span == (0, size.width) else [strip.crop(*crop.column_span) for strip in strips]
 
-    def _styled(self, lines: list[int], width: int) -> Iterator[tuple[int, Strip]]:
+    def _styled(self, lines: list[int], width: int) -> Iterator[tuple[int, Segments]]:
         if self._ground is None:
             self._ground = self.rich_style, self.background_colors[1]
         (ground, background), filters = self._ground, self.get_line_filters()
         plain = self.scene is not None and self.scene.ascii
         for y in lines:
-            strip = Strip.blank(width, ground)
+            segments: Segments = (Segment(" " * width, ground),)
             if self._palette is not None and y < len(self._rows):
-                strip = _strip(self._rows[y], self._palette, ground, plain, width)
+                segments = _segments(self._rows[y], self._palette, ground, plain, width)
             for line_filter in filters:
-                strip = strip.apply_filter(line_filter, background)
-            yield y, strip
+                segments = tuple(Strip(segments, width).apply_filter(line_filter, background))
+            yield y, segments
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Draw with or without the mark of the chosen panel; when the events of focus and blur come here, Textual has
@@ -179,13 +181,13 @@ class Panel(Widget):
 
 
 @lru_cache(maxsize=1024)  # a feed that moves up by a row shows the others again
-def _strip(pieces: Row, palette: Palette, ground: Style, plain: bool, width: int) -> Strip:
+def _segments(pieces: Row, palette: Palette, ground: Style, plain: bool, width: int) -> Segments:
     """A row in the colours of a palette, on the panel's ground."""
     segments = [
         Segment(ascii_only(piece.text) if plain else piece.text, palette.style(piece.role))
         for piece in _blanks_joined(pieces)
     ]
-    return Strip(segments).adjust_cell_length(width).apply_style(ground)
+    return tuple(Strip(segments).adjust_cell_length(width).apply_style(ground))
 
 
 def _blanks_joined(pieces: Row) -> Row:
