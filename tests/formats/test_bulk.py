@@ -16,6 +16,7 @@ from tui_monitor.formats.bulk import BulkReader, rows
 from tui_monitor.model.block import Block
 from tui_monitor.model.records import LogRecord, Resume, RoutingMark
 
+CONSTRAINTS = b"  -> Manager Constraints: Alignment=0.5\n"
 CUTS = st.lists(st.integers(0, 10_000), max_size=3)
 
 
@@ -53,6 +54,19 @@ def test_rows_cut_into_bites_of_any_size_are_the_same_block(bite: int, monkeypat
     assert difference(told(in_bulk(text)), told(line_by_line(text))) == {}
 
 
+@pytest.mark.parametrize("bite", [1, 100, 4_000, 1 << 18])
+def test_counters_that_fall_anywhere_begin_other_blocks(bite: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also at a bite's end, also by nothing, also after few rows, also where some are left out."""
+    counters = [*range(1, 300), *range(299, 400), *range(10, 30), *range(5, 1_000, 5), 4, 3, 2, *range(2, 200), 900]
+    lines = [row(at, None).replace(b"/9000", b"/%d" % (9000 + at)) for at in counters]
+    text = b"".join(line + (CONSTRAINTS if at % 7 == 3 else b"") for at, line in zip(counters, lines, strict=True))
+    monkeypatch.setattr(rows, "BITE", bite)
+    records = in_bulk(text)
+    assert [len(block.counters) for block in blocks_of(records)] == [297, 100, 198, 198]
+    assert [block.total for block in blocks_of(records)] == [9299, 9399, 9995, 9900]
+    assert difference(told(records), told(line_by_line(text))) == {}
+
+
 def test_long_runs_of_rows_are_blocks_and_few_rows_are_none() -> None:
     """Also with all that a trainer prints between; what begins behind a fall of the counter is another block."""
     steady = [row(at, "warmup") + b"DEBUG: Episode %d, Routing: Softmax, Phase: warmup\n" % at for at in range(1, 101)]
@@ -75,6 +89,15 @@ def test_resumed_and_announced_runs_stand_between_blocks() -> None:
     assert difference(told(records), told(line_by_line(text + resumed + again))) == {}
 
 
+@pytest.mark.parametrize("phase", ["2", "stage-2/3", "a,b", "1.5 x", "Phase", "第3阶段 (2)"])
+def test_a_phase_is_no_number(phase: str) -> None:
+    """Whatever it is called, and however many blanks are before it."""
+    blanks = [b"|%bPhase:%b" % (b" " * before, b" " * behind) for before in range(3) for behind in range(4)]
+    text = b"".join(row(at, phase).replace(b"| Phase: ", blanks[at % len(blanks)]) for at in range(1, 200))
+    assert blocks_of(in_bulk(text))
+    assert difference(told(in_bulk(text)), told(line_by_line(text))) == {}
+
+
 REPEATED = b"DEBUG: Episode %d, Routing: Softmax, Phase: warmup\n"
 TRACEBACK = b'Traceback (most recent call last):\n  File "train.py", line 1, in main\n'
 
@@ -84,7 +107,7 @@ TRACEBACK = b'Traceback (most recent call last):\n  File "train.py", line 1, in 
     [
         lambda at: REPEATED % at if at != 20 else b"Routing: Sparsemax\n",  # then the known line is news again
         lambda at: (TRACEBACK, b"KeyError: 3\n")[at % 2],  # an incident that is told again keeps its place
-        lambda at: b"  -> Manager Constraints: Alignment=0.5\n" if at % 2 else b"",
+        lambda at: CONSTRAINTS if at % 2 else b"",
     ],
     ids=["another routing", "tracebacks", "constraints"],
 )

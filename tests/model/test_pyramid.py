@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.run_state import _series
 from tui_monitor.model.block import Block, Told
 from tui_monitor.model.columns import Columns
-from tui_monitor.model.pyramid import WHOLE_FACTOR, Pyramid, gapped_levels, whole_levels
+from tui_monitor.model.pyramid import WHOLE_FACTOR, Pyramid, gapped_levels
 from tui_monitor.model.series import WINDOW, Series
 from tui_monitor.model.told import told_by_all
 
@@ -45,7 +45,7 @@ def told_of(values: Values, whole: bool) -> Told | None:
     drawable = (math.nan if value is None or math.isinf(value) else value for value in values[: max(told) + 1])
     column = array("f", drawable)
     finite = [value for value in told.values() if math.isfinite(value)]
-    levels = whole_levels(column) if whole else gapped_levels(column)
+    levels = told_by_all(column).levels if whole else gapped_levels(column)
     low, high = min(finite, default=math.inf), max(finite, default=-math.inf)
     latest = tuple(told.items())[-WINDOW:]
     counts, figures = (len(told), len(told) - len(finite)), Pyramid(column, levels, WHOLE_FACTOR).whole
@@ -106,6 +106,19 @@ def test_a_late_value_in_a_part_that_cannot_be_written(
     start = data.draw(st.integers(0, len(values)))
     assert alike(series.bucket(start, len(values))[1:], brute(values, start, len(values)))
     assert alike(series.bucket(0, len(values))[1:], brute(values, 0, len(values)))
+
+
+@pytest.mark.parametrize("place", [0, 63, 64, 4_095, 4_096, 4_100])
+@pytest.mark.parametrize("rows", [4_101, 4_160])
+def test_the_extremes_of_whole_values_are_those_told(rows: int, place: int) -> None:
+    """Wherever they stand, also behind the last full bucket, and more exactly than they are drawn."""
+    values = [0.1] * rows
+    values[place] = 0.1 + 1e-12
+    told = told_by_all(values)
+    assert (told.min, told.max) == (0.1, 0.1 + 1e-12)
+    values[place] = 0.1 - 1e-12
+    told = told_by_all(values)
+    assert (told.min, told.max) == (0.1 - 1e-12, 0.1)
 
 
 def test_late_values_in_a_long_gap() -> None:

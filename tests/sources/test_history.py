@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.native_text import PHASES, consoles, row
 from tests.run_state import difference, told
 from tests.sources.history_reading import line_by_line, make_narrow, opened, read_here, rows, whole
-from tui_monitor.sources.history import Stretch, reading
+from tui_monitor.sources.history import NotNative, Stretch, reading, stretches
 
 SMALL = settings(
     deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -33,6 +33,36 @@ def test_stretches_together_are_the_log(narrow: None, tmp_path: Path, text: byte
         assert history.end == len(text)
         assert not history.unread and not history.bytes_unread
         assert difference(whole(history, log), line_by_line(log.read_bytes())) == {}
+
+
+def test_a_log_is_cut_into_shares_that_are_worth_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "train.log"
+    log.write_bytes(rows(1, 2000))
+    for least, shares in ((1 << 21, 1), (50_000, 4), (1_000, 16)):
+        monkeypatch.setattr(stretches, "LEAST", least)
+        with opened(log) as history:
+            history.cut()
+            assert history.size == shares
+
+
+def test_a_piece_that_begins_like_utf_16_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "train.log"
+    log.write_bytes(rows(1, 20) + b"\xff\xfe broken\nhalf\rwhole\n" + rows(21, 40))
+    monkeypatch.setattr(reading, "PIECE", len(rows(2, 20)))
+    with opened(log) as history:
+        read_here(history)
+        assert difference(whole(history, log), line_by_line(log.read_bytes())) == {}
+
+
+def test_a_log_that_turns_to_prose_is_not_held(narrow: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "train.log"
+    log.write_bytes(rows(1, 20) + b"".join(b"other line %d\n" % at for at in range(900)) + rows(21, 22))
+    whole_log = Stretch(0, log.stat().st_size, 0)
+    with opened(log) as history:
+        assert len(reading.read_stretch(history.handle, whole_log, {})) > 900
+        monkeypatch.setattr(reading, "PROSE", 800)
+        with pytest.raises(NotNative):
+            reading.read_stretch(history.handle, whole_log, {})
 
 
 @pytest.mark.parametrize("place", range(0, 60, 7))

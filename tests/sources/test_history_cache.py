@@ -338,3 +338,11 @@ def test_a_disk_that_takes_no_index(log: Path, tmp_path: Path, mount: str) -> No
     done = on_a_disk(place, mount, place / "cache", place, log)
     assert (done.returncode, done.stderr) == (0, "")
     assert int(done.stdout) > 0
+
+
+def test_a_passing_folder_goes_with_the_process_that_gave_up_its_reader(tmp_path: Path) -> None:
+    """Who reads may hang in a dead disk, and is no one to tidy up."""
+    code = "from tui_monitor.sources.history import Cache; print(Cache(None).place(0))"
+    env = os.environ | {"TMPDIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    assert done.stdout.startswith(f"{tmp_path}/moe-top-history-") and list(tmp_path.iterdir()) == []

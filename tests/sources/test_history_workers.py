@@ -15,7 +15,7 @@ import pytest
 from tests.run_state import difference
 from tests.sources.conftest import Stage
 from tests.sources.history_reading import line_by_line, make_narrow, rows, whole
-from tui_monitor.sources.history import Cache, Hands, History, hands, workers
+from tui_monitor.sources.history import Cache, Hands, History, hands, stretches, workers
 from tui_monitor.sources.history.worker import Done, Task
 from tui_monitor.sources.history.workers import Worker
 
@@ -71,6 +71,30 @@ def test_one_worker_helps(log: Path, tmp_path: Path) -> None:
     with at_work(log, tmp_path / "cache") as (history, readers):
         readers.read_now(helped=True)
         assert difference(whole(history, log), line_by_line(log.read_bytes())) == {}
+
+
+def test_the_worker_begins_while_the_log_is_cut(log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, cut = threading.Event(), History.cut
+
+    class Begun(Worker):
+        def __init__(self, handle: int) -> None:
+            begun.set()
+            super().__init__(handle)
+
+    def cut_beside(history: History) -> None:
+        assert begun.wait(10)
+        cut(history)
+
+    monkeypatch.setattr(hands, "Worker", Begun)
+    monkeypatch.setattr(History, "cut", cut_beside)
+    test_one_worker_helps(log, tmp_path)
+
+
+def test_a_worker_without_work_ends(log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stretches, "LARGEST", 1 << 20)
+    with at_work(log, tmp_path / "cache") as (history, readers):
+        readers.read_now(helped=True)
+        assert (history.size, history.unread) == (1, 0)
 
 
 def test_the_newest_come_first(log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from tui_monitor.formats import LogReader
 from tui_monitor.formats.bulk import BulkReader
 from tui_monitor.model.block import Block
 from tui_monitor.model.records import LogRecord
-from tui_monitor.sources.history import pages
-from tui_monitor.sources.history.pages import DamagedPage, encode, load
+from tui_monitor.sources.history import NotNative, pages
+from tui_monitor.sources.history.pages import DamagedPage, load
 
 SMALL = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -30,6 +31,12 @@ def records_of(text: bytes) -> Sequence[LogRecord | Block]:
     reader.passed(0)
     bulk = BulkReader(reader)
     return [*bulk.read(text), *bulk.finish()]
+
+
+def encode(records: Sequence[LogRecord | Block]) -> bytes:
+    file = io.BytesIO()
+    pages.write(file, records)
+    return file.getvalue()
 
 
 def written(folder: Path, page: bytes) -> Path:
@@ -49,6 +56,17 @@ def test_a_page_gives_back_what_was_written(tmp_path: Path, text: bytes) -> None
     singly = [(one, other) for one, other in zip(loaded, records, strict=True) if not isinstance(other, Block)]
     assert all(repr(one) == repr(other) for one, other in singly)
     assert difference(told(loaded), told(records)) == {}
+
+
+@pytest.mark.parametrize("error", [NotNative("prose"), OSError("a disk"), MemoryError()], ids=repr)
+def test_what_ends_amid_its_records_leaves_nothing(tmp_path: Path, error: Exception) -> None:
+    def broken() -> Iterator[LogRecord | Block]:
+        yield from records_of(PLAIN)
+        raise error
+
+    with pytest.raises(type(error)):
+        pages.save(tmp_path / "a.page", broken())
+    assert list(tmp_path.iterdir()) == []
 
 
 @SMALL

@@ -40,3 +40,5 @@ class Retold(Struct, frozen=True):
     """A log told anew: from its beginning, or from as far back as is known by now, in the place of all told before."""
 
     records: tuple[LogRecord | Block, ...]
+    goes_on: bool = False
+    """Whether these are not all: until the last ones came, what was told before stands."""

@@ -114,16 +114,19 @@ class Pyramid:
         return min(low), max(high), math.fsum(total), sum(count)
 
 
-def whole_levels(values: Sequence[float]) -> list[Level]:
-    """The levels over finite values that are all there, built at once."""
-    levels, low, high, total = [], values, values, values
-    count = 1
-    while len(low) >= WHOLE_FACTOR:
-        count *= WHOLE_FACTOR
-        low = array("f", map(min, _grouped(low)))
-        high = array("f", map(max, _grouped(high)))
-        total = array("d", map(sum, _grouped(total)))
-        levels.append(Level(low, high, total, array("q", [count]) * len(low)))
+def buckets_of(values: Sequence[float]) -> tuple[list[float], ...]:
+    """Lowest, highest and sum of each full bucket of finite values that are all there."""
+    return tuple(list(map(figure, _grouped(values))) for figure in (min, max, sum))
+
+
+def whole_levels(lows: Sequence[float], highs: Sequence[float], sums: Sequence[float]) -> list[Level]:
+    """The levels over values that are all there, from the figures of their buckets."""
+    levels, count = list[Level](), WHOLE_FACTOR
+    while lows:
+        level = Level(array("f", lows), array("f", highs), array("d", sums), array("q", [count]) * len(lows))
+        levels.append(level)
+        lows, highs = list(map(min, _grouped(level.low))), list(map(max, _grouped(level.high)))
+        sums, count = list(map(sum, _grouped(level.sum))), count * WHOLE_FACTOR
     return levels
 
 

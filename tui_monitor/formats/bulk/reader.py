@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_monitor.formats.bulk.lines import has_numbers, is_routing, is_usual, repeated, stretch
+from tui_monitor.formats.bulk.lines import is_routing, is_usual, repeated, stretch, without_phase
 from tui_monitor.formats.bulk.rows import Rows
 from tui_monitor.formats.reader import LogReader
 from tui_monitor.model.block import Block
@@ -62,7 +62,7 @@ class BulkReader:
             text, lines = repeated(self._routing).sub(b"", text), rows
         if lines:
             last = text[text.rindex(b"Episode") + 7 :].partition(b"/")[0]
-            self._add(text if self._phase is None else _without(text, self._phase), lines, int(last))
+            self._add(without_phase(text, self._phase), lines, int(last))
 
     def _mark(self, text: bytes, times: int) -> None:
         """The routing lines of a stretch as one."""
@@ -92,7 +92,7 @@ class BulkReader:
         row, routing = is_usual(line), is_routing(line)
         for record in self._reader.read([line]):
             if row is not None and isinstance(record, Row):
-                self._add(line[: row.start(1) if row[1] else None] + b"\n", (self._reader.lines,), int(record.counter))
+                self._add(without_phase(line + b"\n", row[1]), (self._reader.lines,), int(record.counter))
             else:
                 self._take(record)
             if isinstance(record, RoutingMark):
@@ -128,11 +128,6 @@ class BulkReader:
         told, rows = self._told, self._rows
         self._told, self._rows = [], Rows()
         return [*told, *rows.told()]
-
-
-def _without(text: bytes, phase: bytes) -> bytes:
-    """The rows without the numbers that may stand in the phase's name."""
-    return text.replace(b": " + phase, b"") if has_numbers(phase) else text
 
 
 def _agree(one: bytes | None, other: bytes | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import shutil
@@ -70,7 +71,9 @@ class Cache:
         try:
             import tempfile  # only where there is no cache
 
-            return Path(tempfile.mkdtemp(prefix="moe-top-history-"))
+            passing = Path(tempfile.mkdtemp(prefix="moe-top-history-"))
+            atexit.register(self.remove, passing)  # whoever reads it may be given up, or end amid it
+            return passing
         except OSError:
             return None
 

@@ -33,9 +33,9 @@ class Hands:
 
     def read_now(self, helped: bool) -> None:
         """Read everything before this returns; `helped` by a worker that begins at the other end."""
+        if helped and (os.cpu_count() or 1) > 1:
+            self._start(1, lambda: None, self._work)  # a process takes as long to begin as the log to be cut
         self._history.cut()
-        if helped and self._history.unread > 1 and (os.cpu_count() or 1) > 1:
-            self._start(1, lambda: None, self._work)
         while (at := self._history.take(newest=False)) is not None:
             self._read(at, None)
         for thread in self._threads:

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -104,32 +104,33 @@ class _Head(msgspec.Struct, frozen=True, array_like=True):
     others: list[Other]
 
 
-def encode(records: Iterable[LogRecord | Block]) -> bytes:
-    """The page of these records."""
-    page = _Page()
+def write(file: BinaryIO, records: Iterable[LogRecord | Block]) -> None:
+    """Write the page of these records, each as it comes: a stretch has megabytes of them."""
+    file.write(bytes(len(MAGIC) + _SIZES.size))  # known at the end
+    page = _Page(file)
     order = bytearray()
     for record in records:
         order.append(_BLOCK if isinstance(record, Block) else page.take(record))
         if isinstance(record, Block):
             page.blocks.append(page.block(record))
     head = msgspec.msgpack.encode(_Head(bytes(order), page.blocks, *page.kinds))
-    sizes = len(page.numbers), len(head), zlib.crc32(page.numbers), zlib.crc32(head)
-    return b"".join((MAGIC, _SIZES.pack(*sizes), page.numbers, head))
+    file.write(head)
+    file.seek(0)
+    file.write(MAGIC + _SIZES.pack(page.size, len(head), page.checksum, zlib.crc32(head)))
 
 
 def save(path: Path, records: Iterable[LogRecord | Block]) -> None:
-    """Write a page, whole or not at all. Raises OSError."""
+    """Write a page, whole or not at all. Raises OSError, and what comes with the records."""
     unfinished = Path(f"{path}.new")
     try:
         with unfinished.open("wb") as file:
-            file.write(encode(records))
+            write(file, records)
             file.flush()
             os.fsync(file.fileno())  # before its name: a power cut leaves no page that is not whole
         unfinished.rename(path)
-    except OSError:
+    finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
-        raise
 
 
 def load(path: Path, proved: bool = False) -> list[LogRecord | Block]:
@@ -164,8 +165,9 @@ _DECODER = msgspec.msgpack.Decoder(_Head)
 class _Page:
     """A page that is being written: its columns one after another, its records by kind."""
 
-    def __init__(self) -> None:
-        self.numbers = bytearray()
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.size = self.checksum = 0  # of the columns
         self.kinds: tuple[list[Any], ...] = tuple([] for _ in _KINDS)
         self.blocks: list[_Block] = []
 
@@ -200,9 +202,11 @@ class _Page:
         text = numbers[:].tobytes()
         if len(numbers) <= FEW:
             return _Column(numbers.typecode, 0, 0, 0, text)
-        at = len(self.numbers)
-        self.numbers += text + bytes(-len(text) % 8)  # aligned, as a map of numbers must be
-        return _Column(numbers.typecode, at, len(text))
+        at, size = self.size, len(text)
+        text += bytes(-size % 8)  # aligned, as a map of numbers must be
+        self._file.write(text)
+        self.size, self.checksum = at + len(text), zlib.crc32(text, self.checksum)
+        return _Column(numbers.typecode, at, size)
 
 
 def _told(head: _Head, file: PageFile, start: int) -> list[LogRecord | Block]:

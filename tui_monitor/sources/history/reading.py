@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from tui_monitor.formats import LogReader
 from tui_monitor.formats.bulk import BulkReader, first_row
@@ -13,7 +13,7 @@ from tui_monitor.sources.history.stretches import Stretch
 from tui_monitor.sources.lines import LONGEST, LineSplitter
 
 PIECE = 3 << 20
-"""Bytes read to columns at once: 35,000 rows, which take some 15 MB until they are columns. Each is a block, and more
+"""Bytes read to columns at once: 35,000 rows, which take some 9 MB until they are columns. Each is a block, and more
 blocks cost a chart of a long run more."""
 
 PROSE = 1 << 17
@@ -27,38 +27,47 @@ class NotNative(ValueError):
 def read_stretch(handle: int, stretch: Stretch, aliases: Mapping[str, str]) -> list[LogRecord | Block]:
     """The records of a stretch that begins with the log or with a row, and ends before a row. Raises OSError and
     NotNative."""
-    reader = LogReader(stretch.lines, aliases)
-    told: list[LogRecord | Block] = []
-    at = stretch.start
+    return list(told_of(handle, stretch, aliases))
+
+
+def told_of(handle: int, stretch: Stretch, aliases: Mapping[str, str]) -> Iterator[LogRecord | Block]:
+    """The same, each piece when the one before was taken."""
+    reader, at, count = LogReader(stretch.lines, aliases), stretch.start, 0
     if at:
         reader.passed(0)
     else:
-        at = _read_banner(handle, reader, told, stretch.end)
+        told, at = _banner(handle, reader, stretch.end)
+        yield from told
     bulk = BulkReader(reader)
     while at < stretch.end:
         text = _whole_lines(os.pread(handle, min(PIECE, stretch.end - at), at), handle, at, stretch.end)
-        if _is_plain(text):
-            told += bulk.read(text)
-        else:
-            told += reader.read(LineSplitter().feed(text))
+        plain = _is_plain(text)
+        told = bulk.read(text) if plain else reader.read(_lines(text))
+        yield from told
+        if not plain:
             bulk = BulkReader(reader)  # what the one before knows by heart may be old
-        at += len(text)
-        if len(told) > PROSE:
+        at, count = at + len(text), count + len(told)
+        if count > PROSE:
             raise NotNative("it is mostly prose")
-    return [*told, *bulk.finish()]
+    yield from bulk.finish()
 
 
-def _read_banner(handle: int, reader: LogReader, told: list[LogRecord | Block], end: int) -> int:
-    """Read a log's first lines up to its first row; where the next line begins."""
+def _banner(handle: int, reader: LogReader, end: int) -> tuple[Sequence[LogRecord | Block], int]:
+    """A log's first lines up to its first row; where the next line begins."""
     text = os.pread(handle, min(PIECE, end), 0)
     row = first_row(text, 0, len(text))
     if row is None:
         raise NotNative("no row at its beginning")
     behind = text.index(b"\n", row) + 1
-    told += reader.read(LineSplitter().feed(text[:behind]))
+    told = reader.read(LineSplitter().feed(text[:behind]))
     if not reader.is_native:
         raise NotNative("another format's lines")
-    return behind
+    return told, behind
+
+
+def _lines(text: bytes) -> list[bytes]:
+    """The lines and overwritten states of a piece. It stands amid the log and begins with no byte order mark."""
+    return LineSplitter().feed(b"\n" + text)[1:]
 
 
 def _whole_lines(text: bytes, handle: int, at: int, end: int) -> bytes:

@@ -8,9 +8,12 @@ from typing import NamedTuple
 from tui_monitor.formats.bulk import first_row, last_row
 
 LARGEST = 64 << 20
-"""Bytes of a stretch: a second of a worker's time, and a page of 12 MB. Each page is an open file."""
+"""Bytes of a stretch: 0.8 s of a worker's time, and a page of 12 MB. Each page is an open file."""
 
-FEWEST = 8  # stretches of a log, so that two workers end together
+FEWEST = 16  # stretches of a log, so that two workers end together
+
+LEAST = 1 << 21
+"""Bytes of a stretch of a log that has them: 25 ms. Less is no work to share, and each stretch is an open file."""
 
 SEARCHED = 1 << 18  # bytes in which a row must stand: a trainer that prints none for so long is no native one
 
@@ -30,7 +33,7 @@ class Stretch(NamedTuple):
 def stretches(handle: int, start: int, lines: int, end: int) -> tuple[list[Stretch], int]:
     """The log from `start`, before which there are `lines` lines, to `end`, where a row begins, cut into stretches; and
     the number of lines before `end`."""
-    length = min(LARGEST, -(-(end - start) // FEWEST))
+    length = min(LARGEST, max(LEAST, -(-(end - start) // FEWEST)))
     cut, at = list[Stretch](), start
     while at < end:
         stop = border(handle, at + length, end)

@@ -11,7 +11,7 @@ from queue import SimpleQueue
 import msgspec
 
 from tui_monitor.sources.history.pages import save
-from tui_monitor.sources.history.reading import NotNative, read_stretch
+from tui_monitor.sources.history.reading import NotNative, told_of
 from tui_monitor.sources.history.stretches import Stretch
 
 NICE = 10
@@ -36,7 +36,7 @@ class Done(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
 def work(task: Task) -> Done:
     """Write the page. What goes wrong is told, never raised."""
     try:
-        save(Path(task.page), read_stretch(task.handle, task.stretch, task.aliases))
+        save(Path(task.page), told_of(task.handle, task.stretch, task.aliases))
     except (OSError, NotNative, MemoryError) as error:
         return Done(f"{type(error).__name__}: {error}")
     return Done()

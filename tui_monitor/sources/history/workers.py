@@ -11,6 +11,9 @@ import msgspec
 
 import tui_monitor
 from tui_monitor.sources.history.worker import Done, Task
+from tui_monitor.sources.living import facts_of
+
+_at_work: set[int] = set()  # the pids of this process's workers
 
 END_WITHIN = 1.0  # seconds for a worker to end when its input is closed; then it is killed
 
@@ -28,6 +31,7 @@ class Worker:
             start_new_session=True,  # ctrl+c is for the screen
             env=os.environ | {"PYTHONPATH": _import_path()},
         )
+        _at_work.add(self._process.pid)
 
     def ask(self, task: Task) -> Done | None:
         """Have a stretch read; blocks until it is. None where the worker is dead or no worker of ours."""
@@ -42,10 +46,12 @@ class Worker:
 
     def stop(self) -> None:
         """End the process; a task that it has is given up."""
+        _at_work.discard(self._process.pid)
         self._process.kill()
 
     def close(self) -> None:
         """Wait for the end of the process, for which it has no more tasks."""
+        _at_work.discard(self._process.pid)
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 try:
@@ -57,6 +63,12 @@ class Worker:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def seconds_worked() -> float:
+    """Processor seconds that the present workers have used so far: who waits for one uses none."""
+    known = [facts_of(pid) for pid in list(_at_work)]
+    return sum(facts.used for facts in known if facts is not None)
 
 
 def _import_path() -> str:
