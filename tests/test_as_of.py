@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.making import NOW, T, native_row, seed_folder
 from tui_monitor.config import Settings
-from tui_monitor.headless.commands import gather
+from tui_monitor.headless import reading
+from tui_monitor.headless.gathering import gather
+from tui_monitor.headless.reading import batches_of
 from tui_monitor.headless.world import Question, World
+from tui_monitor.model.records import Batch, Block
 from tui_monitor.model.report import RunReport
+from tui_monitor.replay.recording import recorded_of
 from tui_monitor.sources.state import StateFile
 
 WORLD = World(lambda folder: Settings(), None, NOW, "here", "0")
 
 
 def asked(folder: Path, as_of: int | None, world: World = WORLD) -> RunReport:
-    (report,), _ = gather(Question((folder,), as_of=as_of), world)
+    (report,), *_ = gather(Question((folder,), as_of=as_of), world)
     return report
 
 
@@ -101,3 +106,30 @@ def test_checkpoints_that_made_room_for_later_ones_are_not_known(tmp_path: Path)
 def test_before_the_first_checkpoint_there_was_none(tmp_path: Path) -> None:
     assert asked(old_run(tmp_path), 50).checkpoints == ()
     assert any(check.id.startswith("ckpt") for check in asked(old_run(tmp_path / "again"), 350).checks)
+
+
+@pytest.mark.parametrize("beside", ["rank_1.log", "train.err"])
+def test_logs_that_are_read_together_are_judged_by_their_blocks_as_by_their_lines(
+    tmp_path: Path, beside: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "".join(native_row(at, 3000, score=at % 23, entropy=1.38 - at / 9999) for at in range(1, 3001))
+    (tmp_path / ("rank_0.log" if beside == "rank_1.log" else "train.out")).write_text(text)
+    warnings = "".join(f"UserWarning: cache {at % 3} is full\n" for at in range(30))
+    (tmp_path / beside).write_text(text if beside == "rank_1.log" else warnings)
+    blocks: list[Block] = []
+    monkeypatch.setattr(reading, "recorded_of", lambda told: recorded_of(heard(told, blocks)))
+    in_blocks = asked(tmp_path, 1234)
+    assert blocks
+    monkeypatch.setattr(reading, "batches_to_play", batches_of)
+    by_lines = asked(tmp_path, 1234)
+    assert in_blocks.metrics == by_lines.metrics and in_blocks.metrics["score"].count == 1234
+    assert (in_blocks.verdict, in_blocks.checks, in_blocks.recent) == (
+        by_lines.verdict, by_lines.checks, by_lines.recent,
+    )  # fmt: skip
+    assert in_blocks.progress == by_lines.progress and in_blocks.notices == by_lines.notices
+
+
+def heard(told: Iterable[Batch], blocks: list[Block]) -> Iterator[Batch]:
+    for batch in told:
+        blocks += [record for record in batch.records if isinstance(record, Block)]
+        yield batch

@@ -16,8 +16,8 @@ from tui_monitor.analysis.report import build_report
 from tui_monitor.arguments import parse
 from tui_monitor.cli.recorded import recorded
 from tui_monitor.config import Settings
-from tui_monitor.headless.commands import gather
 from tui_monitor.headless.finding import find_runs
+from tui_monitor.headless.gathering import gather
 from tui_monitor.headless.reading import batches_of
 from tui_monitor.headless.world import Question, World
 from tui_monitor.model.records import Batch, Block, CheckpointsSeen, LogFacts, RunFound, WriterSeen
@@ -134,7 +134,7 @@ def test_each_moment_of_a_log_read_in_columns_is_what_check_as_of_tells(tmp_path
     tape = tape_of(told, T)
     assert tape is not None
     report = reported(tape, counter)
-    (then,), _ = gather(Question((run,), as_of=counter), WORLD)
+    (then,), *_ = gather(Question((run,), as_of=counter), WORLD)
     assert (report.verdict, report.checks, report.checkpoints) == (then.verdict, then.checks, then.checkpoints)
     assert (report.metrics, report.recent, report.summaries) == (then.metrics, then.recent, then.summaries)
     assert report.metrics["alpha_entropy"].count == counter
@@ -188,7 +188,7 @@ async def test_the_verdict_of_then_is_that_of_check_as_of(tmp_path: Path) -> Non
         scene = app._desk.scene
         assert scene is not None and scene.selected is not None and scene.replay == "REPLAY held"
         report = scene.selected.report
-        (then,), _ = gather(Question((tmp_path / "run",), as_of=550), WORLD)
+        (then,), *_ = gather(Question((tmp_path / "run",), as_of=550), WORLD)
         assert (report.verdict, report.summary.partition(",")[0]) == (then.verdict, then.summary.partition(",")[0])
         assert report.eta is not None and then.eta is not None
         assert report.eta.seconds == pytest.approx(then.eta.seconds, rel=0.05)
@@ -232,4 +232,4 @@ async def test_a_run_that_cannot_be_read_is_said(tmp_path: Path) -> None:
 
     app = make_app(Replay(fails, None))
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "failed: OSError: the disk" in screen_text(app), "why")
+        await until(pilot, lambda: "OSError: the disk is gone" in screen_text(app), "why")

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from tests.making import NOW
 from tests.test_replay import WORLD, batches, lived, shown, until
 from tests.ui.making import ListFeed, make_app, screen_text
-from tui_monitor.headless.commands import gather
+from tui_monitor.headless.gathering import gather
 from tui_monitor.headless.world import Question
 from tui_monitor.model.records import Batch, LogFacts, Process, Row, WriterSeen
 from tui_monitor.model.text import Clean
@@ -60,7 +60,7 @@ async def test_the_past_is_what_check_as_of_tells(tmp_path: Path, counter: int) 
         scene = app._desk.scene
         assert scene is not None and scene.selected is not None
         report = scene.selected.report
-        (then,), _ = gather(Question((tmp_path / "run",), as_of=counter), WORLD._replace(now=NOW.astimezone()))
+        (then,), *_ = gather(Question((tmp_path / "run",), as_of=counter), WORLD._replace(now=NOW.astimezone()))
         assert (report.verdict, report.state, report.summary) == (then.verdict, then.state, then.summary)
         assert [(one.id, one.status, one.current, one.reason, one.value) for one in report.checks] == [
             (one.id, one.status, one.current, one.reason, one.value) for one in then.checks

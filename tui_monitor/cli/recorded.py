@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_monitor.cli.parts import make_cache, make_world, state_folder
-from tui_monitor.model.records import Batch, Block, LogFacts, Record
 
 if TYPE_CHECKING:
     from tui_monitor.config import Book
     from tui_monitor.headless.world import World
-    from tui_monitor.model.records import RunFound
+    from tui_monitor.model.records import Batch, RunFound
     from tui_monitor.replay import Replay
 
 
@@ -28,8 +27,8 @@ def past_of(paths: Sequence[Path], book: Book, options: argparse.Namespace) -> C
     return past
 
 
-def _found_and_read(key: str, paths: Sequence[Path], book: Book, options: argparse.Namespace) -> Iterable[Batch]:
-    from tui_monitor.headless.finding import find_runs
+def _found_and_read(key: str, paths: Sequence[Path], book: Book, options: argparse.Namespace) -> Iterator[Batch]:
+    from tui_monitor.headless.finding import avoiding, find_runs
     from tui_monitor.sources.backlog import Plan
     from tui_monitor.sources.state import ReadOnlyState
 
@@ -38,23 +37,17 @@ def _found_and_read(key: str, paths: Sequence[Path], book: Book, options: argpar
         state=ReadOnlyState(state_folder()),
         plan=Plan("whole", make_cache(options)),
     )
-    found = find_runs(paths, world.settings_of).runs
-    named = [run for run in found if (run.log or run.path) == key]
-    return recorded(named[0], world) if named else ()
+    found = find_runs(paths, world.settings_of)
+    named = [run for run in found.runs if (run.log or run.path) == key]
+    with avoiding(found):
+        yield from recorded(named[0], world) if named else ()
 
 
-def recorded(found: RunFound, world: World) -> Iterable[Batch]:
-    """The run read whole. A metric file whose rows say when they were written, or tell no numbers, is read row by row:
-    columns would not hold that."""
-    from tui_monitor.headless.reading import batches_of
-    from tui_monitor.sources.backlog import LINES
+def recorded(found: RunFound, world: World) -> Iterator[Batch]:
+    """All that is read of the run, piece by piece, each as soon as it is read. Raises NoAnswer."""
+    from tui_monitor.headless.answering import answer
+    from tui_monitor.headless.reading import batches_to_play
 
-    batches = [*batches_of(found, world)]
-    told = [record for batch in batches for record in batch.records]
-    return batches_of(found, world._replace(plan=LINES)) if _lose(told) else batches
-
-
-def _lose(told: Sequence[Record]) -> bool:
-    """Whether columns say less than the rows did: those of a native log never do."""
-    is_native = all(record.format in ("native", None) for record in told if isinstance(record, LogFacts))
-    return not is_native and any(isinstance(record, Block) for record in told)
+    batches = batches_to_play(found, world)
+    while (batch := answer(found.log or found.path, lambda: next(batches, None))) is not None:
+        yield batch

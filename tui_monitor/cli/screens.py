@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tui_monitor.config import Book
     from tui_monitor.engine import Engine
     from tui_monitor.headless.finding import Search
+    from tui_monitor.model.records import Batch
     from tui_monitor.model.report import RunReport
     from tui_monitor.sources.state import StateFile
 
@@ -105,15 +106,23 @@ def replay(options: argparse.Namespace) -> int:
     need_terminal()
     book, world = make_book(options), make_world(options)
     from tui_monitor.cli.recorded import recorded
-    from tui_monitor.headless.comparing import only_run
+    from tui_monitor.headless.answering import answer
+    from tui_monitor.headless.comparing import only_one
+    from tui_monitor.headless.finding import avoiding
     from tui_monitor.model.text import clean
     from tui_monitor.replay import Replay
     from tui_monitor.ui.launch import show
     from tui_monitor.ui.services import Services
 
-    found = only_run(options.run, world)
-    dress = book.of(Path(found.path)).ui
-    player = Replay(lambda: recorded(found, world), options.speed, options.first)
+    found = only_one(options.run, world)
+    run = found.runs[0]
+    dress = answer(run.path, lambda: book.of(Path(run.path)).ui)
+
+    def read() -> Iterable[Batch]:
+        with avoiding(found):
+            yield from recorded(run, world)
+
+    player = Replay(read, options.speed, options.first)
     title = clean(_short(options.run))
     return show(
         player, lambda run: book.try_of(Path(run.path))[0], title=title, waiting=lambda: f"reading {title}",

@@ -33,19 +33,21 @@ class Feed(Protocol):
 
 class Played(NamedTuple):
     """How a replay is played: how many times as fast as it was, whether its clock runs, whether it is at its end, what
-    its times are where they are not known, and the counter reached."""
+    its times are where they are not known, the counter reached, and how far the log is read while that is not over."""
 
     speed: float
     playing: bool
     at_end: bool
     said: str
     counter: Count | None
+    reading: str = ""
 
 
 class Player(Protocol):
     """The controls of a replay. Where a method goes back in time, the face must forget all it was told, and drain."""
 
     def played(self) -> Played: ...
+    def begins(self) -> bool: ...
     def toggle(self) -> None: ...
     def rewind(self) -> None: ...
     def faster(self, step: int) -> None: ...

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from tui_monitor.analysis.moments import moment_of
 from tui_monitor.model.feed import Played
 from tui_monitor.model.isolation import Failed, tried
 from tui_monitor.model.records import Batch, Problem, Remark
-from tui_monitor.model.text import Clean
+from tui_monitor.model.refusal import Refusal
+from tui_monitor.model.text import Clean, clean
 from tui_monitor.model.units import Count, count_text
+from tui_monitor.replay.beginning import Beginning
 from tui_monitor.replay.tape import Event, Place, Tape, tape_of
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 20.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 18_000.0, 86_400.0)
@@ -32,9 +34,11 @@ class Replay:
         self._failed: list[Batch] = []
         self.failure = ""
         """Why nothing can be played, if so."""
-        self._said = "reading the log"  # what the times are
+        self._said = ""  # what the times are
+        self._beginning = Beginning()
+        self._begun = False  # whether what was shown meanwhile is forgotten
         self._place: Place | None = None  # up to where it is played; None: what leads to it is to be told first
-        self._lead: list[Event] = []  # what is left of that
+        self._lead: Iterator[Event] = iter(())  # what is left of that, or of many rows that came at once
         self._due_at = 0.0  # when there is something to drain again: asked by our thread, that must not touch the tape
         self._at, self._since, self._playing = 0.0, 0.0, True  # the clock: where it stood at which moment of ours
         self._setting = threading.Lock()  # two threads ask what time it is, and at the end each stops the clock
@@ -53,19 +57,39 @@ class Replay:
         """The batches whose moments have come."""
         failed, self._failed = self._failed[:most], self._failed[most:]
         tape, batches = self._tape, failed
-        if tape is None:
-            return batches
+        if tape is None or self._is_to_begin:
+            return batches or self._first_rows()
         now = self._now()
         while len(batches) < most and (event := self._due(tape, now)) is not None:
             batches.append(Batch(tape.run, event.records, event.time))
+            if not event.is_row:
+                break  # it may be a piece of many rows: enough for one turn
         return batches
 
+    def _first_rows(self) -> list[Batch]:
+        """What is shown of a log while it is read; one piece is enough for a turn."""
+        return [self._beginning.told.popleft()] if self._beginning.told else []
+
+    def begins(self) -> bool:
+        """Whether what was shown while the log was read is to be forgotten now: the run is read, and played from then
+        on. Said once."""
+        begins, self._begun = self._tape is not None and self._is_to_begin, self._begun or self._tape is not None
+        return begins
+
+    @property
+    def _is_to_begin(self) -> bool:
+        return self._beginning.moment is not None and not self._begun
+
     def _due(self, tape: Tape, now: float) -> Event | None:
-        """The next event, where its time has come; the place is then behind it."""
+        """The next event, where its time has come; the place is then behind it, or behind those it came with."""
         if self._place is None:
-            self._lead, self._place = tape.leading_to(now)
-        if self._lead:
-            return self._lead.pop(0)
+            lead, self._place = tape.leading_to(now)
+            self._lead = iter(lead)
+        if (event := next(self._lead, None)) is not None:
+            return event
+        if (passed := tape.on_to(self._place, now)) is not None:
+            self._lead, self._place = passed
+            return next(self._lead, None)
         step = tape.step(self._place)
         if step is None or step[0].time > now:
             self._due_at = math.inf if step is None else step[0].time
@@ -85,11 +109,9 @@ class Replay:
             self._thread.join(1.0)
 
     def _run(self) -> None:
-        done = tried("replay", lambda: tape_of(self._read(), time.time()))
-        if isinstance(done, Failed) or done is None:
-            self._said = ""
-            words = done.words if isinstance(done, Failed) else Clean("this run has no row that could be played")
-            self.failure = words
+        done = tried("replay", self._tape_or_refusal)
+        if not isinstance(done, Tape):
+            self.failure = words = done.words if isinstance(done, Failed) else clean(str(done))
             self._failed.append(Batch("replay", (Problem(Clean("replay"), words),), time.time()))
             self._wake()
             return
@@ -97,6 +119,19 @@ class Replay:
         while not self._stopping.wait(LOOK):
             if self._due_at <= self._now():
                 self._wake()
+
+    def _tape_or_refusal(self) -> Tape | Refusal:
+        try:
+            return tape_of(self._listened(), time.time()) or Refusal("this run has no row that could be played")
+        except Refusal as refusal:
+            return refusal
+
+    def _listened(self) -> Iterator[Batch]:
+        """All that is read; whoever listens is woken when there is something to be shown of it."""
+        for batch in self._beginning.heard(self._read()):
+            if self._beginning.told:
+                self._wake()
+            yield batch
 
     def _load(self, tape: Tape) -> None:
         first, last = tape.ends
@@ -109,8 +144,10 @@ class Replay:
     # --- the clock ----------------------------------------------------------------------------------------------------
 
     def clock(self) -> datetime:
-        """The moment that is played; until the run is read, the present one."""
-        return moment_of(self._now() if self._tape is not None else time.time(), datetime.now().astimezone().tzinfo)
+        """The moment that is played; until the run is read, that of the first rows, or the present one."""
+        meanwhile = self._beginning.moment or time.time()
+        is_played = self._tape is not None and not self._is_to_begin
+        return moment_of(self._now() if is_played else meanwhile, datetime.now().astimezone().tzinfo)
 
     def _now(self) -> float:
         """Where the clock stands; at the end it stops."""
@@ -144,7 +181,8 @@ class Replay:
         """How it is played just now."""
         now, tape = self._now(), self._tape
         at_end = tape is not None and now >= tape.ends[1]
-        return Played(self._speed or 1.0, self._playing, at_end, self._said, self._counter())
+        reading = "" if tape is not None or self.failure else self._beginning.words
+        return Played(self._speed or 1.0, self._playing, at_end, self._said, self._counter(), reading)
 
     def _counter(self) -> Count | None:
         tape = self._tape
@@ -197,7 +235,7 @@ class Replay:
 
     def _leave(self) -> None:
         """Nothing is told yet of the place to which it is gone."""
-        self._place, self._lead, self._due_at = None, [], 0.0
+        self._place, self._lead, self._due_at = None, iter(()), 0.0
 
     def rewind(self) -> None:
         """To the beginning, and play; the face must begin anew."""

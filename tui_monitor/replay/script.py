@@ -16,6 +16,7 @@ from tui_monitor.replay.rereading import Lines, counters_of, in_columns, row_by_
 Told = TypeVar("Told", LogRecord, LogRecord | Block)
 
 CHUNK = 256  # rows of a block that are read again together: what a replay plays next
+STRETCH = 1024  # rows of a block that are read again together where many are passed over: some milliseconds
 TOGETHER = 256  # records other than blocks that come as one piece: a millisecond or two of writing
 
 
@@ -88,9 +89,26 @@ class Script:
 
     def before(self, row: int) -> Iterator[list[LogRecord | Block]]:
         """All that was told before a row, in pieces."""
+        return self._from(0, row)
+
+    def between(self, first: int, end: int) -> Iterator[Sequence[LogRecord | Block]]:
+        """The rows from `first` to before `end`, at least one, each with what was told behind it, in pieces."""
+        at = bisect_right(self._starts, first) - 1
+        record, start = self._records[at], self._starts[at]
+        if not isinstance(record, Block) or first == start:
+            yield from self._from(at, end)
+            return
+        stop = start + len(record.counters)
+        for begin in range(first, min(end, stop), STRETCH):
+            yield from self._stretch(record, start, begin, min(begin + STRETCH, end, stop))
+        if end >= stop:
+            yield from self._from(at + 1, end)
+
+    def _from(self, at: int, row: int) -> Iterator[list[LogRecord | Block]]:
+        """What the records from a place on told before a row."""
         end, piece = bisect_left(self._starts, row), list[LogRecord | Block]()
-        for at in range(end):
-            record, rows = self._records[at], row - self._starts[at]
+        for place in range(at, end):
+            record, rows = self._records[place], row - self._starts[place]
             if isinstance(record, Block) and rows < len(record.counters):
                 yield [*_earlier(piece, record), *self._head(record, rows)]
                 return
@@ -99,6 +117,18 @@ class Script:
                 yield piece
                 piece = []
         yield [*piece, *self._others(end)]
+
+    def _stretch(self, block: Block, start: int, first: int, end: int) -> Iterator[Sequence[LogRecord | Block]]:
+        """Some rows of the block that begins with the row `start`, in columns where they can be read again."""
+        line = int(block.lines[first - start])
+        text = self._text(line, self.line(end)) if end < self.rows else None
+        told = in_columns(text, line) if text is not None else []
+        if counters_of(told) == list(block.counters[first - start : end - start]):
+            yield told
+            return
+        for begin in range(first, end, TOGETHER):
+            rows = range(begin - start, min(begin + TOGETHER, end) - start)
+            yield [record for at in rows for record in (row_of(block, at), *behind(block, at))]
 
     def _head(self, block: Block, rows: int) -> Sequence[LogRecord | Block]:
         """What a block tells before one of its rows."""

@@ -4,34 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 import msgspec
 
-from tui_monitor.analysis.as_of import THEN, Past, around
-from tui_monitor.model.records import (
-    Batch,
-    Block,
-    CheckpointsSeen,
-    LogFacts,
-    LogRecord,
-    Problem,
-    Record,
-    Remembered,
-    Retold,
-    RunFound,
-    WorldRecord,
-    WriterSeen,
-)
+from tui_monitor.analysis.as_of import THEN, around
+from tui_monitor.model.records import Batch, CheckpointsSeen, ClockJumped, LogFacts, Record, RunFound, WriterSeen
 from tui_monitor.model.run import Run
-from tui_monitor.model.store import Store
 from tui_monitor.model.units import Count
 from tui_monitor.replay.checkpoints import appearances, seen_so_far
+from tui_monitor.replay.recording import Recorded, recorded_of
 from tui_monitor.replay.script import Script
 from tui_monitor.replay.times import Times, times_of
 
-_OF_LOG = (*get_args(LogRecord), Block)
+MANY = 32  # rows due at once from which on they are told together: one by one each takes a tenth of a millisecond
 BEFORE = 1.0  # seconds between what a log says of itself and its first row
 
 
@@ -54,9 +40,10 @@ class Place(NamedTuple):
 class Tape:
     """All events of a run, their times never falling; `said` tells what its times are where they are not known."""
 
-    def __init__(self, whole: Run, about: Sequence[WorldRecord], script: Script, times: Times) -> None:
+    def __init__(self, recorded: Recorded, times: Times) -> None:
+        whole, about, script = recorded
         self.run, self.unit, self.said = whole.key, whole.unit, times.said
-        self._script, self._times, self._whole, self._about = script, times, whole, about
+        self._recorded, self._script, self._times, self._whole = recorded, script, times, whole
         found = [record for record in about if isinstance(record, RunFound)]
         saved = _saved(whole, script, times)
         first = min([times.at(0) - BEFORE, *(event.time for event in saved[:1])])
@@ -95,12 +82,31 @@ class Tape:
         rows = self._times.printed(time)
         if not rows:
             return [], Place()
-        counter, past = self._script.counter(rows - 1), Past(self._script.counter(rows - 1))
-        pieces = [past.keep(self._about), *map(tuple, self._script.before(rows))]
+        counter, pieces = self._script.counter(rows - 1), [*self._recorded.before(rows)]
         pieces.append(around(self._whole, counter, None if self.said else time, time))
         world = bisect_right(self._world, time, key=lambda event: event.time)
         ended = [record for event in self._world[1:world] for record in event.records if isinstance(record, WriterSeen)]
         return [Event(time, piece, counter, False) for piece in (*pieces, (*ended,))], Place(rows + 1, world)
+
+    def on_to(self, place: Place, time: float) -> tuple[Iterator[Event], Place] | None:
+        """All that happened from a place to a moment, as few events, and the place behind them; None where no more came
+        than can be told one by one."""
+        rows, first = self._times.printed(time), place.parts - 1
+        if not place.world or not place.parts or rows - first < MANY:
+            return None
+        world = bisect_right(self._world, time, key=lambda event: event.time)
+        return self._passed(first, rows, self._world[place.world : world]), Place(rows + 1, world)
+
+    def _passed(self, first: int, end: int, world: Sequence[Event]) -> Iterator[Event]:
+        """Rows from `first` to before `end`, of which nobody saw how they came: the time between is no silence."""
+        last, counter = self._times.at(end - 1), self._script.counter(end - 1)
+        for piece in self._script.between(first, end):
+            yield Event(last, tuple(piece), counter, False)
+        facts = self._log_facts(last, end, self._script.line(end - 1), live=not self.said)
+        yield Event(last, (ClockJumped(last, 0.0), facts), counter, False)
+        folder = [event for event in world if isinstance(event.records[0], CheckpointsSeen)][-1:]
+        rest = [event for event in world if not isinstance(event.records[0], CheckpointsSeen)]
+        yield from (event._replace(counter=counter) for event in (*folder, *rest))
 
     def moment_of(self, counter: Count) -> float:
         """Just before the run went beyond the counter for the first time."""
@@ -140,20 +146,10 @@ class Tape:
 
 def tape_of(batches: Iterable[Batch], now: float) -> Tape | None:
     """The tape of everything that was read of one run; None where it has no row."""
-    store, about, log, run = Store(), list[WorldRecord](), list[LogRecord | Block](), None
-    for batch in batches:
-        run = store.apply(batch)
-        for record in batch.records:
-            if isinstance(record, RunFound | Remembered | Problem):
-                about.append(record)
-            elif isinstance(record, Retold):
-                log = list(record.records)
-            elif isinstance(record, _OF_LOG):
-                log.append(record)
-    script = Script(log, Path(run.log) if run is not None and run.log else None)
-    if run is None or not script.rows:
+    recorded = recorded_of(batches)
+    if recorded is None or not recorded.script.rows:
         return None
-    return Tape(run, about, script, times_of(run, script, now))
+    return Tape(recorded, times_of(recorded.run, recorded.script, now))
 
 
 def _saved(run: Run, script: Script, times: Times) -> list[Event]:

@@ -120,6 +120,7 @@ class MoeTop(Keeping):
         """One slice; a backlog goes on after a breath, an empty queue waits to be woken."""
         began = perf_counter()
         self.enter_when_read()
+        self.begin_when_read()
         others_empty = self.read_on()
         changed, empty = drain_slice(self._feed, self._store)
         if changed:

@@ -31,6 +31,11 @@ class Replaying(Pages):
         """Forget what was told, and drain the feed again."""
         self._went = True
 
+    def begin_when_read(self) -> None:
+        """Begin anew once the log is read, where some of it was shown before."""
+        if self.player is not None and self.player.begins():
+            self.begin_anew()
+
     def look_now(self) -> None:
         """Show what has come, though no time has passed."""
         raise NotImplementedError
@@ -55,8 +60,9 @@ class Replaying(Pages):
         return f"REPLAY {held}"
 
     def title_words(self, title: Clean) -> str:
-        """The title, and what the times of a replay are where they are not the run's own."""
-        said = self.player.played().said if self.player is not None else ""
+        """The title, and how far the log is read, or what the times of a replay are where they are not the run's."""
+        played = self.player.played() if self.player is not None else None
+        said = (played.reading or played.said) if played is not None else ""
         return f"{title}   {said}" if said else title
 
     def replay_instant(self) -> datetime | None:
@@ -82,13 +88,17 @@ class Replaying(Pages):
         if self.player is not None and self.player.step():
             self.begin_anew()
         else:
-            self.notify("no row after this one", markup=False)
+            self._notify_no_row("after")
 
     def action_replay_back(self) -> None:
         if self.player is not None and self.player.step_back():
             self.begin_anew()
         else:
-            self.notify("no row before this one", markup=False)
+            self._notify_no_row("before")
+
+    def _notify_no_row(self, where: str) -> None:
+        reading = self.player is not None and self.player.played().reading
+        self.notify("the log is still being read" if reading else f"no row {where} this one", markup=False)
 
     def action_replay_slower(self) -> None:
         self._faster(-1)
@@ -142,4 +152,3 @@ def _counter(text: str) -> Count | None:
         if math.isfinite(counter := float(text)):
             return whole(counter)
     return None
-
