@@ -37,7 +37,7 @@ def app_on(*batches: Batch) -> MoeTop:
 
 async def in_the_rows(pilot: Pilot[None], app: MoeTop) -> None:
     """Have the rows chosen."""
-    await drawn(pilot, "following" if app.size.width > 64 else "boom")
+    await drawn(pilot, "the end" if app.size.width > 64 else "boom")
     app._desk.set_focus(app._desk.feed)
     await until(pilot, lambda: "/ search" in screen_text(app), "the keys of the rows in the footer")
 
@@ -98,7 +98,7 @@ async def test_what_is_typed_belongs_to_the_line_and_what_is_wrong_is_said_there
 async def test_wherever_the_eye_is_the_key_searches_the_rows() -> None:
     app = app_on()
     async with app.run_test(size=(120, 36)) as pilot:
-        await drawn(pilot, "following")
+        await drawn(pilot, "the end")
         await pilot.press("tab", "n", "m")
         assert app.focused is not None and app.focused.id == "runs"
         assert "search" not in screen_lines(app)[-1] and "Columns" not in screen_text(app)

@@ -57,7 +57,7 @@ async def test_a_screen_drawn_in_many_turns_is_the_same(monkeypatch: pytest.Monk
         app = make_app(ListFeed(three_runs()))
         async with app.run_test(size=(120, 36)) as pilot:
             await drawn(pilot, "warmup_1000")
-            await drawn(pilot, "following")
+            await drawn(pilot, "the end")
             return screen_text(app)
 
     whole = await shown()

@@ -293,6 +293,36 @@ async def test_enter_maximises_and_escape_gives_all_back_before_it_leaves() -> N
         await drawn(pilot, "following")
 
 
+async def test_typed_words_leave_charts_that_have_them_and_escape_shows_all_before_it_leaves() -> None:
+    app = make_app(ListFeed([course()]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await drawn(pilot, "warmup_3000")
+        panel = await open_charts(pilot)
+        everything = len(panel.cards)
+        await pilot.press("slash", *"rew", "enter")
+        await drawn(pilot, "only rew")
+        assert 0 < len(panel.cards) < everything
+        await pilot.press("slash", "z", "z")
+        await drawn(pilot, "no metric has these words")
+        await pilot.press("enter", "escape")
+        await until(pilot, lambda: len(panel.cards) == everything, "all charts")
+        await pilot.press("escape")
+        await drawn(pilot, "following")
+
+
+async def test_escape_leads_to_the_view_from_which_another_one_was_opened() -> None:
+    app = make_app(ListFeed([course()]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await drawn(pilot, "warmup_3000")
+        await pilot.press("5")
+        app.screen.post_message(ViewAsked("charts"))
+        await drawn(pilot, "charts 1")
+        await pilot.press("escape")
+        await drawn(pilot, "▸ Health")
+        await pilot.press("escape")
+        await drawn(pilot, "following")
+
+
 # --- many, none, odd -------------------------------------------------------------------------------------------------
 
 

@@ -254,3 +254,16 @@ async def test_ten_thousand_files_scroll() -> None:
         await drawn(pilot, "model_50000")
         await pilot.press("g")
         await drawn(pilot, "best_model")
+
+
+async def test_a_filter_finds_by_counter_and_by_problem_and_tab_says_that_there_is_one_part() -> None:
+    app = make_app(ListFeed([pruned_run((100, 200, 500, 600), 690)]))
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await drawn(pilot, "600")
+        await pilot.press("4", "slash", *"missing", "enter")
+        await drawn(pilot, "Checkpoints · only missing")
+        await pilot.press("slash", "x")
+        await drawn(pilot, "no checkpoint has these words")
+        await pilot.press("escape", "escape", "tab")
+        await drawn(pilot, "only one part here")
+        await until(pilot, lambda: "· only" not in screen_text(app), "all of them")

@@ -129,3 +129,31 @@ async def test_a_killed_run_says_what_it_needs() -> None:
         await drawn(pilot, "CRITICAL")
         await pilot.press("5")
         await drawn(pilot, "well again with a new start from model_00400")
+
+
+async def test_a_filter_is_live_tells_its_errors_and_escape_takes_it_away_before_it_leaves() -> None:
+    app = make_app(ListFeed([crashed_run()]))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await drawn(pilot, "CRITICAL")
+        await pilot.press("5", "slash", *"backward")
+        await drawn(pilot, "Incidents · 1 of 1")
+        await pilot.press("left_parenthesis")
+        await drawn(pilot, "missing )")
+        await pilot.press("backspace", "x", "enter")
+        await drawn(pilot, "no line has these words")
+        await pilot.press("escape")
+        await drawn(pilot, "Incidents · 1 ")
+        await pilot.press("escape")
+        await until(pilot, lambda: "▸ Health" not in screen_text(app), "the dashboard")
+
+
+async def test_tab_goes_through_the_parts_and_y_copies_the_whole_traceback() -> None:
+    app = make_app(ListFeed([crashed_run()]))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await drawn(pilot, "CRITICAL")
+        await pilot.press("5", "y")
+        assert "expected" in app.clipboard and "\n" not in app.clipboard
+        await pilot.press("tab", "y")
+        assert app.clipboard.startswith("Traceback") and "OutOfMemoryError" in app.clipboard
+        await pilot.press("shift+tab", "y")
+        assert "Traceback" not in app.clipboard

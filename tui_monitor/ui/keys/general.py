@@ -38,5 +38,5 @@ DESK = (
 
 VIEW = (
     Action("view.maximise", ("z",), "maximise", "The whole screen for this view, or the header back", "view", True, 11),
-    Action("view.back", ("escape",), "back", "Back to the dashboard", "view", True, 10),
+    Action("view.back", ("escape",), "back", "A filter taken away; else to the view one came from", "view", True, 10),
 )  # fmt: skip

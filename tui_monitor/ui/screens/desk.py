@@ -184,6 +184,7 @@ class Desk(DeskKeys):
         self.query_one(Board).rearrange()
 
     def on_view_asked(self, message: ViewAsked) -> None:
+        self.origin = self.view
         self.show_view(message.view, message.at, message.about)
 
     def on_prompt_asked(self, message: PromptAsked) -> None:

@@ -21,6 +21,8 @@ class DeskKeys(DashboardKeys):
 
     scene: reactive[Scene | None] = reactive(None, repaint=False, always_update=True)
 
+    origin = "dashboard"  # the view that one step back leads to
+
     def show_view(self, id: str, at: float | None = None, about: str | None = None) -> None:
         """Show a view, at a counter or a metric if it has such places."""
         raise NotImplementedError
@@ -29,29 +31,37 @@ class DeskKeys(DashboardKeys):
         """Give the view the header's room too, or give it back."""
         raise NotImplementedError
 
+    def _go(self, id: str) -> None:
+        """To a view by its own key: from there, back is the dashboard."""
+        self.origin = "dashboard"
+        self.show_view(id)
+
     def action_view_dashboard(self) -> None:
-        self.show_view("dashboard")
+        self._go("dashboard")
 
     def action_view_runs(self) -> None:
-        self.show_view("runs")
+        self._go("runs")
 
     def action_view_charts(self) -> None:
-        self.show_view("charts")
+        self._go("charts")
 
     def action_view_checkpoints(self) -> None:
-        self.show_view("checkpoints")
+        self._go("checkpoints")
 
     def action_view_health(self) -> None:
-        self.show_view("health")
+        self._go("health")
 
     def action_view_compare(self) -> None:
-        self.show_view("compare")
+        self._go("compare")
 
     def action_view_log(self) -> None:
-        self.show_view("log")
+        self._go("log")
 
     def action_view_back(self) -> None:
-        self.show_view("dashboard")
+        panel = self.focused
+        if not (isinstance(panel, ViewPanel) and panel.step_back()):
+            self.origin, back = "dashboard", self.origin
+            self.show_view(back)
 
     def action_view_maximise(self) -> None:
         self.maximise()

@@ -8,6 +8,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual.events import Click
 
+from tui_monitor.ui.query import NotUnderstood, Query, filter_of
 from tui_monitor.ui.rows import Row, chosen_row
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.views.view import ViewPanel
@@ -25,6 +26,7 @@ class ListPanel(ViewPanel, Generic[Line]):
         self._key: str | None = None  # of the chosen line
         self._first = self._head = 0  # the first line that is shown, and the rows above it
         self._lines: list[Line] = []
+        self.query_typed: Query | None = None  # only lines of which it is true are listed
         self.told: Callable[[], None] = lambda: None  # what shows the details
 
     @abstractmethod
@@ -69,6 +71,26 @@ class ListPanel(ViewPanel, Generic[Line]):
         shown = range(self._first, min(self._first + max(height, 0), len(self._lines)))
         rows = [self.line_row(self._lines[at], width) for at in shown]
         return [chosen_row(each, width) if at == place else each for at, each in zip(shown, rows, strict=True)]
+
+    def ask_filter(self) -> None:
+        """Have the words typed that lines must have."""
+        self.ask("filter", self.query_typed.text if self.query_typed is not None else "", self.filter)
+
+    def filter(self, text: str) -> str:
+        """Take these words, or say what is wrong with them and keep those before."""
+        try:
+            self.query_typed = filter_of(text)
+        except NotUnderstood as error:
+            return str(error)
+        self.redraw()
+        self.told()
+        return ""
+
+    def step_back(self) -> bool:
+        if self.query_typed is None:
+            return False
+        self.filter("")
+        return True
 
     def choose(self, place: int) -> None:
         """The line at this place, or the nearest there is."""

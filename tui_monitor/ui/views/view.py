@@ -38,6 +38,10 @@ class ViewPanel(Panel, can_focus=True):
         """To the run so many lines on, where the panel has an order of runs of its own; False where it has none."""
         return False
 
+    def step_back(self) -> bool:
+        """Undo what hides something here, such as a filter; False where nothing does, and one leaves the view."""
+        return False
+
     def look_at(self, subject: str) -> None:
         """Another place asks for this metric, or file."""
 

@@ -15,6 +15,7 @@ from tui_monitor.ui.feed_lines import FeedLines
 from tui_monitor.ui.feed_rows import behind_row, episode_row, event_row, header_row
 from tui_monitor.ui.rows import BLANK, Frame, Row, chosen_row, fit_row, highlighted, row, row_text, row_width
 from tui_monitor.ui.scene import RunView, Scene
+from tui_monitor.ui.signs import ENDED
 from tui_monitor.ui.viewport import Viewport
 from tui_monitor.ui.widgets.feed_keys import FeedKeys
 
@@ -114,7 +115,8 @@ class EpisodeFeed(FeedKeys):
         if not view.feed_end:
             return BLANK  # there is nothing to follow yet
         if self.view.following:
-            return row(("following", "muted"))
+            over = view.report.state in ENDED  # of such a run nothing comes that could be followed
+            return row(("the end" if over else "following", "muted"))
         new = view.feed_end - self.view.left_at
         if new <= 0:
             return row(("f follows again", "muted"))

@@ -52,7 +52,7 @@ class Header(Panel):
         room = max(self.size.width - 8, 0)
         alone = len(scene.views) == 1 or self.screen.size.width >= WIDE
         title = row((scene.selected.report.name, "strong")) if alone else switcher(scene, room)
-        reading = row((aside_words(scene.selected.report, room // 2), "muted"))
+        reading = row((aside_words(scene.selected.report, room), "muted"))  # before since: it says what is not seen
         since = since_row(scene.selected.report, room - row_width(reading) - 2)
         return Frame(fit_row(title, min(row_width(title), room)), note=since, mark=reading, role=role)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import BindingType
 
 from tui_monitor.ui.bindings import bindings
@@ -64,8 +65,14 @@ class ChartsKeys(ChartsMoves):
     def action_charts_back(self) -> None:
         if self.alone:
             self.maximise(False)
+        elif self.words:
+            self.filter("")
         else:
-            self.post_message(ViewAsked("dashboard"))
+            raise SkipAction  # the desk knows where one came from
+
+    def action_charts_filter(self) -> None:
+        self.maximise(False)
+        self.ask("filter", self.words, self.filter)
 
     def action_charts_zoom_in(self) -> None:
         if not self.zoom(NEARER):

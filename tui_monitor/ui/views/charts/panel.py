@@ -7,6 +7,7 @@ from functools import partial
 from itertools import groupby
 
 from tui_monitor.draw.canvas import Canvas
+from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.draw.cursor import with_cursor
 from tui_monitor.ui.arrangement import Box
 from tui_monitor.ui.chart_spec import Place
@@ -53,7 +54,8 @@ class ChartsPanel(ChartsMouse):
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         view, cards = scene.selected, self.cards
         if view is None or not cards:
-            return [row((f" {_empty_words(scene)}", "muted"))]
+            hidden = view is not None and self.words
+            return [row((f" {'no metric has these words: esc shows all' if hidden else _empty_words(scene)}", "muted"))]
         self.keep_chosen()
         head, foot = int(height >= HEAD_FROM), int(height >= FOOT_FROM)
         self._room = Box(0, head, width, height - head - foot)
@@ -68,7 +70,9 @@ class ChartsPanel(ChartsMouse):
         if self._left_to_draw < 0:
             self.call_after_refresh(self.redraw)
         span = (self.grid.first + 1, self.grid.first + len(shown), len(cards))
-        settings = [row(" ", setting_row(view, lens, span, self.sees_all, max(width - 2, 0)))] * head
+        only = fit(f"only {self.words} · ", min(len(self.words) + 8, width // 3)) if self.words else ""
+        told = setting_row(view, lens, span, self.sees_all, max(width - 2 - cell_width(only), 0))
+        settings = [row(" ", (only, "accent"), told)] * head
         return [*settings, *_side_by_side(self.grid.boxes, pictures), *[self._reading(view, lens, width)] * foot]
 
     def _card(self, view: RunView, card: Card, box: Box, lens: Lens) -> list[Row]:

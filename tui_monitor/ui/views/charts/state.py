@@ -31,6 +31,7 @@ class ChartsState(ViewPanel):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.chosen, self.alone = 0, False
+        self.words = ""  # typed; not remembered: what hides charts is not to surprise on another day
         self._wanted = ""  # the key of the chart that was chosen: charts that come do not take its place
         self.rows, self.log_scale, self.near, self.by_time = AUTO, False, False, False
         self.grid = Grid(1, 1, 0, ())
@@ -51,7 +52,8 @@ class ChartsState(ViewPanel):
 
     @property
     def cards(self) -> tuple[Card, ...]:
-        return cards_of(self.view.report) if self.view is not None else ()
+        cards, words = cards_of(self.view.report) if self.view is not None else (), self.words.lower().split()
+        return tuple(card for card in cards if all(word in card.key.lower() for word in words)) if words else cards
 
     @property
     def card(self) -> Card | None:
@@ -156,6 +158,12 @@ class ChartsState(ViewPanel):
         places = (at for at, card in enumerate(self.cards) if card.key == self._wanted)
         self.chosen = next(places, min(self.chosen, max(len(self.cards) - 1, 0)))
 
+    def filter(self, text: str) -> str:
+        """Show only charts whose names have all these words; nothing can be wrong with them."""
+        self.words = text
+        self.redraw()
+        return ""
+
     def choose_beside(self, down: int) -> None:
         """The chart above or below; of a single one the one before or after."""
         place = self.chosen - self.grid.first
@@ -180,7 +188,7 @@ class ChartsState(ViewPanel):
 
     def look_at(self, metric: str) -> None:
         """Its chart alone; of an expert's load the map of its layer."""
-        layer = layer_of(metric)
+        self.words, layer = "", layer_of(metric)
         for at, card in enumerate(self.cards):
             own = card.chart.name == metric and card.kind == "lines"
             if own or (expert_place(metric) is not None and card.kind == "heat" and card.layer == layer):

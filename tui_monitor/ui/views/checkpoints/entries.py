@@ -54,6 +54,14 @@ class Entry(NamedTuple):
         return self.gap is not None and self.gap.kind in ("missing", "late")
 
 
+def words_of(entry: Entry) -> str:
+    """What a filter looks at, in one line."""
+    if entry.saved is not None:
+        told = entry.saved.name, entry.saved.kind, entry.saved.counter, entry.saved.problem
+        return " ".join(str(part) for part in told if part is not None)
+    return f"{entry.gap.kind} {entry.gap.first}" if entry.gap is not None else entry.label
+
+
 def is_sick(saved: CheckpointReport) -> bool:
     """Whether something is wrong with it; one that is just being saved is not sick."""
     return bool(saved.problem) and (saved.complete or not (saved.problem or "").startswith("saving"))

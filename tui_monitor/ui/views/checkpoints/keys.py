@@ -14,7 +14,7 @@ from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.messages import ViewAsked
 from tui_monitor.ui.phrases import short_path
 from tui_monitor.ui.scene import Scene
-from tui_monitor.ui.views.checkpoints.entries import Entry
+from tui_monitor.ui.views.checkpoints.entries import Entry, entries_of, words_of
 from tui_monitor.ui.views.checkpoints.tree import tree_of
 from tui_monitor.ui.views.listed import ListPanel
 
@@ -29,7 +29,9 @@ class CheckpointKeys(ListPanel[Entry]):
         self._folded: dict[str, frozenset[str]] = {}  # by run, the names of the nodes
 
     def lines_of(self, scene: Scene) -> list[Entry]:
-        view = scene.selected
+        view, query = scene.selected, self.query_typed
+        if view is not None and query is not None:
+            return [entry for entry in entries_of(view) if query.wanted.holds(words_of(entry))]
         return list(tree_of(view, self._folded.get(view.key, frozenset()))) if view is not None else []
 
     def key_of(self, line: Entry) -> str:
@@ -101,6 +103,12 @@ class CheckpointKeys(ListPanel[Entry]):
 
     def action_checkpoints_end(self) -> None:
         self.to_end()
+
+    def action_checkpoints_next(self) -> None:
+        self._say("only one part here: ↑↓ go through it")
+
+    def action_checkpoints_filter(self) -> None:
+        self.ask_filter()
 
     def action_checkpoints_problem(self) -> None:
         self._to_problem(1)

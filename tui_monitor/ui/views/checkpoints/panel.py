@@ -39,10 +39,12 @@ class CheckpointList(CheckpointKeys):
 
     def look_at(self, subject: str) -> None:
         """Choose the file of this path."""
+        self.query_typed = None
         self.to_hidden(1, lambda entry: entry.saved is not None and entry.saved.path == subject)
 
     def go_to(self, counter: float) -> None:
         """Choose the numbered one that is nearest to this place of the run."""
+        self.query_typed = None
         view = self.scene.selected if self.scene is not None else None
         told = [entry for entry in entries_of(view) if entry.counter is not None] if view is not None else []
         if told:
@@ -67,6 +69,9 @@ class CheckpointList(CheckpointKeys):
         self._wanted, self._now = resume_checkpoint(view.report), view.report.generated_at
         if height >= len(head) + 4:
             head = [*head, heading_row(width, self._names)]
+        if self.query_typed is not None and not self.lines_of(scene):
+            self._lines = []
+            return [*head, row(("no checkpoint has these words: esc shows all", "muted"))]
         return [*head, *self.list_rows(scene, width, height - len(head), len(head))]
 
     def frame(self, scene: Scene) -> Frame:
@@ -75,7 +80,9 @@ class CheckpointList(CheckpointKeys):
         saved = resume_checkpoint(report) if report is not None else None
         newest = row(("★ ", "accent"), stem(saved.name)) if saved is not None else BLANK
         room = max(self.size.width - 30, 1)
-        return Frame(row("Checkpoints"), newest, note=row((folder if cell_width(folder) <= room else "", "muted")))
+        only = f" · only {self.query_typed.text}" if self.query_typed is not None else ""
+        note = row((folder if cell_width(folder) <= room else "", "muted"))
+        return Frame(row("Checkpoints", (only, "accent")), newest, note=note)
 
 
 class CheckpointDetails(ViewPanel, can_focus=False):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tui_monitor.model.report import Check, IncidentReport, NoticeReport, RunReport, VerdictReport
 from tui_monitor.model.text import Clean
+from tui_monitor.ui.query import Query
 from tui_monitor.ui.scene import RunView
 from tui_monitor.ui.signs import is_bad, worst_checks
 
@@ -22,8 +23,9 @@ class Item(NamedTuple):
     lines: tuple[Clean, ...] = ()
 
 
-def items_of(view: RunView) -> list[Item]:
-    """All lines, the checks first, the worst of them on top; parts that have nothing are left out."""
+def items_of(view: RunView, query: Query | None = None) -> list[Item]:
+    """All lines of which the query is true, the checks first, the worst of them on top; parts that have nothing are
+    left out."""
     report = view.report
     parts = [
         ("Checks", [Item(f"check {check.id}", subject=check) for check in worst_checks(report.checks)]),
@@ -33,8 +35,38 @@ def items_of(view: RunView) -> list[Item]:
     ]
     listed: list[Item] = []
     for title, items in parts:
-        listed += [Item(title, f"{title} · {len(items)}"), *items] if items else []
+        kept = [item for item in items if query is None or query.wanted.holds(words_of(item))]
+        count = f"{len(kept)}" if query is None else f"{len(kept)} of {len(items)}"
+        listed += [Item(title, f"{title} · {count}"), *kept] if kept else []
     return listed
+
+
+def words_of(item: Item) -> str:
+    """What a filter looks at, in one line."""
+    match item.subject:
+        case Check() as check:
+            return " ".join((check.id, check.metric, check.status, check.current, check.expected, check.reason))
+        case IncidentReport() as incident:
+            return " ".join((incident.text, *item.lines))
+        case VerdictReport() as verdict:
+            return f"{verdict.verdict} {verdict.reason}"
+        case NoticeReport() as notice:
+            return f"{notice.text} {notice.reason or ''}"
+    return item.title
+
+
+def copy_of(item: Item) -> str | None:
+    """What is worth pasting of a line: a check with its reason, an incident's whole traceback. None: a part's title."""
+    match item.subject:
+        case Check() as check:
+            return f"{check.metric}: {check.status}, {check.current} (expected {check.expected}): {check.reason}"
+        case IncidentReport() as incident:
+            return "\n".join(item.lines or (incident.text,))
+        case VerdictReport() as verdict:
+            return f"{verdict.verdict}: {verdict.reason}"
+        case NoticeReport() as notice:
+            return notice.text
+    return None
 
 
 def _incidents(view: RunView) -> list[Item]:

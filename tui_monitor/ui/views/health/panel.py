@@ -13,7 +13,7 @@ from tui_monitor.ui.rows import BLANK, Frame, Row, row, wrap
 from tui_monitor.ui.scene import Scene, waiting_words
 from tui_monitor.ui.signs import VERDICTS, is_bad
 from tui_monitor.ui.views.health.details import detail_rows
-from tui_monitor.ui.views.health.items import Item, is_problem, items_of, place_of
+from tui_monitor.ui.views.health.items import Item, copy_of, is_problem, items_of, place_of
 from tui_monitor.ui.views.health.table import Widths, item_row, widths_of
 from tui_monitor.ui.views.listed import ListPanel
 from tui_monitor.ui.views.view import ViewPanel
@@ -34,10 +34,14 @@ class HealthList(ListPanel[Item]):
         subject = self.line.subject if self.line is not None else None
         return subject.id if isinstance(subject, Check) else None
 
+    @property
+    def copied(self) -> str | None:
+        return copy_of(self.line) if self.line is not None else None
+
     # --- drawing ------------------------------------------------------------------------------------------------------
 
     def lines_of(self, scene: Scene) -> list[Item]:
-        return items_of(scene.selected) if scene.selected is not None else []
+        return items_of(scene.selected, self.query_typed) if scene.selected is not None else []
 
     def key_of(self, line: Item) -> str:
         return line.key
@@ -51,6 +55,9 @@ class HealthList(ListPanel[Item]):
             self._lines = []
             return [row((line, "muted")) for line in wrap(waiting_words(scene), width, height)]
         self._widths = widths_of(scene.selected.report.checks, width)
+        if self.query_typed is not None and not self.lines_of(scene):
+            self._lines = []
+            return [row((line, "muted")) for line in wrap("no line has these words: esc shows all", width, height)]
         return self.list_rows(scene, width, height)
 
     def frame(self, scene: Scene) -> Frame:
@@ -60,7 +67,9 @@ class HealthList(ListPanel[Item]):
         sign = VERDICTS[report.verdict]
         bad = sum(is_bad(check) for check in report.checks)
         words = f"{bad} problem{'s' if bad != 1 else ''}" if bad else "no problem"
-        return Frame(row("Health"), row((f"{sign.mark} {words}", sign.role)), mark=row(("a acknowledges", "muted")))
+        only = f" · only {self.query_typed.text}" if self.query_typed is not None else ""
+        told = row((f"{sign.mark} {words}", sign.role))
+        return Frame(row("Health", (only, "accent")), told, mark=row(("a acknowledges", "muted")))
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 
@@ -81,6 +90,24 @@ class HealthList(ListPanel[Item]):
 
     def action_health_end(self) -> None:
         self.to_end()
+
+    def action_health_next(self) -> None:
+        self._to_part(1)
+
+    def action_health_previous(self) -> None:
+        self._to_part(-1)
+
+    def _to_part(self, step: int) -> None:
+        """To the first line of the next part, round the end."""
+        here = self.place()
+        firsts = [at + 1 for at, line in enumerate(self._lines) if line.subject is None][::step]
+        if len(firsts) < 2:
+            self.notify("only one part here", markup=False)
+        else:
+            self.choose(next((at for at in firsts if (at - here) * step > 0), firsts[0]))
+
+    def action_health_filter(self) -> None:
+        self.ask_filter()
 
     def action_health_problem(self) -> None:
         self._to_problem(1)
