@@ -12,11 +12,12 @@ from tui_monitor.lanes import OFTEN, Lane
 from tui_monitor.model.records import Batch, Remark
 from tui_monitor.routes import Routes
 from tui_monitor.scout import Discover, Scout, WantedOf
+from tui_monitor.sources.asked import heard_by
 from tui_monitor.sources.backlog import Plan
 from tui_monitor.sources.history import Cache
 from tui_monitor.sources.run_source import RunSource
 from tui_monitor.sources.state import StateFile
-from tui_monitor.telling import Telling
+from tui_monitor.telling import Telling, as_one
 from tui_monitor.vigil import Vigil
 
 STOP_WITHIN = 0.8  # seconds for the threads to end: a hung disk must not hold up the way out
@@ -41,8 +42,8 @@ def read_once(source: RunSource, now: float) -> Iterator[Batch]:
 
 
 class Engine:
-    """The live Feed: one reader thread for each file system, so that a dead mount stalls only its own runs, and one
-    scout that finds runs and looks at their writers."""
+    """The live Feed: reader threads for logs and for checkpoints, two for each file system, so that a dead mount stalls
+    only itself, and one scout that finds runs and looks at their writers."""
 
     def __init__(
         self,
@@ -60,6 +61,7 @@ class Engine:
             discover, lambda found: RunSource(found, wanted_of(found), state, plan), self._routes, self._telling, clock
         )
         self._sources = self._scout.sources
+        self._counted: dict[str, str | None] = {}  # by run whose log was read: what it counts
         self._stopping = threading.Event()
         self._vigil = Vigil(self._tell_troubles)
 
@@ -103,7 +105,7 @@ class Engine:
         for source in sorted(self._sources.values(), key=lambda source: source.key in hanging):
             source.close(visited_at=self._clock())
 
-    # --- the readers: one lane for each file system ---
+    # --- the readers: two lanes for each file system ---
 
     def _read_lane(self, lane: Lane) -> None:
         while not self._stopping.is_set():
@@ -115,20 +117,45 @@ class Engine:
     def _read(self, lane: Lane, key: str, kind: str) -> None:
         source = self._sources[key]
         if kind == "log":
-            with lane.asking.of(key):
-                records, more = source.read_log(self._clock())
-            self._telling.publish(key, records)
-            if more:
-                lane.hints.touch((key, kind))
-            else:
-                self._pace(lane, source, bool(records))
-        elif lane.may_scan(key):
-            began = time.monotonic()
-            with lane.asking.of(source.found.path):
-                records = source.scan_checkpoints(self._clock())
-            self._telling.publish(key, records)
-            lane.scanned(key, time.monotonic() - began)
-            self._follow_checkpoints(source)
+            try:
+                self._read_log(lane, source)
+            finally:  # whatever the log says, the checkpoints are there
+                self._count_by(source)
+        elif lane.may_scan(key) and lane is self._lane_of_checkpoints(source):
+            self._scan(lane, source)
+
+    def _read_log(self, lane: Lane, source: RunSource) -> None:
+        with lane.asking.of(source.key):
+            records, more = source.read_log(self._clock())
+        self._telling.publish(source.key, records if source.key in self._counted else as_one(records))
+        if more:
+            lane.hints.touch((source.key, "log"))
+        else:
+            self._pace(lane, source, bool(records))
+
+    def _scan(self, lane: Lane, source: RunSource) -> None:
+        began = time.monotonic()
+        with lane.asking.of(source.found.path), heard_by(lane.asking.at):
+            records = source.scan_checkpoints(self._clock())
+        self._telling.publish(source.key, records)
+        lane.scanned(source.key, time.monotonic() - began)
+        self._follow_checkpoints(source)
+
+    def _lane_of_checkpoints(self, source: RunSource) -> Lane:
+        """Who reads them: a folder that is not there yet may turn out to be a link to another mount."""
+        before = self._routes.lane_of(source.key, "checkpoints")
+        if source.checkpoint_folder is not None:
+            return before
+        lane = self._routes.lead(source.key, source.checkpoint_mount())
+        if lane is not before:
+            lane.scan_now(source.key)
+        return lane
+
+    def _count_by(self, source: RunSource) -> None:
+        """The checkpoints' names are read by what the log counts: anew where that changed, first when it was read."""
+        if self._counted.get(source.key, "") != source.unit:
+            self._counted[source.key] = source.unit
+            self._routes.lane_of(source.key, "checkpoints").scan_now(source.key)
 
     def _pace(self, lane: Lane, source: RunSource, is_news: bool) -> None:
         """How soon the log that was read to its end is read again."""
@@ -146,19 +173,20 @@ class Engine:
         """Events come for the checkpoint folder; until there is one, for the run's folder in which it will appear."""
         folder = source.checkpoint_folder or Path(source.found.path)
         if str(folder) not in self._routes:
-            self._routes.follow(Path(source.found.path), source.key, folder, "checkpoints")
+            self._routes.lead(source.key, source.checkpoint_mount())  # it may have come in the middle of the scan
+            self._routes.follow(source.key, folder, "checkpoints")
 
     # --- what is wrong ---
 
     def _tell_troubles(self) -> None:
         """Disks that do not answer, and events that do not come."""
-        found: dict[tuple[str, str], str] = {}
-        for path, (lane, key, _) in self._routes.logs:
-            disk = lane.asking.unanswered or self._scout.asking.unanswered
-            found[key, "disk"] = found.get((key, "disk")) or disk
-            found[key, "events"] = found.get((key, "events")) or self._routes.watcher.trouble_of(path)
-        for (key, part), words in found.items():
-            self._telling.say(key, part, words)
+        for key in self._routes.runs:
+            self._telling.say(key, "disk", self._routes.unanswered(key) or self._scout.asking.unanswered)
+        found: dict[str, str] = {}
+        for path, route in self._routes.logs:
+            found[route.key] = found.get(route.key) or self._routes.watcher.trouble_of(path)
+        for key, words in found.items():
+            self._telling.say(key, "events", words)
 
 
 def _join(threads: Sequence[threading.Thread]) -> None:

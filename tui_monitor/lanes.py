@@ -1,4 +1,4 @@
-"""The reader threads: one for each file system, so that a dead mount stalls only its own runs."""
+"""The reader threads: one for a file system's logs, one for its checkpoints: a dead mount stalls only itself."""
 
 from __future__ import annotations
 
@@ -27,9 +27,13 @@ TURNS = 4  # in each REST
 
 SCAN_SHARE = 0.05  # of the time that scanning one checkpoint folder may take, however large it is
 
+LOG_FIRST = 30.0
+"""Seconds for which the first scan of checkpoints waits for the log's first read, whose unit tells what their names
+count. Of a log that gives no answer for so long nothing is waited for."""
+
 
 class Lane:
-    """The reader thread of one file system, its hints, and how long its scans took."""
+    """One reader thread of a file system, its hints, and how long its scans took."""
 
     def __init__(self, work: Callable[[Lane], None]) -> None:
         self.hints: Hints[tuple[str, str]] = Hints()
@@ -51,6 +55,16 @@ class Lane:
     def wake(self, key: str) -> None:
         """The run's log is read as soon as it grows."""
         self.hints.rest((key, "log"), 0.0)
+
+    def scan_later(self, key: str) -> None:
+        """The run's checkpoints are scanned once its log was read, or gives no answer."""
+        self.hints.rest((key, "checkpoints"), time.monotonic() + LOG_FIRST)
+        self.hints.touch((key, "checkpoints"))
+
+    def scan_now(self, key: str) -> None:
+        """What the names of the run's checkpoints count is known, or has changed."""
+        self.hints.rest((key, "checkpoints"), 0.0)
+        self.hints.touch((key, "checkpoints"))
 
     def may_scan(self, key: str) -> bool:
         return time.monotonic() >= self._scan_again_at.get(key, 0.0)

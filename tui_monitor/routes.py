@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -14,9 +15,8 @@ Kind = Literal["log", "checkpoints"]
 
 
 class Route(NamedTuple):
-    """Where a path's hints go: the lane of its file system, the run's key, and what of the run is to be read."""
+    """What a path's hints mean: the run's key, and what of the run is to be read."""
 
-    lane: Lane
     key: str
     kind: Kind
 
@@ -28,7 +28,10 @@ class Routes:
     def __init__(self, read_lane: Callable[[Lane], None]) -> None:
         self._read_lane = read_lane
         self._routes: dict[str, Route] = {}
-        self._lanes: dict[int, Lane] = {}
+        self._lanes: dict[tuple[int, str, Kind], Lane] = {}  # by device, the mount that links lead to, and kind
+        self._lane_of: dict[tuple[str, Kind], Lane] = {}
+        self._devices: dict[str, int] = {}  # by run; -1: nobody tells
+        self._opening = threading.Lock()
         self.watcher = Watcher(self.touch)
         self.attended: str | None = None
 
@@ -37,8 +40,13 @@ class Routes:
 
     @property
     def lanes(self) -> list[Lane]:
-        """One for each file system."""
+        """All of them."""
         return list(self._lanes.values())
+
+    @property
+    def runs(self) -> list[str]:
+        """The keys of the runs that have lanes."""
+        return [key for key, kind in list(self._lane_of) if kind == "log"]
 
     @property
     def logs(self) -> Iterator[tuple[Path, Route]]:
@@ -47,24 +55,47 @@ class Routes:
 
     @property
     def hanging(self) -> set[str]:
-        """The runs on file systems whose thread has not ended."""
-        return {route.key for route in self._routes.values() if route.lane.thread.is_alive()}
+        """The runs whose logs a thread reads that has not ended."""
+        return {key for (key, kind), lane in list(self._lane_of.items()) if kind == "log" and lane.thread.is_alive()}
 
-    def follow(self, folder: Path, key: str, path: Path, kind: Kind) -> None:
-        """Have a path of the run in `folder` read now and whenever it may have changed."""
-        lane = self.lane_of(folder)
-        self._routes[str(path)] = Route(lane, key, kind)
+    def open(self, key: str, folder: Path, beyond: str) -> None:
+        """Lanes for the run in `folder`: of its file system one for the log, and one for the checkpoints unless their
+        links lead to another mount, `beyond`. Before any of its paths is followed."""
+        try:
+            self._devices[key] = os.stat(folder).st_dev
+        except OSError:
+            self._devices[key] = -1
+        self.lead(key, beyond)
+        self._lane_of[key, "log"] = self._lane(self._devices[key], "", "log")
+
+    def lead(self, key: str, beyond: str) -> Lane:
+        """The run's checkpoints lead to this mount now: who reads them from now on."""
+        lane = self._lane_of[key, "checkpoints"] = self._lane(self._devices[key], beyond, "checkpoints")
+        return lane
+
+    def lane_of(self, key: str, kind: Kind) -> Lane:
+        """Who reads this of an opened run."""
+        return self._lane_of[key, kind]
+
+    def unanswered(self, key: str) -> str:
+        """What the lanes of an opened run wait for in vain, in words."""
+        lanes = (self._lane_of[key, "log"], self._lane_of[key, "checkpoints"])
+        return "; ".join(words for lane in lanes if (words := lane.asking.unanswered))
+
+    def follow(self, key: str, path: Path, kind: Kind) -> None:
+        """Have a path of an opened run read now and whenever it may have changed."""
+        self._routes[str(path)] = Route(key, kind)
         if kind == "log":
             self.watcher.follow(path)
         else:
             self.watcher.follow_folder(path)
-        lane.hints.touch((key, kind))
+        self._lane_of[key, kind].hints.touch((key, kind))
 
     def touch(self, path: str) -> None:
         """A path may have changed: neither reads nor raises."""
         route = self._routes.get(path)
         if route is not None:
-            route.lane.hints.touch((route.key, route.kind))
+            self._lane_of[route].hints.touch(route)
 
     def attend(self, key: str) -> None:
         """Somebody looks at this run from now on."""
@@ -77,16 +108,12 @@ class Routes:
         """The run that one of these files is known to be of."""
         return next((self._routes[path].key for path in files if path in self._routes), None)
 
-    def lane_of(self, folder: Path) -> Lane:
-        """The lane of the folder's file system."""
-        try:
-            device = os.stat(folder).st_dev
-        except OSError:
-            device = -1
-        lane = self._lanes.get(device)
-        if lane is None:
-            lane = self._lanes[device] = Lane(self._read_lane)
-            lane.thread.start()
+    def _lane(self, device: int, beyond: str, kind: Kind) -> Lane:
+        with self._opening:  # by the scout, and by lanes
+            lane = self._lanes.get((device, beyond, kind))
+            if lane is None:
+                lane = self._lanes[device, beyond, kind] = Lane(self._read_lane)
+                lane.thread.start()
         return lane
 
     def _is_attended(self, path: str) -> bool:

@@ -52,7 +52,7 @@ class Scout:
     def follow_logs(self, source: RunSource, paths: Sequence[Path]) -> None:
         """Have these files of a run read now and whenever they may have changed."""
         for path in paths:
-            self._routes.follow(Path(source.found.path), source.key, path, "log")
+            self._routes.follow(source.key, path, "log")
 
     def keep_remarks(self) -> None:
         """Remember what faces said."""
@@ -117,8 +117,13 @@ class Scout:
     def _add(self, source: RunSource) -> RunSource:
         self.sources[source.key] = source
         self._telling.publish(source.key, source.introduce())
+        self._routes.open(source.key, Path(source.found.path), source.checkpoint_mount())
+        checkpoints = self._routes.lane_of(source.key, "checkpoints")
+        if source.paths:
+            checkpoints.scan_later(source.key)
+        else:
+            checkpoints.scan_now(source.key)
         self.follow_logs(source, source.paths)
-        self._routes.lane_of(Path(source.found.path)).hints.touch((source.key, "checkpoints"))
         return source
 
     def _tell_jump(self, jump: ClockJumped | None) -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import get_args
 
 from tui_monitor.bus import Bus
 from tui_monitor.model.isolation import Failed, tried
-from tui_monitor.model.records import Batch, Problem, Record
+from tui_monitor.model.records import Batch, Block, LogRecord, Problem, Record, Retold
 from tui_monitor.model.text import clean
+
+OF_LOG = (*get_args(LogRecord), Block)
+
+PORTION = 16
+"""Records of a log told anew that a face takes at once: a block takes it up to a tenth of a millisecond, and a log of
+twenty thousand restarts has as many. Keys wait meanwhile."""
 
 
 class Telling:
@@ -20,8 +27,7 @@ class Telling:
 
     def publish(self, key: str, records: Iterable[Record]) -> None:
         """Tell records of a run, if there are any."""
-        told = tuple(records)
-        if told:
+        for told in in_portions(records):
             self.bus.put(Batch(key, told, self._clock()))
 
     def say(self, key: str, part: str, words: str) -> None:
@@ -34,3 +40,29 @@ class Telling:
         """A part that raises becomes a record that every face shows by its name, until it works again."""
         done = tried(part, work)
         self.say(key, part, done.words if isinstance(done, Failed) else "")
+
+
+def as_one(records: Sequence[Record]) -> Sequence[Record]:
+    """What is told of a log first: where it is much, as told anew, so that nobody sees half of it."""
+    if sum(isinstance(record, Block) for record in records) <= PORTION:
+        return records
+    log = tuple(record for record in records if isinstance(record, OF_LOG))
+    return [Retold(log), *(record for record in records if not isinstance(record, OF_LOG))]
+
+
+def in_portions(records: Iterable[Record]) -> Iterator[tuple[Record, ...]]:
+    """The records in order, as batches of which none tells much anew."""
+    held: list[Record] = []
+    for record in records:
+        parts = _parts_of(record) if isinstance(record, Retold) else [record]
+        for part in parts[:-1]:
+            yield (*held, part)
+            held = []
+        held.append(parts[-1])
+    if held:
+        yield tuple(held)
+
+
+def _parts_of(retold: Retold) -> list[Retold]:
+    end = len(retold.records)
+    return [Retold(retold.records[at : at + PORTION], at + PORTION < end) for at in range(0, max(end, 1), PORTION)]

@@ -23,11 +23,15 @@ class Asking:
     @contextmanager
     def of(self, path: str) -> Iterator[None]:
         """Within it `path` is being asked."""
-        self._asked = (path, self._clock())
+        self.at(path)
         try:
             yield
         finally:
             self._asked = None
+
+    def at(self, path: str) -> None:
+        """It comes to another place, for which it may wait as long."""
+        self._asked = (path, self._clock())
 
     @property
     def unanswered(self) -> str:

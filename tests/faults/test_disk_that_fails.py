@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from tests.end_to_end.place import COMMAND, ROOT, Place
 from tests.end_to_end.terminal import Terminal
@@ -97,6 +100,54 @@ def test_eio_in_a_command_is_one_line_and_a_code(place: Place) -> None:
         assert "read error" in done.stdout + done.stderr or "Input/output error" in done.stderr
         assert done.returncode == 3 or (command, done.returncode) == ("snapshot", 0)
         assert "healthy" not in done.stdout.lower() or "unknown" in done.stdout.lower()
+
+
+# A command as it is started and as it ends, with less patience; whoever reads the log waits in the system for an hour.
+IMPATIENT = """
+import os, sys, time
+from tui_monitor import vigil
+vigil.PATIENCE = float(sys.argv.pop(1))
+log, read = os.stat(sys.argv.pop(1)), os.pread
+def pread(fd, *rest):
+    if os.path.samestat(os.fstat(fd), log):
+        print("asked", flush=True)
+        time.sleep(3600)
+    return read(fd, *rest)
+os.pread = pread
+from tui_monitor.cli import script
+script()
+"""
+
+
+@pytest.mark.parametrize("command", ["check", "check --full", "list", "snapshot", "explain", "compare"])
+def test_a_command_on_a_disk_that_dies_ends_and_says_so(command: str, place: Place) -> None:
+    """Row 12: what hangs after the search is not waited for, not even at the end; no process is left."""
+    place.run.mkdir(parents=True)
+    place.log.write_text(GOOD, "utf-8")
+    other = place.run.with_name("other")
+    other.mkdir()
+    (other / "training_output.log").write_text(GOOD, "utf-8")
+    arguments = [*command.split(), str(place.log), *([str(other)] if command == "compare" else [])]
+    done = subprocess.run(
+        [sys.executable, "-c", IMPATIENT, "0.5", str(place.log), *arguments], capture_output=True, text=True,
+        env=place.environment | {"PYTHONPATH": str(ROOT)}, check=False, timeout=30,
+    )  # fmt: skip
+    assert f"no answer from {place.log} for 0 s" in done.stdout + done.stderr
+    assert done.returncode == (0 if command in ("list", "snapshot") else 3)
+    assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_ends_what_waits_for_a_dead_disk(place: Place) -> None:
+    """Row 12: nobody has to wait for half a minute."""
+    place.run.mkdir(parents=True)
+    place.log.write_text(GOOD, "utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-c", IMPATIENT, "3600", str(place.log), "check", str(place.run)],
+        stdout=subprocess.PIPE, text=True, env=place.environment | {"PYTHONPATH": str(ROOT)},
+    ) as command:  # fmt: skip
+        assert command.stdout is not None and command.stdout.readline() == "asked\n"
+        command.send_signal(signal.SIGINT)
+        assert command.wait(30) == 128 + signal.SIGINT
 
 
 def test_without_inotify_the_screen_says_polling_and_goes_on(place: Place) -> None:

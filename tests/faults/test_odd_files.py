@@ -14,7 +14,7 @@ import pytest
 
 from tests.end_to_end.place import ROOT, Place
 from tests.faults.hostile import GOOD
-from tests.making import native_row
+from tests.making import let_others_in, native_row
 
 SOON = 15.0  # seconds that a command may take on the slowest machine; a hang takes for ever
 
@@ -133,9 +133,7 @@ except Exception as error: print(error)
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody who may not read")
 def test_a_log_that_somebody_may_not_read_is_said(place: Place, tmp_path: Path) -> None:
     """Row 11: which, and that it is a matter of permission."""
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.owner() == "root" and len(folder.parts) > 2:
-            folder.chmod(0o755)
+    let_others_in(tmp_path)
     place.log.parent.mkdir(parents=True)
     place.log.write_text(GOOD, "utf-8")
     done = subprocess.run(

@@ -12,7 +12,7 @@ import pytest
 
 from tests.end_to_end.place import Place
 from tests.faults.hostile import GOOD
-from tests.making import native_row
+from tests.making import let_others_in, native_row
 from tui_monitor.model.records import Problem, Row
 from tui_monitor.model.store import Store
 from tui_monitor.routes import Routes
@@ -159,10 +159,9 @@ def as_nobody() -> Iterator[None]:
 
 
 @pytest.fixture
-def open_log(log: Path, tmp_path: Path) -> Path:
+def open_log(log: Path) -> Path:
     """Below folders that everybody may enter."""
-    for folder in (*log.parents[:3], *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    let_others_in(log.parent)
     return log
 
 

@@ -10,6 +10,7 @@ from tests.native_text import consoles
 from tests.run_state import difference, told
 from tui_monitor.formats import LogReader
 from tui_monitor.model.records import Batch, LogFacts, LogRecord, Problem, Retold
+from tui_monitor.model.run import FROM_LOG, Run
 from tui_monitor.model.store import Store
 from tui_monitor.model.text import Clean
 
@@ -42,3 +43,22 @@ def test_what_was_seen_of_its_growth_stays() -> None:
     assert (list(run.arrivals.anchors), list(run.arrivals.gaps), run.facts) == (anchors, gaps, facts_then)
     assert run.problems == {"text": "odd"}
     assert list(run.rows.counters) == list(range(1, 31))
+
+
+@given(consoles(), consoles(), st.lists(st.integers(0, 40), max_size=3))
+@settings(deadline=None, max_examples=20)
+def test_what_is_told_anew_in_portions_is_seen_when_it_is_whole(before: bytes, text: bytes, cuts: list[int]) -> None:
+    store, records, start = Store(), records_of(text), 0
+    store.apply(Batch("run", records_of(before), 0.0))
+    for cut in sorted(cuts):
+        store.apply(Batch("run", (Retold(records[start:cut], goes_on=True),), 0.0))
+        start = max(cut, start)
+        assert difference(store.runs["run"], told(records_of(before))) == {}
+    store.apply(Batch("run", (Retold(records[start:]),), 0.0))
+    assert difference(store.runs["run"], told(records)) == {}
+
+
+def test_every_field_that_the_log_fills_is_taken_over() -> None:
+    run = Run.__new__(Run)
+    run.forget_log()
+    assert set(vars(run)) == set(FROM_LOG)

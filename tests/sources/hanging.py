@@ -20,13 +20,16 @@ class Disk:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.hangs: dict[str, threading.Event] = {}
         self.answers: dict[str, int] = {}
+        self._opened: dict[int, str] = {}
         for name in ("scandir", "stat", "open"):
             monkeypatch.setattr(os, name, self._slow(getattr(os, name)))
+        monkeypatch.setattr(os, "pread", self._slow_to_read(os.pread))
 
-    def hang(self, path: Path, after: int = 0) -> None:
-        """It answers some questions before."""
-        self.hangs[str(path)] = threading.Event()
-        self.answers[str(path)] = after
+    def hang(self, path: Path, after: int = 0, reading: bool = False) -> None:
+        """It answers some questions before; where only `reading` what is open hangs, all others."""
+        place = _to_read(path) if reading else str(path)
+        self.hangs[place] = threading.Event()
+        self.answers[place] = after
 
     def answer(self) -> None:
         for event in self.hangs.values():
@@ -34,13 +37,29 @@ class Disk:
 
     def _slow(self, ask: Any) -> Any:
         def asked(path: Any = ".", *rest: Any, **more: Any) -> Any:
-            place = str(path)
-            if place in self.hangs:
-                self.answers[place] -= 1
-                self.hangs[place].wait(0 if self.answers[place] >= 0 else 30)
-            return ask(path, *rest, **more)
+            self._wait(str(path))
+            told = ask(path, *rest, **more)
+            if isinstance(told, int):
+                self._opened[told] = str(path)
+            return told
 
         return asked
+
+    def _slow_to_read(self, ask: Any) -> Any:
+        def asked(handle: int, *rest: Any) -> Any:
+            self._wait(_to_read(self._opened.get(handle, "")))
+            return ask(handle, *rest)
+
+        return asked
+
+    def _wait(self, place: str) -> None:
+        if place in self.hangs:
+            self.answers[place] -= 1
+            self.hangs[place].wait(0 if self.answers[place] >= 0 else 30)
+
+
+def _to_read(path: Path | str) -> str:
+    return f"what is in {path}"
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.making import let_others_in
 from tui_monitor.sources import walk
 from tui_monitor.sources.discovery import discover
 from tui_monitor.sources.walk import ADVICE
@@ -167,8 +168,7 @@ def test_what_is_forbidden_is_said(tmp_path: Path) -> None:
         path.chmod(0)
     user = os.geteuid()
     if user == 0:
-        for part in (tmp_path, *tmp_path.parents[:2]):
-            part.chmod(0o755)
+        let_others_in(tmp_path)
         os.seteuid(65534)  # root may read anything
     try:
         assert problem(folder) == f"not permitted to read {folder}"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.making import let_others_in
 from tui_monitor.sources import by_name, procfs, programs
 from tui_monitor.sources.finder import Found, find_writer, shown_command
 from tui_monitor.sources.process_table import ProcessTable
@@ -373,8 +374,7 @@ def test_remote_writer_is_said_to_be_unseen(stage: Any, eventually: Any) -> None
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user for a test")
 def test_what_we_may_not_see_is_said(stage: Any, eventually: Any) -> None:
-    for folder in (stage.folder, *list(stage.folder.parents)[:2]):
-        folder.chmod(0o755)
+    let_others_in(stage.folder)
     (stage.folder / "train.py").rename(stage.folder / (name := f"train_{os.getpid()}.py"))  # no other test's program
     main = stage.run(f"exec $python {stage.folder}/{name} pid > training_output.log")
     stage.pid()

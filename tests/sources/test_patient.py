@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -18,6 +19,8 @@ from tui_monitor.sources import patient
 from tui_monitor.sources.discovery import Silence
 from tui_monitor.sources.patient import PatientSearch, in_time
 from tui_monitor.sources.run_source import RunSource, Wanted
+from tui_monitor.sources.walk import Walk
+from tui_monitor.sources.walker import Walker
 from tui_monitor.telling import Telling
 
 __all__ = ["disk"]
@@ -115,6 +118,67 @@ def test_whichever_question_hangs_its_place_is_told(
         assert [run.name for run in found.runs] == ["bad", "good"]
         disk.answer()
     assert after > 2, "its size, and what is in it"
+
+
+ROWS = "step,loss\n1,2.0\n2,1.5\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "beside"),
+    [
+        ("alpha.log", {"beta.log": "step 1 loss 2.0\n", "checkpoints/model_1.pth": ""}),  # which was written last?
+        ("train_0.log", {"train_1.log": "rank 1\nstep 1 loss 2.0\n"}),  # which rank does it say it is of?
+        ("job.out", {"job.err": "warning\n", "job.log": "000 (1.0.0) Job submitted\n"}),  # is it a scheduler's?
+        ("job.log", {"job.err": "warning\n", "job.out": "step 1 loss 2.0\n"}),
+        ("run-1.wandb", {"files/output.log": "step 1 loss 2.0\n"}),  # what is its name?
+        ("progress.csv", {"zzz.txt": "text\n", "checkpoints/model_1.pth": ""}),  # does it tell of training?
+    ],
+)
+def test_every_question_about_a_file_is_announced(
+    place: str, beside: dict[str, str], tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever else of its folder was asked before: otherwise that would be called silent, and avoided in its stead."""
+    monkeypatch.setattr(patient, "PATIENCE", 0.05)
+    make_run(tmp_path / "good")
+    files = {place: ROWS if place.endswith("csv") else "rank 0\nstep 1 loss 2.5\n"} | beside
+    for name, text in files.items():
+        file = tmp_path / "bad" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    silent = tmp_path / "bad" / place
+    for after in itertools.count():
+        silent.write_text("rank 0\n" * after + files[place], "utf-8")  # what is as it was is not read again
+        disk.hang(silent, after)
+        found = PatientSearch([tmp_path])()
+        if not found.silent:
+            break
+        assert (found.silent_places, "good" in [run.name for run in found.runs]) == ((silent,), True), after
+        disk.answer()
+    assert after > 2, "what it is, its size, and what is in it"
+
+
+class LastMoment(Walker):
+    """Where it waits in vain, the answer comes just before it is left alone."""
+
+    answers: ClassVar[list[Disk]] = []
+
+    def part(self, place: str) -> Walk | None:
+        for each in self.answers:
+            each.answer()
+        assert self.done.wait(30)
+        return super().part(place)
+
+
+def test_what_is_answered_at_the_last_moment_is_told_at_once(
+    tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is left waiting, and nothing is said."""
+    monkeypatch.setattr(patient, "Walker", LastMoment)
+    monkeypatch.setattr(LastMoment, "answers", [disk])
+    make_run(tmp_path / "good")
+    disk.hang(make_run(tmp_path / "late"))
+    found = PatientSearch([tmp_path])()
+    assert ([run.name for run in found.runs], found.silent, found.unsearched) == (["good", "late"], (), ())
 
 
 def test_waiting_for_a_dead_disk_does_not_put_off_the_next_search(tmp_path: Path, disk: Disk) -> None:

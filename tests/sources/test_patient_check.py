@@ -19,10 +19,11 @@ CHECK = """
 import os, sys, threading
 from tui_monitor.sources import patient
 patient.PATIENCE = 0.2
-dead = sys.argv[1]
+patient.MOST = int(os.environ.get("MOST", patient.MOST))
+dead = sys.argv[1].split(":")
 def slow(ask):
     def asked(path, *rest, **more):
-        if str(path) == dead: threading.Event().wait()
+        if str(path) in dead: threading.Event().wait()
         return ask(path, *rest, **more)
     return asked
 os.scandir, os.stat, os.open = slow(os.scandir), slow(os.stat), slow(os.open)
@@ -33,10 +34,11 @@ script()
 """
 
 
-def checked(hangs_at: Path, path: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def checked(hangs_at: Path | str, path: Path, *options: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """`moe-top check` where one place or several (`:` between them) give no answer."""
     command = [sys.executable, "-c", CHECK, str(hangs_at), "check", str(path), *options]
-    env = os.environ | {"MOE_TOP_STATE": str(path.parent / "state"), "PYTHONPATH": str(Path(__file__).parents[2])}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=env, timeout=60)
+    more |= {"MOE_TOP_STATE": str(path.parent / "state"), "PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | more, timeout=60)
 
 
 def make_ended(folder: Path) -> Path:
@@ -78,6 +80,23 @@ def test_only_what_is_in_the_one_run_that_was_named_makes_a_code() -> None:
         ((run,), Silence(Path("/mnt/ab"), 2.0), "/mnt/a", False),
     ):
         assert lacks(Discovery(runs, (), (), (place,)), Question((Path(path),))) is answer
+    assert lacks(Discovery((run, other), (), (), (), (Path("/mnt/c"),)), Question((Path("/mnt"),)))
+
+
+def test_check_calls_nothing_healthy_where_it_did_not_look(tmp_path: Path) -> None:
+    """Beyond the bound on places that hang nobody asks what is beside them: a healthy run there is not seen, and a sick
+    one would not be either. The folder is told, in JSON too."""
+    results = tmp_path / "results"
+    make_ended(results / "good")
+    dead = [make_run(results / "many" / f"dead{number}") for number in range(3)]
+    make_ended(results / "many" / "unseen")
+    done = checked(":".join(map(str, dead)), results, "--json", MOST="1")
+    told = "too many places give no answer: not everything was looked at in"
+    why = f"{told} {results}/many; name the folders of the runs"
+    answer = json.loads(done.stdout)
+    assert [run["name"] for run in answer["runs"] if run["verdict"] == "healthy"] == ["good"]
+    assert why in answer["problems"] and f"moe-top: {why}\n" in done.stderr
+    assert done.returncode == 3
 
 
 def test_check_of_a_place_that_hangs_could_not_judge(tmp_path: Path) -> None:

@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+
+from msgspec import structs
 
 from tui_monitor.analysis.compare import Comparison, Side, compare_runs
 from tui_monitor.export.compare import compare_json, compare_markdown
 from tui_monitor.export.context import Context
-from tui_monitor.headless.finding import find_runs, names_of
+from tui_monitor.headless.answering import answer
+from tui_monitor.headless.finding import avoiding, find_runs, names_of
 from tui_monitor.headless.reading import read_run
 from tui_monitor.headless.world import Answer, CannotJudge, World
 from tui_monitor.model.records import RunFound
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.text import clean
+from tui_monitor.sources.discovery import Discovery
+from tui_monitor.sources.patient import in_time
 
 SIBLING = "baseline*"  # the folder beside a run that it is compared with where nothing is configured
 
 
 def compare(run: Path, baseline: Path, world: World, form: str) -> Answer:
-    """Two runs at equal episode. Raises CannotJudge where either has no episode or is not one run."""
-    sides = [only_run(path, world) for path in (run, baseline)]
-    if sides[0].path == sides[1].path and sides[0].log == sides[1].log:
+    """Two runs at equal episode. Raises CannotJudge where either has no episode, is not one run, or gives no answer."""
+    found = [only_one(path, world) for path in (run, baseline)]
+    one, other = (each.runs[0] for each in found)
+    if one.path == other.path and one.log == other.log:
         raise CannotJudge(f"{clean(str(run))}: a run cannot be compared with itself")
-    found = _compared(sides[0], sides[1], world)
-    if found is None:
-        raise CannotJudge(f"{sides[0].name} and {sides[1].name} cannot be compared: one of them has no episode")
+    with avoiding(*found):
+        compared = _compared(one, other, world)
+    if compared is None:
+        raise CannotJudge(f"{one.name} and {other.name} cannot be compared: one of them has no episode")
     context = Context(world.host, world.now, world.version)
-    return Answer((compare_json if form == "json" else compare_markdown)(found, context), 0)
+    talk = (*found[0].unanswered, *found[1].unanswered)
+    return Answer((compare_json if form == "json" else compare_markdown)(compared, context), 0, talk)
 
 
 def against_baseline(
@@ -45,16 +54,24 @@ def against_baseline(
 
 def _against_baseline(report: RunReport, world: World) -> Comparison | None:
     baseline = _baseline_of(report, world)
-    own = next((run for run in find_runs([Path(report.path)], world.settings_of).runs if run.log == report.log), None)
-    return _compared(own, baseline, world) if own is not None and baseline is not None else None
+    if baseline is None:
+        return None
+    found = find_runs([Path(report.path)], world.settings_of)
+    own = next((run for run in found.runs if run.log == report.log), None)
+    with avoiding(found, baseline):
+        return _compared(own, baseline.runs[0], world) if own is not None else None
 
 
 def _compared(one: RunFound, other: RunFound, world: World) -> Comparison | None:
     sides = [
-        Side(name, read_run(run, world), world.settings_of(Path(run.path)))
+        answer(run.log or run.path, partial(_side, name, run, world))
         for name, run in zip(_told_apart(one, other), (one, other), strict=True)
     ]
     return compare_runs(sides[0], sides[1], world.now.timestamp())
+
+
+def _side(name: str, run: RunFound, world: World) -> Side:
+    return Side(name, read_run(run, world), world.settings_of(Path(run.path)))
 
 
 def _told_apart(one: RunFound, other: RunFound) -> tuple[str, str]:
@@ -67,32 +84,38 @@ def _told_apart(one: RunFound, other: RunFound) -> tuple[str, str]:
     return told[0], told[1]
 
 
-def only_run(path: Path, world: World) -> RunFound:
-    """The one run at the path, or the one of this name below the current folder."""
-    if not path.exists():
-        here = find_runs([Path(".")], world.settings_of).runs
-        named = [run for run in here if run.name == str(path)]
+def only_one(path: Path, world: World) -> Discovery:
+    """The one run at the path, or the one of this name below the current folder. Raises CannotJudge."""
+    if in_time(path.exists) is False:
+        here = find_runs([Path(".")], world.settings_of)
+        named = tuple(run for run in here.runs if run.name == str(path))
         if len(named) == 1:
-            return named[0]
+            return structs.replace(here, runs=named)
     found = find_runs([path], world.settings_of)
     if not found.runs:
         raise CannotJudge("; ".join(found.why_none) or f"{clean(str(path))}: no run here: no log and no checkpoints")
     if len(found.runs) > 1:
         raise CannotJudge(f"{clean(str(path))} holds {len(found.runs)} runs, name one: {names_of(found.runs)}")
-    return found.runs[0]
+    return found
 
 
-def _baseline_of(report: RunReport, world: World) -> RunFound | None:
+def _baseline_of(report: RunReport, world: World) -> Discovery | None:
     """The configured baseline (a path from the run's folder, or the name of a run beside it), else the first sibling
     that is named so. A configured one that is not there raises CannotJudge."""
-    folder = Path(report.path)
-    folder = folder if folder.is_dir() else folder.parent
     wanted = world.settings_of(Path(report.path)).run.baseline
+    places = answer(report.path, lambda: _places(Path(report.path), wanted))
     if wanted is not None:
-        places = [place for place in (folder / wanted, folder.parent / wanted) if place.exists()]
-        if not places:
-            raise CannotJudge(f"run.baseline = {clean(wanted)!r}: no such run in or beside {clean(str(folder))}")
-        return only_run(places[0], world)
-    siblings = sorted(place for place in folder.parent.glob(SIBLING) if place.is_dir() and place != folder)
-    found = (find_runs([place], world.settings_of).runs for place in siblings)
-    return next((runs[0] for runs in found if len(runs) == 1), None)
+        return only_one(places[0], world)
+    found = (find_runs([place], world.settings_of) for place in places)
+    return next((each for each in found if len(each.runs) == 1), None)
+
+
+def _places(run: Path, wanted: str | None) -> list[Path]:
+    """Where the baseline of a run may be."""
+    folder = run if run.is_dir() else run.parent
+    if wanted is None:
+        return sorted(place for place in folder.parent.glob(SIBLING) if place.is_dir() and place != folder)
+    places = [place for place in (folder / wanted, folder.parent / wanted) if place.exists()]
+    if not places:
+        raise CannotJudge(f"run.baseline = {clean(wanted)!r}: no such run in or beside {clean(str(folder))}")
+    return places

@@ -11,6 +11,7 @@ from tui_monitor.export.explain import explain_json, explain_text
 from tui_monitor.formats.reader import LogReader
 from tui_monitor.formats.shapes.reader import NAME as SHAPES
 from tui_monitor.formats.text import decode, named_encoding
+from tui_monitor.headless.answering import answer
 from tui_monitor.headless.explain_metrics import explain_metrics
 from tui_monitor.headless.explain_tally import Tally, size_of
 from tui_monitor.headless.explain_template import suggestion
@@ -35,14 +36,16 @@ MOST_CONTROLS = 0.02
 
 
 def explain(path: Path, world: World, as_json: bool) -> Answer:
-    """The explanation of the log or metric file at `path`. Raises CannotJudge where there is none to explain."""
-    _refuse(path)
-    explanation = _explanation(path, world.settings_of(path.parent), world)
+    """The explanation of the log or metric file at `path`. Raises CannotJudge where there is none to explain, or its
+    disk gives no answer."""
+    explanation = answer(path, lambda: _explanation(path, world))
     context = Context(world.host, world.now, world.version)
     return Answer(explain_json(explanation, context) if as_json else explain_text(explanation), 0)
 
 
-def _explanation(path: Path, settings: Settings, world: World) -> Explanation:
+def _explanation(path: Path, world: World) -> Explanation:
+    _refuse(path)
+    settings = world.settings_of(path.parent)
     file = FollowedFile(path, settings.aliases, settings.formats)
     if file.is_metrics:
         return explain_metrics(file, settings, world)

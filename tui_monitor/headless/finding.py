@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
 
 from tui_monitor.config import Settings
+from tui_monitor.headless.answering import answer
 from tui_monitor.headless.world import CannotJudge, Question, SettingsOf, World
 from tui_monitor.model.records import RunFound
 from tui_monitor.model.text import Clean, clean
+from tui_monitor.sources.asked import ask, heard_by, refusing
 from tui_monitor.sources.discovery import Discovery
 from tui_monitor.sources.patient import PatientSearch
 from tui_monitor.sources.run_source import RunSource, Wanted
@@ -34,8 +37,10 @@ def chosen(found: Discovery, question: Question) -> Sequence[RunFound]:
 
 
 def lacks(found: Discovery, question: Question) -> bool:
-    """Whether a part of the one run that was named by its folder gave no answer. What a search came by beside other
-    runs is none."""
+    """Whether a run may be there that nobody has seen, since not all folders were searched; or a part of the one run
+    that was named by its folder gave no answer. What a search came by beside other runs is none."""
+    if found.unsearched:
+        return True
     if len(found.runs) != 1:
         return False
     folder = found.runs[0].path
@@ -48,13 +53,25 @@ def names_of(runs: Sequence[RunFound]) -> str:
     return ", ".join(run.name for run in runs[:NAMES_TOLD])
 
 
+def avoiding(*found: Discovery) -> AbstractContextManager[None]:
+    """Within it nobody asks again what gave no answer to a search."""
+    return heard_by(refusing({str(place) for each in found for place in each.silent_places}))
+
+
+def search(paths: Sequence[Path]) -> Discovery:
+    """The runs under the paths, as they are found."""
+    return PatientSearch(paths)()
+
+
 def find_runs(paths: Sequence[Path], settings_of: SettingsOf) -> Discovery:
-    """The runs under the paths; a log named in a run's configuration is taken instead of the one found."""
-    return _with_own_logs(PatientSearch(paths)(), settings_of)
+    """The runs under the paths; a log named in a run's configuration is taken instead of the one found. Raises
+    NoAnswer where a configuration cannot be asked."""
+    found = search(paths)
+    return answer(paths[0], lambda: _with_own_logs(found, settings_of)) if found.runs else found
 
 
 def _with_own_logs(found: Discovery, settings_of: SettingsOf) -> Discovery:
-    return msgspec.structs.replace(found, runs=tuple(_with_own_log(run, settings_of) for run in found.runs))
+    return msgspec.structs.replace(found, runs=tuple(with_own_log(run, settings_of) for run in found.runs))
 
 
 class Search:
@@ -71,7 +88,9 @@ class Search:
         return found
 
 
-def _with_own_log(run: RunFound, settings_of: SettingsOf) -> RunFound:
+def with_own_log(run: RunFound, settings_of: SettingsOf) -> RunFound:
+    """The run with the log that its configuration names, if it does."""
+    ask(run.path)
     log = settings_of(Path(run.path)).run.log
     return msgspec.structs.replace(run, log=str(Path(run.path) / log)) if log else run
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from tui_monitor.model.arrivals import Arrivals
 from tui_monitor.model.columns import LATE
 from tui_monitor.model.phases import same_phase
 from tui_monitor.model.records import (
@@ -71,12 +70,13 @@ def _write_block(run: Run, block: Block, at: float) -> None:
 
 
 def _write_retold(run: Run, retold: Retold, at: float) -> None:
-    """The log anew. When it grew was seen, and stays."""
-    arrivals, facts, run.arrivals, run.facts = run.arrivals, run.facts, Arrivals(), None
-    run.forget_log()
+    """The log anew, aside until all of it is told: nobody sees half of it. When it grew was seen, and stays."""
+    anew = run.anew = run.anew or Run(run.key)
     for record in retold.records:
-        LOG_WRITERS[type(record)](run, record, at)
-    run.arrivals, run.facts = arrivals, facts
+        LOG_WRITERS[type(record)](anew, record, at)
+    if not retold.goes_on:
+        run.take_log(anew)
+        run.anew = None
 
 
 def _show_rows(run: Run, first: int, rows: int) -> None:

@@ -30,6 +30,13 @@ from tui_monitor.model.units import Count, whole
 FOLD_KEPT = 200  # texts kept of one fold of other lines; the log itself has the rest
 
 
+FROM_LOG = (
+    *("setup", "total", "rows", "events", "feed", "fed", "strays", "summaries", "notices", "incidents", "phases"),
+    *("phase_line", "routings", "sessions", "ending", "recognised"),
+)
+"""The fields of a run that `forget_log` empties."""
+
+
 class NoticeGroup(Struct):
     """Equal warnings of the trainer: `ats` are the counters of the latest ones."""
 
@@ -90,6 +97,8 @@ class Run:
         self.facts: LogFacts | None = None
         self.lines_read = 0
         self.changes: list[str] = []
+        self.anew: Run | None = None
+        """What the log told so far of all that it tells anew."""
         self.forget_log()
         # the world
         self.arrivals = Arrivals()
@@ -117,6 +126,11 @@ class Run:
         self.sessions: list[Session] = []
         self.ending: Ending | None = None
         self.recognised = 0
+
+    def take_log(self, other: Run) -> None:
+        """All that the log told is what it told `other`."""
+        for name in FROM_LOG:
+            setattr(self, name, getattr(other, name))
 
     @property
     def current(self) -> Count | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Sequence
+from itertools import islice
 from statistics import fmean
 from typing import NamedTuple
 
@@ -82,13 +83,10 @@ class Series:
         self._attach(told.values, told.levels, told.whole)
         self.count, self.non_finite = self.count + told.count, self.non_finite + told.non_finite
         self.min, self.max = min(self.min, told.min), max(self.max, told.max)
-        if len(told.latest) >= WINDOW:
-            self.window, self._repeats = {}, {}
+        self._make_room(len(told.latest))
         self.window |= {row + place: value for place, value in told.latest}
         if told.latest:
             self.last, self.last_row = told.latest[-1][1], row + told.latest[-1][0]
-        while len(self.window) > WINDOW:
-            self._forget()
 
     def _attach(self, values: Numbers, levels: Sequence[Level], whole: Figures) -> None:
         if not len(values):
@@ -97,6 +95,13 @@ class Series:
             self._pyramids.pop()
         self.values.attach(values)
         self._pyramids += (Pyramid(values, levels, WHOLE_FACTOR, whole), Pyramid(self.values.tail))
+
+    def _make_room(self, count: int) -> None:
+        """Forget of the window what `count` more rows leave no room for."""
+        over = len(self.window) + count - WINDOW
+        if over > 0:
+            self.window = dict(islice(self.window.items(), over, None))
+            self._repeats = {row: times for row, times in self._repeats.items() if row in self.window}
 
     def _forget(self) -> None:
         oldest = next(iter(self.window))

@@ -1,4 +1,4 @@
-"""Which place a search asks its disk about: told by whoever is about to ask, heard by whoever waits for the answer."""
+"""Which place a disk is asked about: told by whoever is about to ask, heard by whoever waits for the answer."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Unanswered(OSError):
 
 
 def _nobody(place: str) -> None:
-    """Outside of a search nobody listens."""
+    """Where nobody waits, nobody listens."""
 
 
-_listener: ContextVar[Listener] = ContextVar("moe-top search", default=_nobody)
+_listener: ContextVar[Listener] = ContextVar("moe-top asks", default=_nobody)
 
 
 @contextmanager
@@ -37,9 +37,22 @@ def heard_by(listener: Listener) -> Iterator[None]:
         _listener.reset(token)
 
 
+@contextmanager
+def overheard_by(listener: Listener) -> Iterator[None]:
+    """Within it, in this thread, `listener` is told as well: of each place that is asked indeed."""
+    heard = _listener.get()
+
+    def both(place: str) -> None:
+        heard(place)
+        listener(place)
+
+    with heard_by(both):
+        yield
+
+
 def ask(place: str | Path) -> None:
-    """Say that this place's disk is asked now: every question of a search that may hang is announced, or its hanging
-    would be blamed on another place. Raises Unanswered."""
+    """Say that this place's disk is asked now: every question that may hang is announced, or its hanging would be
+    blamed on another place. Raises Unanswered."""
     _listener.get()(os.fspath(place))
 
 

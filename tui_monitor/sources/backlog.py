@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from tui_monitor.formats import LogReader
 from tui_monitor.formats.native.rows import METRICS
 from tui_monitor.model.records import FAR, Block, LogRecord
+from tui_monitor.sources.asked import ask
 from tui_monitor.sources.held import first_hole
 from tui_monitor.sources.history import Cache, Hands, History, NotNative, Stretch, border, read_stretch
 from tui_monitor.sources.tailer import Tailer
@@ -142,6 +143,7 @@ class Backlog:
         if self._plan.depth == "lines" or not self._aliases.keys().isdisjoint(METRICS):
             return None
         try:
+            ask(self._path)
             handle = os.open(self._path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
         except OSError:
             return None

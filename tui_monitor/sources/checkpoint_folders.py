@@ -20,13 +20,19 @@ _PEEK = 2000  # entries of a folder that are looked at to tell what it is
 def find_checkpoint_folder(run_folder: Path, configured: str | None) -> Path | None:
     """Where the run's checkpoints are: as configured (there or not yet), in a folder of a usual name, or beside its
     log. None if nothing looks like it."""
+    named = possible_folders(run_folder, configured)
     if configured:
-        return run_folder / Path(configured).expanduser()
-    named = [run_folder / name for name in (*_SURE_NAMES, *_OTHER_NAMES)]
+        return named[0]
     for folder in [*named, run_folder]:
         if holds_checkpoints(folder):
             return folder
     return next((folder for folder in named[: len(_SURE_NAMES)] if asked.is_folder(folder)), None)
+
+
+def possible_folders(run_folder: Path, configured: str | None) -> list[Path]:
+    """Those in which the run's checkpoints are looked for first, there or not: as configured, or of a usual name."""
+    names = (Path(configured).expanduser(),) if configured else (*_SURE_NAMES, *_OTHER_NAMES)
+    return [run_folder / name for name in names]
 
 
 def holds_checkpoints(folder: Path) -> bool:

@@ -148,6 +148,7 @@ def _without_drafts(seen: list[_Seen], untouched: Mapping[str, Checkpoint], now:
 def disk_free(folder: Path) -> int | None:
     """Bytes that an ordinary user may still write there, None where nobody tells."""
     try:
+        ask(folder)
         facts = os.statvfs(folder)
     except OSError:
         return None

@@ -19,7 +19,7 @@ _TOLD = (0, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
 """Seconds of silence that are told: a number that changed with every search would be news each time."""
 
 
-NAMED = 8  # silent places that are told by name
+NAMED = 8  # silent places, and folders that were not searched, that are told by name
 
 
 class Silence(Struct, frozen=True):
@@ -38,22 +38,26 @@ class Silence(Struct, frozen=True):
 
 class Discovery(Struct, frozen=True):
     """The runs found, in the order of the paths; what could not be looked at, and why; under which paths there is
-    simply no run; and of which places nothing is known, since their disk gives no answer."""
+    simply no run; of which places nothing is known, since their disk gives no answer; and which folders were not looked
+    at whole, since too many places are silent: any run may be there."""
 
     runs: tuple[RunFound, ...]
     problems: tuple[Clean, ...]
     empty: tuple[Clean, ...] = ()
     silent: tuple[Silence, ...] = ()
+    unsearched: tuple[Path, ...] = ()
     waited: float = 0.0
     """Seconds that went by without anything to do, until it was plain that nobody answers."""
 
     @property
     def unanswered(self) -> tuple[Clean, ...]:
-        """What is silent, in words: by name as many as fit, those first that have been for longest."""
+        """What is silent, in words: by name as many as fit, those first that have been for longest; then what was not
+        searched for that reason."""
         longest = sorted(self.silent, key=lambda silence: -silence.seconds)
         words = tuple(dict.fromkeys(silence.words for silence in longest))
         more = len(words) - NAMED
-        return (*words[:NAMED], clean(f"no answer from {more} more places")) if more > 1 else words
+        told = (*words[:NAMED], clean(f"no answer from {more} more places")) if more > 1 else words
+        return (*told, *map(_not_searched, self.unsearched[:NAMED]), *_more_folders(len(self.unsearched) - NAMED))
 
     @property
     def silent_places(self) -> tuple[Path, ...]:
@@ -86,6 +90,15 @@ def discovery_of(seen: Mapping[Step, Seen], silent: Iterable[Silence] = ()) -> D
     odd = [clean(_no_log(path)) for path in empty if _is_named_as_log(path)]
     bare = tuple(clean(str(path)) for path in empty if not _is_named_as_log(path))
     return Discovery(named(list(unique.values())), (*problems, *odd), bare, tuple(silent))
+
+
+def _not_searched(folder: Path) -> Clean:
+    why = "too many places give no answer: not everything was looked at in"
+    return clean(f"{why} {folder}; name the folders of the runs")
+
+
+def _more_folders(count: int) -> tuple[Clean, ...]:
+    return (clean(f"nor in {count} more folders"),) if count > 0 else ()
 
 
 def _is_named_as_log(path: Path) -> bool:

@@ -13,6 +13,7 @@ from tui_monitor.config import FormatSettings
 from tui_monitor.model.records import LogFacts, Record, Retold, ToldByLog
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.backlog import LINES, Plan
+from tui_monitor.sources.beginnings import Beginnings
 from tui_monitor.sources.followed import FollowedFile
 from tui_monitor.sources.identity import Identity
 from tui_monitor.sources.log_groups import named
@@ -80,10 +81,11 @@ class Files:
         self._facts += [None for _ in files]
         self._parts += parts
         self._merger.add(parts)
+        beginnings = Beginnings(self._files, self._parts)
         if not alone:
-            self._owners = _owners(self._files, self._parts)
+            self._owners = beginnings.owners()
             self._merger.expects(self._owners)
-        if first and (self._plan.depth == "ends" or _tell_no_rows_beside(files[1:], parts)):
+        if first and (self._plan.depth == "ends" or beginnings.tell_no_rows_beside_first()):
             for file in files:
                 file.follow(self._plan)
 
@@ -193,13 +195,6 @@ def _parts_of(files: Sequence[FollowedFile], known: Sequence[Part]) -> list[Part
     return parts[len(known) :]
 
 
-def _tell_no_rows_beside(others: Sequence[FollowedFile], parts: Sequence[Part]) -> bool:
-    """Whether all but the first file tell no rows, as their beginnings show, or are the logs of other ranks: then no
-    row has to find its place among those of another file."""
-    beside = zip(others, parts[1:], strict=True)
-    return all(part.rank not in (None, parts[0].rank) or not file.beginning() for file, part in beside)
-
-
 def _together(every: Iterable[LogFacts | None], news: Sequence[LogFacts]) -> LogFacts | None:
     """The files' facts as those of one, where there is news: sizes and lines of all, what is the log's own from the
     first. What arrived is live unless it is a file's backlog."""
@@ -216,22 +211,3 @@ def _together(every: Iterable[LogFacts | None], news: Sequence[LogFacts]) -> Log
         format=next((facts.format for facts in told if facts.format), None),
         live=all(facts.live for facts in news),
     )
-
-
-def _owners(files: Sequence[FollowedFile], parts: Sequence[Part]) -> dict[str, Part]:
-    """Which part tells a metric best, as far as the beginnings of the files show it: the one that tells it more often
-    for the same progress; of those alike a metric file, which rounds nothing."""
-    best: dict[str, tuple[float, Part]] = {}
-    for file, part in zip(files, parts, strict=True):
-        if part.rank is not None:
-            continue  # all ranks tell the same: the leading one's are found by reading
-        for name, often in file.beginning().items():
-            known = best.get(name)
-            worth = often * (FINER if part.is_metrics else 1.0)
-            if known is None or worth > known[0]:
-                best[name] = (worth, part)
-    return {name: part for name, (_, part) in best.items()}
-
-
-FINER = 2.0
-"""How many times more often a console must tell a metric than a metric file does, to be the one that is shown."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from tui_monitor.config import FormatSettings
-from tui_monitor.formats.files import HEAD_BYTES, MetricReader, sniff
+from tui_monitor.formats.files import HEAD_BYTES, MetricReader
 from tui_monitor.formats.files.blocks import in_blocks
 from tui_monitor.formats.files.problems import cut_short
 from tui_monitor.formats.naming import renamed
@@ -18,12 +17,13 @@ from tui_monitor.formats.reader import LogReader
 from tui_monitor.model.records import Block, LogChanged, LogFacts, LogRecord, Record, Retold, Row, ToldByLog
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.sources.backlog import LINES, PASSING, Backlog, Plan
+from tui_monitor.sources.heads import kind_of, told_per_step
 from tui_monitor.sources.identity import Identity
-from tui_monitor.sources.log_choice import first_bytes
+from tui_monitor.sources.in_blocks import last_line
 from tui_monitor.sources.metric_files import TRAINER_STATE, newest_state
 from tui_monitor.sources.mounts import attribute_delay
 from tui_monitor.sources.tailer import Piece, Tailer
-from tui_monitor.sources.transcoding import Transcoder, as_utf8
+from tui_monitor.sources.transcoding import Transcoder
 
 REWRITTEN = frozenset({"truncated", "replaced"})
 """What happens to a metric file that its trainer saves whole, or to which it adds a column: no other run's file."""
@@ -118,7 +118,7 @@ class FollowedFile:
         told = [*(opening or ()), *told]
         self._rows += sum(isinstance(record, Row | Block) for record in told)
         is_anew = known and opening is not None and not piece.changed
-        lines = _last_line(opening) if opening and not piece.lines else self.reader.lines
+        lines = last_line(opening) if opening and not piece.lines else self.reader.lines
         return Reading(turned, [Retold(tuple(told))] if is_anew else [*told], piece, lines)
 
     def _opening(self) -> list[LogRecord | Block] | None:
@@ -161,14 +161,7 @@ class FollowedFile:
 
     def beginning(self) -> dict[str, float]:
         """How often each metric is told for one step of the counter, by the file's first bytes."""
-        try:
-            head = first_bytes(self._read_at, HEAD_BYTES)
-        except OSError:
-            return {}
-        rows = [record for record in read_head(head, self.path.name) if isinstance(record, Row)]
-        counts = Counter(name for row in rows for name in row.values)
-        span = max((row.counter for row in rows), default=0) - min((row.counter for row in rows), default=0)
-        return {name: count / (span or 1) for name, count in counts.items()}
+        return told_per_step(self._read_at, self.path.name)
 
     @property
     def trouble(self) -> Clean | None:
@@ -204,10 +197,7 @@ class FollowedFile:
         """Ask what the file is; True where it is something else than thought, and is read from its beginning."""
         if self._tailer_is_far():
             return False
-        try:
-            kind = sniff(as_utf8(first_bytes(self._read_at, HEAD_BYTES)), self.path.name)
-        except OSError:
-            return False
+        kind = kind_of(self._read_at, self.path.name)
         if kind is None or isinstance(self._metrics, kind):
             return False
         self._metrics, self._transcoder = kind(), Transcoder(without_marks=True)
@@ -247,21 +237,3 @@ class FollowedFile:
         records = [*self._log.finish()]
         self._log = LogReader(self._log.lines, self._aliases, self._described)
         return [*records, LogChanged(piece.changed)]
-
-
-def _last_line(told: Sequence[LogRecord | Block]) -> int:
-    last = told[-1]
-    if isinstance(last, Block):
-        return max([int(last.lines[-1]), *(record.line for _, record in last.placed[-1:])])
-    return last.line
-
-
-def read_head(head: bytes, name: str) -> Sequence[LogRecord]:
-    """What the first bytes of a file say, read by what they call for."""
-    text = as_utf8(head)
-    kind = sniff(text, name)
-    if kind is not None:
-        reader, head = kind(), text
-        return [*reader.feed(head), *reader.settle()]
-    log = LogReader()
-    return [*log.read(head.split(b"\n")[:-1]), *log.settle()]

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from tui_monitor.model.text import Clean, clean
+from tui_monitor.sources.asked import ask
 
 Identity = tuple[int, int]
 """(device, inode). Holds while the file is open: an inode is given to another file only when nobody holds it."""
@@ -33,6 +34,7 @@ class Sight(Struct, frozen=True):
 def look(path: Path) -> Sight:
     """What stands under `path` now. Never opens it: opening a FIFO would set a waiting writer free."""
     try:
+        ask(path)
         facts = os.stat(path)
     except (OSError, ValueError) as error:
         missing = isinstance(error, FileNotFoundError | NotADirectoryError)

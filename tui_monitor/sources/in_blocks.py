@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import structs
@@ -54,6 +54,14 @@ def put_in(block: Block, told: Iterable[tuple[Count, LogRecord]]) -> Block:
     if not more:
         return block
     return structs.replace(block, placed=tuple(sorted((*block.placed, *more), key=lambda placed: placed[0])))
+
+
+def last_line(told: Sequence[LogRecord | Block]) -> int:
+    """The line of the last of these records."""
+    last = told[-1]
+    if isinstance(last, Block):
+        return max([int(last.lines[-1]), *(record.line for _, record in last.placed[-1:])])
+    return last.line
 
 
 def _printed(value: float) -> float:

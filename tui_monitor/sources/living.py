@@ -45,7 +45,7 @@ class Living:
     def read(self, now: float) -> Process:
         """The record with its present state, memory, and processor share since the last reading (at first since the
         process began)."""
-        facts = _facts(self.process.pid)
+        facts = facts_of(self.process.pid)
         if facts is None:
             return self.process
         if facts.state == "ended":  # since the witness was asked: the next look tells how
@@ -66,7 +66,7 @@ class Living:
         return self._percent
 
 
-def _facts(pid: int) -> Facts | None:
+def facts_of(pid: int) -> Facts | None:
     """The facts of a process; None where we may not know them. Of /proc one file is read, where psutil asks three."""
     if not procfs.available():
         from tui_monitor.sources import portable

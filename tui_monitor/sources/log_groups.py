@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from tui_monitor.late import late
-from tui_monitor.sources.asked import ask
+from tui_monitor.sources.asked import Unanswered, ask
 from tui_monitor.sources.log_names import LogName, are_ranks, numbered, order, parse
 
 _STATED = late(
@@ -108,7 +108,15 @@ def _without_scheduler(members: list[Member]) -> list[Member]:
     """Beside a job's stdout and stderr HTCondor keeps a log of its own, which tells nothing of the training."""
     if not {"out", "err"} <= {member.name.stream for member in members}:
         return members
-    return [member for member in members if member.name.stream or not _SCHEDULER.match(_head(member.path))]
+    return [member for member in members if member.name.stream or not _is_of_scheduler(member.path)]
+
+
+def _is_of_scheduler(path: Path) -> bool:
+    try:
+        ask(path)
+    except Unanswered:
+        return False
+    return _SCHEDULER.match(_head(path)) is not None
 
 
 def _ordered(members: Sequence[Member]) -> LogGroup:

@@ -34,13 +34,26 @@ def attribute_delay(path: Path) -> float:
     return float(told[1]) if told else _SMB_CACHED if kind in ("cifs", "smb3") else _CACHED
 
 
+def mount_points() -> frozenset[str]:
+    """Where something is mounted, empty where the table cannot be read. No disk is asked."""
+    return _points_in(_table())
+
+
+def _table() -> str:
+    try:
+        return _MOUNTS.read_text(errors="surrogateescape")
+    except OSError:
+        return ""
+
+
+@lru_cache(maxsize=1)
+def _points_in(table: str) -> frozenset[str]:
+    return frozenset(_unescape(line.split(" ")[4]) for line in table.splitlines())
+
+
 def _mount_of(path: Path) -> tuple[str, str]:
     """The type and the options of the mount that `path` is on, empty where the table cannot be read."""
-    try:
-        table = _MOUNTS.read_text(errors="surrogateescape")
-    except OSError:
-        return "", ""
-    return _mount_in(table, os.path.abspath(path))
+    return _mount_in(_table(), os.path.abspath(path))
 
 
 @lru_cache(maxsize=4096)  # as long as nothing is mounted: of each followed file it is asked every few seconds

@@ -53,8 +53,8 @@ class PatientSearch:
             walks.append(rest if successor is None else self._gone_round(successor, PATIENCE))
             walks += self._waited_for()
         silent = [Silence(Path(place), seconds) for place, seconds in (each.asked for each in self._hanging.values())]
-        found = discovery_of(_together(walks) | self._limits.told(), silent)
-        return structs.replace(found, waited=self._waited)
+        found = discovery_of(_together(walks), silent)
+        return structs.replace(found, unsearched=self._limits.unsearched, waited=self._waited)
 
     def _gone_round(self, walker: Walker, waits: float) -> Walk:
         """The walk as others end it, each going on without what hangs."""
@@ -83,8 +83,7 @@ class PatientSearch:
                 return Walker(rest, self._hanging, self._limits)
             except RuntimeError:
                 pass
-        if (step := rest.next()) is not None:
-            self._limits.closed.add(str(step.path))
+        self._limits.left.update(map(str, rest.left))
         return None
 
     def _waited_for(self) -> list[Walk]:

@@ -23,6 +23,7 @@ from tui_monitor.sources.backlog import LINES, Plan
 from tui_monitor.sources.checkpoint_folders import find_checkpoint_folder
 from tui_monitor.sources.checkpoints import CheckpointScanner
 from tui_monitor.sources.files import Files
+from tui_monitor.sources.led_to import mount_led_to
 from tui_monitor.sources.memory import Memory
 from tui_monitor.sources.processes import WriterWatch
 from tui_monitor.sources.state import StateFile
@@ -61,7 +62,8 @@ class RunSource:
         self._memory = Memory(self.key, state)
         self.watch = WriterWatch(self.log, wanted.process, self._memory.remembered) if self.log else None
         self._scanner: CheckpointScanner | None = None
-        self._unit: str | None = None  # what the log counts
+        self.unit: str | None = None
+        """What the log counts, in the singular, as far as it was read."""
         self._last_seen: CheckpointsSeen | None = None
         self._last_writer: WriterSeen | None = None
         self._told: dict[str, Clean] = {}
@@ -78,7 +80,7 @@ class RunSource:
         """The records of the next piece of the log, and whether there is more to read at once."""
         turned, told, arrived = self._files.read(SLICE)
         self._memory.saw(told, now)
-        self._unit = next((record.unit for record in told if isinstance(record, Setup) and record.unit), self._unit)
+        self.unit = next((record.unit for record in told if isinstance(record, Setup) and record.unit), self.unit)
         records: list[Record] = [*turned, *told]
         if arrived.facts is not None:
             self._memory.grew([arrived.facts], now)
@@ -136,9 +138,13 @@ class RunSource:
             if folder is None:
                 return self._saw_checkpoints(CheckpointsSeen(None, ()))
             self._scanner = CheckpointScanner(folder, self._wanted.checkpoint_pattern)
-        self._scanner.unit = self._unit
+        self._scanner.unit = self.unit
         records = self._saw_checkpoints(self._scanner.scan(now))
         return [*records, *self._problem("checkpoints", self._scanner.problem)]
+
+    def checkpoint_mount(self) -> str:
+        """The mount that the checkpoints' folder leads to, empty where it is that of the run; see `led_to`."""
+        return mount_led_to(Path(self.found.path), self._wanted.checkpoint_folder)
 
     @property
     def checkpoint_folder(self) -> Path | None:

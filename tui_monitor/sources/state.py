@@ -11,6 +11,7 @@ import msgspec
 from tui_monitor.model.decoded import decoded
 from tui_monitor.model.records import Remembered
 from tui_monitor.model.text import Clean, clean
+from tui_monitor.sources.asked import ask
 from tui_monitor.writing import PRIVATE, write_atomically
 
 VERSION = 1
@@ -99,6 +100,7 @@ def boot_id() -> str | None:
 
 def _read_small(path: Path) -> bytes:
     """The file's bytes; never through a link, never one that hangs or fills the memory."""
+    ask(path)
     fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with open(fd, "rb") as file:
         data = file.read(LARGEST + 1)

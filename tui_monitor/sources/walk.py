@@ -59,6 +59,11 @@ class Walk:
             self._queue.append(Step(top, top, 0))
         return self._queue[0] if self._queue else None
 
+    @property
+    def left(self) -> list[Path]:
+        """The paths that users named below which something is still to be looked at."""
+        return [*dict.fromkeys(step.top for step in self._queue), *self._tops]
+
     def alone(self) -> Walk:
         """A walk of the present step, and what lies below it, alone."""
         walk = Walk((), self._depth)

@@ -8,16 +8,17 @@ from threading import Event, Lock, Thread
 from time import monotonic
 
 from tui_monitor.model.isolation import Failed, tried
-from tui_monitor.model.text import clean
 from tui_monitor.sources.asked import Unanswered, heard_by, self_and_above
 from tui_monitor.sources.walk import Seen, Step, Walk
 
 
 class Limits:
-    """What a search that goes round many places leaves alone: in the folders `closed` what has not answered yet."""
+    """What a search that goes round many places leaves alone: in the folders `closed` what has not answered yet, and
+    below the paths `left` whatever was still to be looked at."""
 
     def __init__(self) -> None:
         self.closed: set[str] = set()
+        self.left: set[str] = set()
         self._answered: set[str] = set()
 
     def heed(self, place: str, before: str) -> None:
@@ -26,11 +27,10 @@ class Limits:
         if self.closed and place not in self._answered and os.path.dirname(place) in self.closed:
             raise Unanswered(place)
 
-    def told(self) -> dict[Step, Seen]:
+    @property
+    def unsearched(self) -> tuple[Path, ...]:
         """The folders that were not looked at whole."""
-        steps = [Step(Path(each), Path(each), 1) for each in sorted(self.closed)]
-        why = "too many places give no answer: not everything was looked at in"
-        return {step: Seen(problems=(clean(f"{why} {step.path}; name the folders of the runs"),)) for step in steps}
+        return tuple(Path(each) for each in sorted(self.closed | self.left))
 
 
 class Walker:
