@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.formats.test_bulk import in_bulk, line_by_line
 from tests.native_text import consoles, row
 from tests.run_state import difference, told
-from tui_monitor.model.records import Block, Row
+from tui_monitor.model.records import Block, Other, Row
 from tui_monitor.replay.cutting import printed
+from tui_monitor.replay.rereading import row_by_row
 from tui_monitor.replay.script import Script
 
 SMALL = settings(
@@ -87,3 +88,9 @@ def test_a_log_that_is_another_one_meanwhile_is_not_believed(tmp_path: Path) -> 
     log.unlink()
     then = told(record for piece in script.before(101) for record in piece)
     assert then.rows.counters[-1] == 101
+
+
+def test_a_piece_that_begins_like_utf_16_is_text_where_it_stands_amid_the_log() -> None:
+    junk, told = row_by_row(b"\xff\xfe junk\n" + row(20, None), 7)
+    assert isinstance(junk, Other) and junk.text.endswith("junk") and junk.line == 7
+    assert isinstance(told, Row) and told.counter == 20

@@ -13,7 +13,7 @@ import msgspec
 from tui_monitor.formats import LogReader
 from tui_monitor.formats.bulk import BulkReader
 from tui_monitor.model.records import Block, LogRecord, Row
-from tui_monitor.sources.lines import LineSplitter
+from tui_monitor.sources.lines import LineSplitter, lines_amid
 
 PIECE = 1 << 20  # bytes between two places of which it is known how many lines are before them
 
@@ -57,7 +57,8 @@ def in_columns(text: bytes, first: int) -> list[LogRecord | Block]:
 def row_by_row(text: bytes, first: int) -> list[LogRecord]:
     """The same without columns; a row that is told in several lines is one."""
     reader = _reader(first)
-    return [*_joined([*reader.read(LineSplitter().feed(text)), *reader.interrupt()])]
+    lines = LineSplitter().feed(text) if first == 1 else lines_amid(text)
+    return [*_joined([*reader.read(lines), *reader.interrupt()])]
 
 
 def counters_of(records: Sequence[LogRecord | Block]) -> list[float]:

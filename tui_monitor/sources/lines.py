@@ -125,3 +125,9 @@ def _whole(line: bytes, dropped: int) -> bytes:
     if size <= LONGEST:
         return line
     return _SPLIT_CHARACTER.sub(b"", line[:KEPT]) + f"… [cut: {size} bytes]".encode()
+
+
+def lines_amid(text: bytes) -> list[bytes]:
+    """The lines and overwritten states of a piece that stands amid a log and begins with no byte order mark, though its
+    first bytes may look like one."""
+    return LineSplitter().feed(b"\n" + text)[1:]

@@ -10,7 +10,7 @@ from tui_monitor.formats.bulk import BulkReader, first_row
 from tui_monitor.model.block import Block
 from tui_monitor.model.records import LogRecord
 from tui_monitor.sources.history.stretches import Stretch
-from tui_monitor.sources.lines import LONGEST, LineSplitter
+from tui_monitor.sources.lines import LONGEST, LineSplitter, lines_amid
 
 PIECE = 3 << 20
 """Bytes read to columns at once: 35,000 rows, which take some 9 MB until they are columns. Each is a block, and more
@@ -42,7 +42,7 @@ def told_of(handle: int, stretch: Stretch, aliases: Mapping[str, str]) -> Iterat
     while at < stretch.end:
         text = _whole_lines(os.pread(handle, min(PIECE, stretch.end - at), at), handle, at, stretch.end)
         plain = _is_plain(text)
-        told = bulk.read(text) if plain else reader.read(_lines(text))
+        told = bulk.read(text) if plain else reader.read(lines_amid(text))
         yield from told
         if not plain:
             bulk = BulkReader(reader)  # what the one before knows by heart may be old
@@ -63,11 +63,6 @@ def _banner(handle: int, reader: LogReader, end: int) -> tuple[Sequence[LogRecor
     if not reader.is_native:
         raise NotNative("another format's lines")
     return told, behind
-
-
-def _lines(text: bytes) -> list[bytes]:
-    """The lines and overwritten states of a piece. It stands amid the log and begins with no byte order mark."""
-    return LineSplitter().feed(b"\n" + text)[1:]
 
 
 def _whole_lines(text: bytes, handle: int, at: int, end: int) -> bytes:
