@@ -8,9 +8,9 @@ import pytest
 
 from tests.face import Face, face
 from tests.making import native_row
-from tui_monitor.model.records import Batch, Block, LogFacts, Problem, Record, Retold, Row
+from tui_monitor.model.records import Batch, Block, LogFacts, Notice, Problem, Record, Retold, Row
 from tui_monitor.model.text import Clean
-from tui_monitor.telling import PORTION, Telling, as_one, in_portions
+from tui_monitor.telling import NOISE, PORTION, Telling, as_one, in_portions
 
 __all__ = ["face"]
 
@@ -35,6 +35,17 @@ def test_little_stays_one_batch_and_nothing_is_none() -> None:
     for few in (rows(0), rows(PORTION)):
         assert list(in_portions([SAID, Retold(few), SAID])) == [(SAID, Retold(few), SAID)]
     assert list(in_portions([])) == []
+
+
+def test_a_block_of_many_warnings_is_a_portion_of_its_own() -> None:
+    quiet = Block(range(1, 2), range(1, 2), {}, (), None)
+    warning = (1, Notice("other", Clean("slow")))
+    noisy = Block(range(2, 3), range(2, 3), {}, (warning,) * (PORTION * NOISE), None)
+    batches = in_portions([Retold((quiet, noisy, quiet, quiet))])
+    parts = [record for batch in batches for record in batch if isinstance(record, Retold)]
+    assert [part.records for part in parts] == [(quiet,), (noisy,), (quiet, quiet)]
+    assert [part.goes_on for part in parts] == [True, True, False]
+    assert as_one([noisy]) == [Retold((noisy,))]
 
 
 def test_what_is_told_first_is_seen_when_it_is_whole() -> None:

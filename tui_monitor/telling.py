@@ -13,8 +13,10 @@ from tui_monitor.model.text import clean
 OF_LOG = (*get_args(LogRecord), Block)
 
 PORTION = 16
-"""Records of a log told anew that a face takes at once: a block takes it up to a tenth of a millisecond, and a log of
+"""How much of a log told anew a face takes at once, in blocks: one takes up to a tenth of a millisecond, and a log of
 twenty thousand restarts has as many. Keys wait meanwhile."""
+
+NOISE = 128  # records between a block's rows that take as long as a block, and more
 
 
 class Telling:
@@ -44,7 +46,7 @@ class Telling:
 
 def as_one(records: Sequence[Record]) -> Sequence[Record]:
     """What is told of a log first: where it is much, as told anew, so that nobody sees half of it."""
-    if sum(isinstance(record, Block) for record in records) <= PORTION:
+    if sum(_weight(record) for record in records if isinstance(record, Block)) <= PORTION:
         return records
     log = tuple(record for record in records if isinstance(record, OF_LOG))
     return [Retold(log), *(record for record in records if not isinstance(record, OF_LOG))]
@@ -64,5 +66,15 @@ def in_portions(records: Iterable[Record]) -> Iterator[tuple[Record, ...]]:
 
 
 def _parts_of(retold: Retold) -> list[Retold]:
-    end = len(retold.records)
-    return [Retold(retold.records[at : at + PORTION], at + PORTION < end) for at in range(0, max(end, 1), PORTION)]
+    starts, weight = [0], 0
+    for at, record in enumerate(retold.records):
+        weight += _weight(record)
+        if weight > PORTION and at > starts[-1]:
+            starts.append(at)
+            weight = _weight(record)
+    ends = (*starts[1:], len(retold.records))
+    return [Retold(retold.records[start:end], end < ends[-1]) for start, end in zip(starts, ends, strict=True)]
+
+
+def _weight(record: LogRecord | Block) -> int:
+    return 1 + len(record.placed) // NOISE if isinstance(record, Block) else 1

@@ -18,6 +18,7 @@ from tui_monitor.model.records import (
     Ending,
     Incident,
     LogFacts,
+    Notice,
     Other,
     Process,
     Record,
@@ -101,6 +102,16 @@ def test_a_traceback_before_a_new_start_is_not_the_last_event() -> None:
     assert check.status == "warning" and check.reason.endswith("; then the log begins again")
     again = run_of("\n".join([*AGAIN, *TRACEBACK, *LATER, *TRACEBACK, ""]))
     assert alive(again).state == "crashed" and said("incidents", again).status == "critical"
+
+
+def test_a_new_start_is_seen_across_a_million_warnings_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log's head and the crash are packed long since."""
+    monkeypatch.setattr("tui_monitor.model.events.PIECE", 2)
+    crash = Incident("traceback", Clean("ValueError"), line=20)
+    head, second = [Other(Clean(text), at) for at, text in enumerate(AGAIN, 1)], [Other(Clean(text)) for text in LATER]
+    noise = [Notice("other", Clean("slow"), line=at) for at in range(4, 19)]
+    assert said("incidents", run_of([*head, *noise, crash, *noise, *noise])).status == "critical"
+    assert said("incidents", run_of([*head, *noise, crash, *noise, *second, *noise])).status == "warning"
 
 
 @pytest.mark.parametrize("after", [LATER[:1], [LATER[1], LATER[0]], ["wandb: run 1", "wandb: run 2"], AGAIN[2:] * 5])

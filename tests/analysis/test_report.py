@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from tests.analysis.worlds import SIZE, native, numbered, process, rows, saved, seen, summary
 from tests.making import NOW, T, native_row, run_of, seed_log
 from tui_monitor.analysis.report import build_report
+from tui_monitor.analysis.telling import INCIDENTS_TOLD
 from tui_monitor.config import RunSettings, Settings
 from tui_monitor.export.context import Context
 from tui_monitor.export.exporters import EXPORTERS
+from tui_monitor.export.markdown.observations import INCIDENTS, _incidents
 from tui_monitor.model.records import (
     Departure,
     Ending,
@@ -201,6 +203,14 @@ def test_a_dead_run_tells_the_cause_first_and_where_to_resume(
 
 
 # --- resumes and restarts --------------------------------------------------------------------------------------------
+
+
+def test_of_very_many_errors_the_latest_thousand_are_told_and_all_counted() -> None:
+    errors = [Incident("traceback", Clean(f"error {at}"), at, 500 + at) for at in range(1, INCIDENTS_TOLD + 6)]
+    told = report(native([*rows(1.38, 290, total=1000), *errors, Row(300, {"score": 1.0}, 1000, 9000)]))
+    assert (len(told.incidents), told.incidents_before, told.incidents[0].text) == (INCIDENTS_TOLD, 5, "error 6")
+    assert next(check.current for check in told.checks if check.id == "incidents") == str(INCIDENTS_TOLD + 5)
+    assert f"and {INCIDENTS_TOLD + 5 - INCIDENTS} earlier incidents" in "\n".join(_incidents(told))
 
 
 def test_several_sessions_are_told_and_the_later_reading_of_a_counter_wins() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.native_text import consoles, row
 from tests.run_state import difference, told
 from tui_monitor.formats import LogReader
-from tui_monitor.formats.bulk import BulkReader, rows
+from tui_monitor.formats.bulk import BulkReader, reader, rows
 from tui_monitor.model.block import Block
 from tui_monitor.model.records import LogRecord, Resume, RoutingMark
 
@@ -45,6 +45,17 @@ def blocks_of(records: Sequence[LogRecord | Block]) -> list[Block]:
 @given(consoles(), CUTS)
 def test_bulk_tells_what_lines_tell(text: bytes, cuts: Sequence[int]) -> None:
     assert difference(told(in_bulk(text, cuts)), told(line_by_line(text))) == {}
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(consoles(), st.integers(1, 5))
+def test_a_noisy_log_is_told_in_more_blocks(text: bytes, noise: int) -> None:
+    """None of which takes a face long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "NOISE", noise)
+        records = in_bulk(text)
+    assert difference(told(records), told(line_by_line(text))) == {}
+    assert all(len(block.placed) <= noise for block in blocks_of(records))
 
 
 @pytest.mark.parametrize("bite", [1, 100, 4_000, 1 << 18])

@@ -34,4 +34,3 @@ def test_the_order_is_a_plain_list(steps: list[str | int]) -> None:
     assert order.row_place(row) is None and order.row_before(-1) is None
     before = [next((index for index in reversed(plain[: at + 1]) if index >= 0), None) for at in range(len(plain))]
     assert [order.row_before(at) for at in range(len(plain))] == before
-    assert [order.place_of(event) for event in range(events)] == [plain.index(-1 - event) for event in range(events)]

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.making import T, native_row, run_of, seed_log
+from tui_monitor.model.events import Fold
 from tui_monitor.model.records import (
     Batch,
     Checkpoint,
@@ -18,7 +19,7 @@ from tui_monitor.model.records import (
     Setup,
     Summary,
 )
-from tui_monitor.model.run import Fold, Run
+from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
 from tui_monitor.model.text import Clean
 

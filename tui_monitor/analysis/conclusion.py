@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from tui_monitor.analysis.endings import KILLING
 from tui_monitor.late import late
+from tui_monitor.model.events import Fold
 from tui_monitor.model.records import Ending, Incident
-from tui_monitor.model.run import Fold, PlacedIncident, Run
+from tui_monitor.model.run import PlacedIncident, Run
 
+LOOKED_AT = 100  # incidents, from the end: more than a death prints
 _NUMBER = late(r"[0-9]+")  # of a time, a process, an attempt: it differs from start to start
 
 
@@ -22,7 +24,7 @@ def end_line(run: Run) -> Ending | None:
 
 def fatal_incident(run: Run) -> PlacedIncident | None:
     """The incident that is the log's last event: no row, no end line and no new start came after it."""
-    incidents = run.session_incidents
+    incidents = run.session_incidents[-LOOKED_AT:]
     if not incidents or end_line(run) is not None:
         return None
     # of the incidents at the end the batch system's own line outranks the traceback it provoked
@@ -46,16 +48,13 @@ def _last_row_line(run: Run) -> int:
 def begins_again(run: Run, event: Ending | Incident) -> bool:
     """Whether the log's first two lines are printed once more after an event: another attempt in the same file, whose
     rows are still to come. Lines that a format understood are not asked, and a long first block is not kept whole."""
-    first = next((known for known in run.events if isinstance(known, Fold) or known is event), event)
-    head = _head(first) if isinstance(first, Fold) else None
+    first, fold = next(run.events.of_kind(Fold), (0, None))
+    head = _head(fold) if fold is not None else None
     if head is None:
         return False
-    for later in reversed(run.events):
-        if later is event:
-            return False
-        if isinstance(later, Fold) and _holds(later, head):
-            return True
-    return False
+    place = next((at for at, known in run.events.last_of_kind(type(event)) if known == event), -1)
+    after = takewhile(lambda each: each[0] > place, run.events.last_of_kind(Fold))
+    return first < place and any(_holds(later, head) for _, later in after)
 
 
 def _head(first: Fold) -> tuple[str, str] | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 import msgspec
 from msgspec import Struct
 
 from tui_monitor.formats.arguments import forms, keys
-from tui_monitor.model.run import Fold, Run
+from tui_monitor.model.events import Fold
+from tui_monitor.model.run import Run
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.model.units import number
 
@@ -95,7 +95,7 @@ def _printed(run: Run) -> Settings:
     """The lines of an argument dump before the first row: their texts are kept where nothing of them was understood."""
     told: Settings = {}
     first = run.rows.lines[0] if len(run.rows) else None
-    for event in islice(run.events, EVENTS_READ):
+    for event in run.events[:EVENTS_READ]:
         if not isinstance(event, Fold) or (first is not None and event.line > first):
             continue
         for text in event.texts:

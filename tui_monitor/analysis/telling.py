@@ -30,6 +30,7 @@ from tui_monitor.model.text import Clean, clean
 
 RECENT = 10  # rows told in exports
 SUMMARIES_TOLD = 5
+INCIDENTS_TOLD = 1000  # a trainer that prints an error at each episode has a hundred thousand
 LARGEST_ENTROPY = 700.0  # nats: exp of more is no number
 
 
@@ -42,6 +43,7 @@ class Told(TypedDict):
     metrics: dict[str, MetricReport]
     notices: tuple[NoticeReport, ...]
     incidents: tuple[IncidentReport, ...]
+    incidents_before: int
     sessions: tuple[SessionReport, ...]
     summaries: tuple[SummaryReport, ...]
     recent: tuple[RecentRow, ...]
@@ -63,7 +65,8 @@ def told_by_log(run: Run, settings: Settings, zone: tzinfo | None, trends: Trend
         "routing": run.routing.mode if run.routing else None,
         "metrics": {name: _metric(run, settings, name, series) for name, series in run.rows.metrics.items()},
         "notices": report_notices(run, settings),
-        "incidents": tuple(_incident(placed) for placed in run.incidents),
+        "incidents": tuple(_incident(placed) for placed in run.incidents[-INCIDENTS_TOLD:]),
+        "incidents_before": max(len(run.incidents) - INCIDENTS_TOLD, 0),
         "sessions": tuple(_session(run, session, zone) for session in run.sessions),
         "summaries": tuple(_summary(summary) for summary in run.summaries[-SUMMARIES_TOLD:]),
         "recent": _recent(run),

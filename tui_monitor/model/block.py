@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from tui_monitor.model.column import Numbers
 from tui_monitor.model.log_records import LogRecord
+from tui_monitor.model.placed import Place
 from tui_monitor.model.pyramid import Figures, Level
 
 
@@ -32,7 +35,7 @@ class Block(Struct, frozen=True):
     counters: Numbers
     lines: Numbers
     metrics: dict[str, Told]
-    placed: tuple[tuple[int, LogRecord], ...]
+    placed: Sequence[Place]
     total: int | None
 
 

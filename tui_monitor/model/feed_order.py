@@ -47,10 +47,6 @@ class FeedOrder:
     def __iter__(self) -> Iterator[int]:
         return (self[position] for position in range(self._length))
 
-    def place_of(self, event: int) -> int:
-        """The position of an event, by its index; it must be there."""
-        return self._starts[self._firsts.index(-1 - event)]
-
     def event_places(self, begin: int, end: int, step: int) -> Iterator[int]:
         """The positions of events from `begin` up to `end`, which is left out; step -1: from the last one on."""
         first, last = bisect_left(self._starts, begin), bisect_left(self._starts, end)

@@ -8,7 +8,9 @@ from typing import Any
 
 import msgspec
 
+from tui_monitor.late import late
 from tui_monitor.model.columns import LATE
+from tui_monitor.model.events import FeedEvent, Fold
 from tui_monitor.model.phases import same_phase
 from tui_monitor.model.records import (
     Block,
@@ -24,11 +26,14 @@ from tui_monitor.model.records import (
     Setup,
     Summary,
 )
-from tui_monitor.model.run import FOLD_KEPT, FeedEvent, Fold, NoticeGroup, PlacedIncident, Run, Session
+from tui_monitor.model.run import NoticeGroup, PlacedIncident, Run, Session
 from tui_monitor.model.units import Count
 
-TOLD_AGAIN = 8  # events back in which a block may stand that is told again: it is always among the last
+_NUMBER = late(r"[0-9]+")
+
 STRAY_LINES = 2  # that are no rows, between those of several writers: a start prints more
+GROUPS = 100  # kinds of warnings that are told apart by their texts; as many more without the numbers in these
+DETAILED = 1000  # of the latest incidents the lines are at hand, as often as they are listed; the feed has all
 LATEST_NOTICES = 64  # counters kept of one kind of notice: the 50 clean episodes after a rollback need few
 
 
@@ -158,18 +163,25 @@ def _write_notice(run: Run, notice: Notice, at: float) -> None:
     run.recognised += 1
     counter = notice.at if notice.at is not None else run.current
     notice = msgspec.structs.replace(notice, at=counter)
-    group = run.notices.get(_group_key(notice))
+    key = _group_key(run, notice)
+    group = run.notices.get(key)
     if group is None:
-        group = NoticeGroup(notice, 0, counter, counter, deque(maxlen=LATEST_NOTICES))
-        run.notices[_group_key(notice)] = group
+        group = run.notices[key] = NoticeGroup(notice, 0, counter, counter, deque(maxlen=LATEST_NOTICES))
     group.latest, group.count, group.last_at = notice, group.count + 1, counter
     if counter is not None:
         group.ats.append(counter)
     _put_in_feed(run, notice)
 
 
-def _group_key(notice: Notice) -> str:
-    return notice.kind if notice.kind != "other" else notice.text.rstrip("0123456789.()")
+def _group_key(run: Run, notice: Notice) -> str:
+    """Where there are many groups already, warnings are equal that differ in numbers; in the end, all that are new."""
+    if notice.kind != "other":
+        return notice.kind
+    text = notice.text.rstrip("0123456789.()")
+    if text in run.notices or len(run.notices) < GROUPS:
+        return text
+    shape = _NUMBER.sub("0", notice.text)
+    return shape if shape in run.notices or len(run.notices) < 2 * GROUPS else ""
 
 
 def _write_incident(run: Run, incident: Incident, at: float) -> None:
@@ -178,6 +190,9 @@ def _write_incident(run: Run, incident: Incident, at: float) -> None:
         incident = msgspec.structs.replace(incident, at=run.current)
     if _put_in_feed(run, incident):
         run.incidents.append(PlacedIncident(incident, len(run.rows)))
+        if len(run.incidents) > DETAILED:
+            early = run.incidents[-1 - DETAILED]
+            run.incidents[-1 - DETAILED] = early._replace(incident=msgspec.structs.replace(early.incident, detail=()))
     else:
         run.incidents[-1] = PlacedIncident(incident, run.incidents[-1].rows_before)
 
@@ -209,20 +224,16 @@ def _write_other(run: Run, other: Other, at: float) -> None:
     run.strays += 1
     last = run.events[-1] if run.events and run.feed[-1] == -len(run.events) else None
     if isinstance(last, Fold):
-        last.count += 1
-        last.texts.append(other.text)
+        last.add(other.text)
     else:
-        _put_in_feed(run, Fold(other.line, 1, deque([other.text], maxlen=FOLD_KEPT)))
+        _put_in_feed(run, Fold(other.line, 1, [other.text]))
 
 
 def _put_in_feed(run: Run, event: FeedEvent) -> bool:
     """Append an event to the feed. A block that was told before it was whole is told again, with the same line: then
     the whole one takes its place, and the answer is False."""
-    for index in range(len(run.events) - 1, max(-1, len(run.events) - 1 - TOLD_AGAIN), -1):
-        old = run.events[index]
-        if type(old) is type(event) and old.line == event.line and event.line:
-            run.events[index] = event
-            return False
+    if run.events.change(event):
+        return False
     run.events.append(event)
     run.feed.append(-len(run.events))
     if not isinstance(event, Fold):

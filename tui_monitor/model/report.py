@@ -86,3 +86,5 @@ class RunReport(Struct, frozen=True):
     """What it came to; None while it is not over."""
     hindsight: tuple[Hindsight, ...] = ()
     """How right the estimates were; empty while it runs."""
+    incidents_before: int = 0
+    """How many there were before those in `incidents`, of which there are at most a thousand."""

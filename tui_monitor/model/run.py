@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from tui_monitor.model.arrivals import Arrivals
 from tui_monitor.model.columns import Columns
+from tui_monitor.model.events import Events
 from tui_monitor.model.feed_order import FeedOrder
 from tui_monitor.model.records import (
     CheckpointsSeen,
@@ -18,7 +19,6 @@ from tui_monitor.model.records import (
     Notice,
     PhaseMark,
     Remembered,
-    Resume,
     RoutingMark,
     Setup,
     Summary,
@@ -26,9 +26,6 @@ from tui_monitor.model.records import (
 )
 from tui_monitor.model.text import Clean, clean
 from tui_monitor.model.units import Count, whole
-
-FOLD_KEPT = 200  # texts kept of one fold of other lines; the log itself has the rest
-
 
 FROM_LOG = (
     *("setup", "total", "rows", "events", "feed", "fed", "strays", "summaries", "notices", "incidents", "phases"),
@@ -74,17 +71,6 @@ class PlacedIncident(NamedTuple):
     rows_before: int
 
 
-class Fold(Struct):
-    """Consecutive log lines that are no records: their number and the latest of them."""
-
-    line: int
-    count: int
-    texts: deque[Clean]
-
-
-FeedEvent = Summary | Notice | Incident | PhaseMark | Resume | Ending | Fold
-
-
 class Run:
     """All that is known of one run. Only the store writes it; everybody else reads."""
 
@@ -113,7 +99,7 @@ class Run:
         self.setup = Setup()
         self.total: int | None = None
         self.rows = Columns()
-        self.events: list[FeedEvent] = []
+        self.events = Events()
         self.feed = FeedOrder()
         self.fed = -1  # the latest row in it
         self.strays = 0  # lines since the latest row that are none

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from tui_monitor.analysis.facts import plan_of
 from tui_monitor.analysis.notices import expected_in
 from tui_monitor.config import Settings
+from tui_monitor.model.events import FeedEvent, Fold
 from tui_monitor.model.phases import Phase
 from tui_monitor.model.records import Incident, Notice
-from tui_monitor.model.run import FeedEvent, Fold, Run
+from tui_monitor.model.run import Run
 from tui_monitor.model.text import Clean
 
 
@@ -97,13 +98,7 @@ def is_problem(event: FeedEvent | None, plan: tuple[Phase, ...]) -> bool:
 def next_problem(lines: FeedLines, settings: Settings, position: int, step: int) -> int | None:
     """The position of the nearest problem after (before, with step -1) a position, None where there is none. Asked of
     the events, of which there are few: a million rows between two problems are searched without a look at each."""
-    feed, plan = lines.run.feed, plan_of(lines.run, settings)
-    problems = [index for index, event in enumerate(lines.run.events) if is_problem(event, plan)]
-
-    def place(index: int) -> int:
-        return feed.place_of(index)
-
-    after = bisect_right(problems, position, key=place)
-    wanted = after if step > 0 else bisect_left(problems, position, 0, after, key=place) - 1
-    found = place(problems[wanted]) if 0 <= wanted < len(problems) else lines.end
-    return found if found < lines.end else None
+    plan = plan_of(lines.run, settings)
+    begin, end = (position + 1, lines.end) if step > 0 else (0, min(position, lines.end))
+    places = lines.run.feed.event_places(begin, end, step)
+    return next((place for place in places if is_problem(lines.event(place), plan)), None)

@@ -9,10 +9,11 @@ from functools import lru_cache
 from tui_monitor.analysis.notices import expected_in
 from tui_monitor.draw.cells import fit
 from tui_monitor.model.columns import LATE_PARTS
+from tui_monitor.model.events import FeedEvent, Fold
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.phases import Phase
 from tui_monitor.model.records import Ending, Incident, Notice, PhaseMark, Resume, Summary
-from tui_monitor.model.run import FeedEvent, Fold, Run
+from tui_monitor.model.run import Run
 from tui_monitor.model.units import count_text, number
 from tui_monitor.ui.feed_columns import DIGITS, GAP, SHORT, Columns, counter_text, value_text
 from tui_monitor.ui.rows import Part, Row, pack, row, row_width

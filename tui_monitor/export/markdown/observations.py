@@ -65,7 +65,7 @@ def _finding(check: Check) -> str:
 
 def _incidents(report: RunReport) -> list[str]:
     lines = [_incident(incident, unit_of(report)) for incident in report.incidents[-INCIDENTS:]]
-    earlier = len(report.incidents) - INCIDENTS
+    earlier = report.incidents_before + len(report.incidents) - INCIDENTS
     return [*lines, f"- ❌ and {earlier} earlier incidents"] if earlier > 0 else lines
 
 

@@ -13,6 +13,10 @@ from tui_monitor.model.records import LogRecord, PhaseMark, Resume, RoutingMark,
 from tui_monitor.model.text import Clean
 from tui_monitor.model.units import Count
 
+NOISE = 1024
+"""Records between the rows of a block, at most: a face takes a block in one turn, and so many in 10 to 25 ms. A log
+that warns at each row has more blocks for it, which a chart of it feels."""
+
 DECORATIONS = 64  # known by heart: a trainer has one or two rules
 
 
@@ -122,6 +126,8 @@ class BulkReader:
             self._told = [*self._seal(), record]
         else:
             self._rows.place(record)
+        if self._rows.noise >= NOISE:
+            self._told = self._seal()
 
     def _seal(self) -> list[LogRecord | Block]:
         """Everything gathered."""

@@ -31,6 +31,11 @@ class Rows:
     def __len__(self) -> int:
         return len(self._lines)
 
+    @property
+    def noise(self) -> int:
+        """How many records stand between the rows."""
+        return len(self._placed)
+
     def add(self, text: bytes, lines: Sequence[int]) -> None:
         """Whole rows, and the numbers of their lines."""
         self._texts.append(text)

@@ -7,40 +7,27 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 
 from tui_monitor.model.block import Block, Told
 from tui_monitor.model.column import Numbers
+from tui_monitor.model.placed import PACKING, Placed, packed_places
 from tui_monitor.model.pyramid import Level
-from tui_monitor.model.records import (
-    Ending,
-    Incident,
-    LogRecord,
-    Notice,
-    Other,
-    PhaseMark,
-    Resume,
-    RoutingMark,
-    Row,
-    Setup,
-    Summary,
-)
+from tui_monitor.model.records import LogRecord
 from tui_monitor.sources.history.stored import PageFile, Stored
 
-MAGIC = b"moetop\x00\x03" + sys.byteorder[:1].encode() + bytes(7)
+MAGIC = b"moetop\x00\x04" + sys.byteorder[:1].encode() + bytes(7)
 """How a page begins: its version - raised when an older moe-top would misread it - and its machine's byte order."""
 
 _SIZES = struct.Struct("=QQQQ")  # behind it: bytes of the columns and of the head, and the checksums of both
 PROOF = 1 << 20
 """Bytes of the columns that are proved at once: 2 GB a second here (crc32), 12 ms for a million episodes."""
 
-_KINDS: tuple[type, ...] = (Row, Summary, Notice, Incident, PhaseMark, RoutingMark, Setup, Resume, Ending, Other)
-_BLOCK = 255  # among the kinds
 FEW = 32
 """Numbers of a column that stand in the head: the uppermost levels, of which every chart asks in each block."""
 
@@ -81,39 +68,30 @@ class _Block(msgspec.Struct, frozen=True, array_like=True):
     counters: _Column
     lines: _Column
     metrics: dict[str, _Told]
-    order: bytes  # the kinds of the placed records
-    places: bytes  # as 64-bit integers
+    places: bytes  # of the placed records, and these packed
+    placed: bytes
     total: int | None
 
 
 class _Head(msgspec.Struct, frozen=True, array_like=True):
-    """Everything but the columns. `order` are the kinds of the records outside of blocks, and _BLOCK for each block;
-    the records of a kind stand together, in order: that is read three times as fast as a list of all kinds."""
+    """Everything but the columns. `order` tells of each record whether it is a block; the others stand packed."""
 
     order: bytes
     blocks: list[_Block]
-    rows: list[Row]
-    summaries: list[Summary]
-    notices: list[Notice]
-    incidents: list[Incident]
-    phases: list[PhaseMark]
-    routings: list[RoutingMark]
-    setups: list[Setup]
-    resumes: list[Resume]
-    endings: list[Ending]
-    others: list[Other]
+    others: bytes
 
 
 def write(file: BinaryIO, records: Iterable[LogRecord | Block]) -> None:
     """Write the page of these records, each as it comes: a stretch has megabytes of them."""
     file.write(bytes(len(MAGIC) + _SIZES.size))  # known at the end
-    page = _Page(file)
-    order = bytearray()
+    page, order, blocks, others = _Page(file), bytearray(), list[_Block](), list[LogRecord]()
     for record in records:
-        order.append(_BLOCK if isinstance(record, Block) else page.take(record))
+        order.append(isinstance(record, Block))
         if isinstance(record, Block):
-            page.blocks.append(page.block(record))
-    head = msgspec.msgpack.encode(_Head(bytes(order), page.blocks, *page.kinds))
+            blocks.append(page.block(record))
+        else:
+            others.append(record)
+    head = msgspec.msgpack.encode(_Head(bytes(order), blocks, PACKING.pack(others)))
     file.write(head)
     file.seek(0)
     file.write(MAGIC + _SIZES.pack(page.size, len(head), page.checksum, zlib.crc32(head)))
@@ -163,28 +141,22 @@ _DECODER = msgspec.msgpack.Decoder(_Head)
 
 
 class _Page:
-    """A page that is being written: its columns one after another, its records by kind."""
+    """A page that is being written: its columns one after another."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.size = self.checksum = 0  # of the columns
-        self.kinds: tuple[list[Any], ...] = tuple([] for _ in _KINDS)
-        self.blocks: list[_Block] = []
-
-    def take(self, record: LogRecord) -> int:
-        kind = _KINDS.index(type(record))
-        self.kinds[kind].append(record)
-        return kind
 
     def block(self, block: Block) -> _Block:
         """All levels of a block stand together: a chart touches few places of a page."""
         levels = {name: self._levels(told) for name, told in block.metrics.items()}
+        placed = packed_places(block.placed)
         return _Block(
             self._column(block.counters),
             self._column(block.lines),
             {name: self._told(told, levels[name]) for name, told in block.metrics.items()},
-            bytes(self.take(record) for _, record in block.placed),
-            array("q", (place for place, _ in block.placed)).tobytes(),
+            placed.places,
+            placed.text,
             block.total,
         )
 
@@ -210,8 +182,7 @@ class _Page:
 
 
 def _told(head: _Head, file: PageFile, start: int) -> list[LogRecord | Block]:
-    kinds = [iter(each) for each in _by_kind(head)]
-    blocks = iter(head.blocks)
+    others, blocks = iter(PACKING.unpack(head.others)), iter(head.blocks)
 
     def column(where: _Column) -> Numbers:
         if where.kind == _RANGE:
@@ -228,17 +199,8 @@ def _told(head: _Head, file: PageFile, start: int) -> list[LogRecord | Block]:
         return Told(column(told.values), levels, *figures)
 
     def block(told: _Block) -> Block:
-        places = zip(array("q", told.places), told.order, strict=True)
-        placed = tuple((place, next(kinds[kind])) for place, kind in places)
         metrics = {name: metric(each) for name, each in told.metrics.items()}
+        placed = Placed(told.places, told.placed)
         return Block(column(told.counters), column(told.lines), metrics, placed, told.total)
 
-    return [block(next(blocks)) if kind == _BLOCK else next(kinds[kind]) for kind in head.order]
-
-
-def _by_kind(head: _Head) -> Sequence[Sequence[LogRecord]]:
-    """The records of each of _KINDS."""
-    return (
-        head.rows, head.summaries, head.notices, head.incidents, head.phases,
-        head.routings, head.setups, head.resumes, head.endings, head.others,
-    )  # fmt: skip
+    return [block(next(blocks)) if is_block else next(others) for is_block in head.order]

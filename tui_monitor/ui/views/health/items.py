@@ -36,7 +36,8 @@ def items_of(view: RunView, query: Query | None = None) -> list[Item]:
     listed: list[Item] = []
     for title, items in parts:
         kept = [item for item in items if query is None or query.wanted.holds(words_of(item))]
-        count = f"{len(kept)}" if query is None else f"{len(kept)} of {len(items)}"
+        total = len(items) + (report.incidents_before if title == "Incidents" else 0)
+        count = f"{len(kept)}" if len(kept) == total and query is None else f"{len(kept)} of {total}"
         listed += [Item(title, f"{title} · {count}"), *kept] if kept else []
     return listed
 
@@ -71,12 +72,12 @@ def copy_of(item: Item) -> str | None:
 
 def _incidents(view: RunView) -> list[Item]:
     """The newest first, each with the lines that the log has of it."""
-    details = [placed.incident.detail for placed in view.run.incidents]
-    told = view.report.incidents
-    if len(details) != len(told):  # the report is older than the run
-        details = [()] * len(told)
+    report, told = view.report, view.report.incidents
+    known = [placed.incident for placed in view.run.incidents[-len(told) :]]
+    is_present = [one.text for one in known] == [one.text for one in told]  # else the report is older than the run
     return [
-        Item(f"incident {index}", subject=told[index], lines=details[index]) for index in reversed(range(len(told)))
+        Item(f"incident {report.incidents_before + at}", subject=told[at], lines=known[at].detail if is_present else ())
+        for at in reversed(range(len(told)))
     ]
 
 
