@@ -15,7 +15,7 @@ from tui_monitor.model.text import Clean
 FOLD_KEPT = 200  # texts kept of one fold of other lines; the log itself has the rest
 
 PIECE = 512
-"""Events packed together: a third of a millisecond to read. A million of a chatty log take 40 MB so, 500 as objects."""
+"""Events packed together: a third of a millisecond to read. A million of a chatty log take 60 MB so, 500 as objects."""
 
 
 TOLD_AGAIN = 8  # events back in which a block may stand that is told again: it is always among the last
