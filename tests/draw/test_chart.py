@@ -3,7 +3,9 @@
 import math
 import subprocess
 import sys
+import time
 from array import array
+from threading import Event, Thread
 
 import pytest
 from hypothesis import given, settings
@@ -209,10 +211,32 @@ def test_points_inside_a_level_stretch_are_not_needed(ys: list[float], ascii: bo
 def test_plotext_is_imported_without_its_manual_and_keeps_it_for_others() -> None:
     code = """
 import sys
-from tui_monitor.draw.plotter import load_plotter
+from tui_monitor.draw.library import load_plotter
 load_plotter()
 assert not any(name.startswith("plotext._doc.sections") for name in sys.modules)
 import plotext._doc.doc
 assert any(name.startswith("plotext._doc.sections") for name in sys.modules)
 """
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_chart_waits_for_no_other_thread() -> None:
+    """One that computes keeps the interpreter's lock until somebody has waited for it, here for a tenth of a second: a
+    chart that let go of it at each of its calls would take ten seconds."""
+    before, ended = sys.getswitchinterval(), Event()
+    picture(SCORE)
+
+    def compute() -> None:
+        while not ended.is_set():
+            pass
+
+    sys.setswitchinterval(0.1)
+    try:
+        Thread(target=compute).start()
+        began = time.monotonic()
+        picture(SCORE, ALPHA, width=70)
+        took = time.monotonic() - began
+    finally:
+        ended.set()
+        sys.setswitchinterval(before)
+    assert took < 3

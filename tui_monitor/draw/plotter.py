@@ -7,20 +7,15 @@ So nothing but finite numbers in 0..1 passes this door, and no figure smaller th
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from types import ModuleType
 from typing import Any, NamedTuple
 
 from tui_monitor.draw.cells import Row, Run, merge
+from tui_monitor.draw.library import THEME, library
 from tui_monitor.model.text import clean
 
 LEAST_WIDTH, LEAST_HEIGHT = 16, 5
-THEME = "moe-top"
-MANUAL = "plotext._doc.doc"
 BRAILLE = "braille"
 STYLE = re.compile("\x1b\\[(?:0|38;5;([0-9]+))m([^\x1b]*)")
 ASCII = str.maketrans({"┤": "+", "├": "+", "┬": "+", "└": "+", "│": "|", "─": "-"})
@@ -49,40 +44,6 @@ class Picture:
     ascii: bool = False  # the frame in + - |; strokes and labels are the caller's
 
 
-@cache
-def _library() -> Any:
-    """plotext itself, imported with the first chart (it takes 60 ms) and told to paint no background.
-
-    Colour number 1 is the frame's, the first of the roles.
-    """
-    with _undocumented():
-        import plotext
-
-    plotext.add_theme(THEME, text=plotext.pixel(foreground=1))
-    return plotext
-
-
-@contextmanager
-def _undocumented() -> Iterator[None]:
-    """Let plotext be imported without its interactive manual, which nobody reads here: putting that together is more
-    than half of its import (84 of 160 ms, plotext 6.1). A plotext without that module is imported as ever."""
-    if MANUAL in sys.modules:
-        yield
-        return
-    manual = ModuleType(MANUAL)
-    manual.__dict__["docs"] = None
-    sys.modules[MANUAL] = manual
-    try:
-        yield
-    finally:
-        del sys.modules[MANUAL]
-
-
-def load_plotter() -> None:
-    """Import what charts need now and not with the first of them: on another thread it holds nobody up."""
-    _library()
-
-
 def render(picture: Picture) -> list[Row]:
     """The picture as exactly `height` rows of exactly `width` cells; the frame has the role "axis"."""
     extra = 0 if picture.baseline else 1
@@ -101,10 +62,10 @@ def _figure(picture: Picture, height: int) -> Any:
     """An empty figure of its own (never plotext's shared one), with axes on the left and below only."""
     if picture.width < LEAST_WIDTH or height < LEAST_HEIGHT:
         raise ValueError(f"plotext is not safe below {LEAST_WIDTH}x{LEAST_HEIGHT}: {picture.width}x{height}")
-    library = _library()
-    terminal = type(library.terminal)()
+    plotext = library()
+    terminal = type(plotext.terminal)()
     terminal.limit(False, False)  # our size, not that of a terminal plotext believes in
-    figure = type(library.figure)(terminal)
+    figure = type(plotext.figure)(terminal)
     figure.plot_size(picture.width, height)
     figure.theme(THEME)  # pixels set any other way are given a white background
     figure.axes(False, side=[1])
@@ -118,13 +79,13 @@ def _figure(picture: Picture, height: int) -> Any:
 
 def _pixel(roles: list[str], role: str) -> Any:
     """A colour number that stands for the role, and is turned back into it by _row."""
-    return _library().pixel(foreground=roles.index(role) + 1)
+    return library().pixel(foreground=roles.index(role) + 1)
 
 
 def _signal(figure: Any, stroke: Stroke, roles: list[str]) -> Any:
     _check(stroke.us)
     _check(stroke.vs)
-    marker = _library().marker(stroke.glyph).fill(_pixel(roles, stroke.role))
+    marker = library().marker(stroke.glyph).fill(_pixel(roles, stroke.role))
     signal = figure.signal(list(stroke.us), list(stroke.vs), marker=marker)
     for index, joined in enumerate(stroke.joins):
         if joined:
