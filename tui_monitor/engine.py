@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from tui_monitor.lanes import OFTEN, Lane
+from tui_monitor.lanes import GIVEN, OFTEN, Lane
 from tui_monitor.model.records import Batch, Remark
 from tui_monitor.routes import Routes
 from tui_monitor.scout import Discover, Scout, WantedOf
@@ -125,11 +125,13 @@ class Engine:
             self._scan(lane, source)
 
     def _read_log(self, lane: Lane, source: RunSource) -> None:
+        began = time.monotonic()
         with lane.asking.of(source.key):
             records, more = source.read_log(self._clock())
         self._telling.publish(source.key, records if source.key in self._counted else as_one(records))
         if more:
             lane.hints.touch((source.key, "log"))
+            self._stopping.wait(GIVEN * (time.monotonic() - began))
         else:
             self._pace(lane, source, bool(records))
 

@@ -25,6 +25,11 @@ what an event costs is more than what a look costs."""
 
 TURNS = 4  # in each REST
 
+GIVEN = 0.15
+"""Of the time that a slice of a log took to be read, how much its thread rests before the next one. The interpreter
+runs one thread at a time: with it nine of ten keys are answered within 60 ms while a log of 24 MB is read line by line,
+without it within 80, and with slices eight times as large within 110 (measured here)."""
+
 SCAN_SHARE = 0.05  # of the time that scanning one checkpoint folder may take, however large it is
 
 LOG_FIRST = 30.0
