@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "tui_monitor"
 HEAVY = ("textual", "rich", "plotext", "psutil", "watchdog", "msgspec", "platformdirs")
-OWNERS = {"plotext": {"draw/plotter.py"}, "watchdog": {"sources/file_events.py"}, "psutil": {"sources/portable.py"}}
+OWNERS = {"plotext": {"draw/library.py"}, "watchdog": {"sources/file_events.py"}, "psutil": {"sources/portable.py"}}
 
 
 def test_the_import_contracts_hold() -> None:

@@ -38,6 +38,14 @@ def test_an_idle_series_is_seen_among_its_neighbours() -> None:
     assert sum("×" in row for row in shown(shares, 24, 9)) == 1
 
 
+def test_a_line_of_several_series_names_the_first_and_the_last() -> None:
+    rows = shown([[1.0] * 20] * 8, 20, 6)
+    assert [row[:4] for row in rows] == ["  0┤", "1–2┤", "  3┤", "4–5┤", "6–7┤", "    "]
+    assert shown([[1.0] * 20] * 8, 20, 6, ascii=True)[1].startswith("1-2+")
+    assert shown([[1.0] * 20] * 64, 20, 5)[1].startswith("16–31┤"), "a stretch, however long"
+    assert len(rows[0]) == 20 and shown([[1.0] * 20] * 8, 20, 9)[1].startswith("1┤"), "no room is kept for nothing"
+
+
 def test_in_ascii_all_is_ascii() -> None:
     assert all(row.isascii() for row in shown([[1.0, 0.0, 3.0, 1.5, 0.5]], 12, 4, ascii=True))
 
@@ -46,6 +54,6 @@ def test_in_ascii_all_is_ascii() -> None:
 @settings(max_examples=80, deadline=None)
 def test_any_size_is_filled(series: int, width: int, height: int, share: float | None) -> None:
     names = [str(at) for at in range(series)]
-    spec = HeatSpec([[share] * inside(names, width)] * series, names, width, height, (0.0, 1.5))
+    spec = HeatSpec([[share] * inside(names, width, height)] * series, names, width, height, (0.0, 1.5))
     rows = plan_heat(spec).rows()
     assert len(rows) == height and all(cell_width(row_text(row)) == max(width, 2) for row in rows)

@@ -33,6 +33,15 @@ def test_each_difference_has_its_interval_or_a_reason(context: Context) -> None:
     assert "| checkpoints | 1–290 | 2 usable of 2 due, newest 200 | 0 usable | – | |" in text
 
 
+def test_what_has_no_decimals_of_its_own_gets_those_of_its_spread(context: Context) -> None:
+    one, other = Figures(34.0, 5.4772, 5), Figures(38.0, 7.5829, 5)
+    steps = Contrast("steps", 1, 50, one, other, -4.0, -17.963, 9.962, "cannot tell", "5 against 5")
+    rare = Contrast("drift", 1, 50, Figures(3.1416e-7, 0.0, 5), None, None, None, None, "too little data", "")
+    text = compare_markdown(found("new", "old", steps, rare), context)
+    assert "| steps | 1–50 | 34.0 ± 5.5 | 38.0 ± 7.6 | -4 (-18 … +10) |" in text
+    assert "| drift | 1–50 | 3.142e-07 ± 0 |" in text
+
+
 def test_the_sentence_says_no_more_than_the_intervals(context: Context) -> None:
     assert "No metric of `new` differs for better or worse at episode 290." in compare_markdown(found(), context)
     better = msgspec.structs.replace(SCORE, low=0.4, standing="better")

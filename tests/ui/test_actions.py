@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -9,15 +10,17 @@ from collections import Counter
 import pytest
 
 from tests.ui.making import ListFeed, drawn, make_app, screen_text, seed_run, until
-from tui_monitor.ui.actions import ACTIONS, as_markdown, in_footer, keys_of, of_scopes
+from tui_monitor.ui.actions import ACTIONS, Scope, acting, anywhere, as_markdown, in_footer, keys_of, of_scopes
 from tui_monitor.ui.bindings import bindings
+from tui_monitor.ui.commands import commands_of
+from tui_monitor.ui.keys.remapped import remapped
 from tui_monitor.ui.pages import Pages
 from tui_monitor.ui.past import Past
 from tui_monitor.ui.replaying import Replaying
 from tui_monitor.ui.screens.commands_page import CommandsPage
 from tui_monitor.ui.screens.dashboard_keys import DashboardKeys
 from tui_monitor.ui.screens.desk_keys import DeskKeys
-from tui_monitor.ui.screens.help import Help
+from tui_monitor.ui.screens.help import Help, HelpText
 from tui_monitor.ui.screens.snapshot_page import SnapshotPage
 from tui_monitor.ui.views.charts.keys import ChartsKeys
 from tui_monitor.ui.views.checkpoints.keys import CheckpointKeys
@@ -32,7 +35,7 @@ HOLDERS: dict[str, tuple[type, tuple[str, ...]]] = {
     "app": (Pages, ("everywhere",)),
     "palette": (CommandsPage, ("palette",)),
     "snapshot": (SnapshotPage, ("snapshot",)),
-    "desk": (DeskKeys, ("desk", "view")),
+    "desk": (DeskKeys, ("desk", "now", "view")),
     "dashboard": (DashboardKeys, ("dashboard",)),
     "feed": (FeedKeys, ("feed", "columns")),
     "charts": (ChartsKeys, ("charts",)),
@@ -133,6 +136,43 @@ async def test_quit_works_from_help_with_code_0() -> None:
         await pilot.press("question_mark")
         await pilot.press("q")
     assert app.return_code == 0
+
+
+TIMES: tuple[tuple[Scope, ...], ...] = ((), ("live",), ("replay",), ("replay", "past"))
+
+
+@pytest.mark.parametrize("times", TIMES, ids=str)
+@pytest.mark.parametrize("view", ["dashboard", "runs", "charts", "checkpoints", "health", "compare", "log"])
+def test_footer_help_and_palette_tell_of_the_same_actions(view: Scope, times: tuple[Scope, ...]) -> None:
+    scopes = (*anywhere(times), view, *(() if view == "dashboard" else ("view",)))
+    helped = [action for _, _, part in HelpText("help", view, (), times)._parts for action in part]
+    wanted = {action.id for action in acting(scopes)}
+    assert wanted <= {action.id for action in helped} and all(action.help for action in helped)
+    assert wanted == {each.does.id for each in commands_of(None, view, (), times) if each.does is not None}
+    assert {action.id for action in in_footer(scopes)} <= wanted
+    keys = [key for action in acting((view, "view")) for key in action.keys]
+    assert view == "dashboard" or len(keys) == len(set(keys)), "one key, one meaning in the help of a view"
+
+
+def test_a_key_that_is_given_away_is_told_nowhere_else() -> None:
+    table = {action.id: action for action in remapped(ACTIONS, {"run.next": "n,?", "feed.match_newer": "M"})}
+    assert table["run.next"].keys == ("n", "question_mark") and not table["run.next"].shown
+    assert "view.match" not in table, "its only key is another's"
+    assert table["feed.match"].keys == ("n",) and table["app.help"].keys == ("question_mark",), "of other places"
+    assert not table["feed.match"].shown and table["log.next"].shown == "n N"
+
+
+async def test_remapped_keys_stand_in_footer_help_and_palette() -> None:
+    app = make_app(ListFeed([seed_run()]), keys={"app.quit": "x", "run.next": "n"})
+    async with app.run_test(size=(200, 60)) as pilot:
+        await drawn(pilot, "warmup_1000")
+        footer = screen_text(app).splitlines()[-1]
+        assert "x quit" in footer and "n next run" in footer and "q quit" not in footer and "[ ]" not in footer
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "These keys" in screen_text(app), "help")
+        assert re.search(r"│ x +Quit;", screen_text(app)) and re.search(r"│ n +The run below,", screen_text(app))
+        await pilot.press("escape", "ctrl+p", *"quit; the")
+        await until(pilot, lambda: bool(re.search(r"quit: Quit;.* x +action", screen_text(app))), "the palette")
 
 
 async def test_keys_can_be_remapped() -> None:

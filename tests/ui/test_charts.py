@@ -27,9 +27,10 @@ from tui_monitor.draw.cells import row_text
 from tui_monitor.draw.chart import plan_chart
 from tui_monitor.model.records import Batch, Record, Row, Summary
 from tui_monitor.model.run import Run
+from tui_monitor.model.units import number
 from tui_monitor.ui.chart_spec import Place, spec_of
 from tui_monitor.ui.chart_words import chart_frame
-from tui_monitor.ui.rows import Part, row
+from tui_monitor.ui.rows import Part, framed, row
 from tui_monitor.ui.scene import RunView
 from tui_monitor.ui.series import EXPERTS, Chart, charts_of
 from tui_monitor.ui.summary_columns import SummaryColumns
@@ -137,6 +138,19 @@ def test_a_frame_has_the_number_above_and_the_band_below() -> None:
     assert row_text(frames["score"].note) == "best printed 22 at 220"
     narrow = chart_frame(view, Chart("alpha_entropy"), 43)
     assert row_text(narrow.note) == "now 3.98/4 experts · healthy α > 1.29"
+
+
+def test_the_newest_value_stands_beside_any_name() -> None:
+    long = "x" * 300
+    view = view_of([Row(n, {"policy_entropy": 1 - n / 300, long: n / 7}) for n in range(1, 100)])
+    for width in range(24, 90):
+        for name in view.report.metrics:
+            frame = chart_frame(view, Chart(name), width)
+            shown = row_text(framed([], frame, width, 4)[0])
+            assert number(view.report.metrics[name].last) in shown, (width, shown)
+    told = [row_text(framed([], chart_frame(view, Chart("policy_entropy"), width), width, 4)[0]) for width in (50, 40)]
+    assert "0.67  mean50 0.7517" in told[0], told
+    assert "Policy entropy ─" in told[1] and "mean" not in told[1], "the mean gives way before the name"
 
 
 def test_what_never_changed_is_told_as_one_number() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.making import NOW, native_row, run_of
 from tui_monitor.analysis.report import build_report
 from tui_monitor.config import Settings
-from tui_monitor.draw.cells import row_text
+from tui_monitor.draw.cells import cell_width, row_text
 from tui_monitor.model.records import Incident, Notice, Other, Row, Summary
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.run import Run
@@ -125,6 +125,16 @@ def test_a_summary_shows_whole_figures_only() -> None:
     narrow = row_text(event_row(Summary(250, values), columns, (), False, 64))
     assert wide.strip() == "Σ 250  score 7.34 ± 11.19   α 1.3849 ± 0.0009   gradient 5.41 ± 7.01"
     assert narrow.strip() == "Σ 250  score 7.34 ± 11.19   α 1.3849 ± 0.0009"
+
+
+def test_an_error_of_any_length_says_that_there_is_more_to_unfold() -> None:
+    run = mixed_run()
+    columns = columns_of(run, report_of(run), 80)
+    for text, lines, words in (("short", 2, "✖ short   ▸ 2 lines"), ("x" * 300, 1, "xxx…   ▸ 1 line")):
+        error = Incident("traceback", Clean(text), line=9, detail=(Clean("a"),) * lines)
+        for width in (38, 80):
+            shown = row_text(event_row(error, columns, (), False, width))
+            assert shown.endswith(words) and cell_width(shown) <= width, (width, shown)
 
 
 # --- the window ------------------------------------------------------------------------------------------------------

@@ -58,6 +58,15 @@ def test_own_metrics_come_first_and_more_only_where_there_is_room() -> None:
     assert wide.hidden == 0 and len(row_text(header_row(wide))) <= 150
 
 
+def test_numbers_below_each_other_are_of_one_length() -> None:
+    run = run_of([Row(n, {"drift": value, "level": float(n)}) for n, value in enumerate((0.9366, 0.935, 1.0, 0.5))])
+    told = [cells(run, at, shown(run, 80)) for at in range(4)]
+    assert [one["drift"] for one in told] == ["0.9366", "0.9350", "1.000", "0.5000"]
+    assert [one["level"] for one in told] == ["0", "1", "2", "3"], "whole numbers stay whole"
+    tiny = run_of([Row(n, {"drift": value}) for n, value in enumerate((1e-9, math.nan, 12345.6))])
+    assert [cells(tiny, at, shown(tiny, 80))["drift"] for at in range(3)] == ["1e-09", "nan", "1.235e+04"]
+
+
 def test_a_summary_stands_beside_the_rows_after_it_and_never_before() -> None:
     first, second = SEED_SUMMARY.format(at=20), SEED_SUMMARY.format(at=40).replace("5.41 ±", "6.66 ±")
     rows = [native_row(n) for n in (10, 20, 30, 40, 50)]

@@ -85,6 +85,12 @@ def shown(texts: FeedTexts, position: int) -> list[str]:
     return [row_text(event_row(event, texts.columns, (), True, texts.width)), *texts.lines.behind(position)]
 
 
+def test_an_error_is_found_by_what_has_no_room_on_the_screen() -> None:
+    error = Incident("traceback", Clean(f"RuntimeError: {'x' * 300} tensorshape"), line=9, detail=(Clean("a"),))
+    texts = texts_of(run_of([Row(1, {"score": 1.0}), error]))
+    assert found(texts, "tensorshape", Place(0, 0), 1).at == Place(1, 0)
+
+
 def test_a_followed_feed_is_searched_from_behind_its_end() -> None:
     texts = texts_of(run_of(told([("aa", "ab"), ("aa",)])))
     assert found(texts, "aa", Place(2, 10**9), -1, True) == Found(Place(2, 1))

@@ -37,9 +37,14 @@ from tui_monitor.ui.phrases import (
     since_words,
     stem,
 )
+from tui_monitor.ui.rows import wrap
+from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.series import chart_metrics, extreme
 from tui_monitor.ui.signs import run_sign
+from tui_monitor.ui.widgets.brief import Brief
+from tui_monitor.ui.widgets.checks_list import ChecksList
 from tui_monitor.ui.widgets.end_line import end_line
+from tui_monitor.ui.widgets.header import facts_line
 
 
 def report_of(batch: Batch) -> RunReport:
@@ -50,6 +55,40 @@ def test_signs_and_fates_of_three_runs() -> None:
     told = [(run_sign(report).mark, run_sign(report).word, fate(report)) for report in
             map(report_of, (seed_run(), killed_run(), finished_run()))]  # fmt: skip
     assert told == [("▲", "warning", "1h36"), ("✖", "killed", "killed"), ("✔", "finished", "done")]
+
+
+def test_what_changes_every_second_moves_nothing_beside_it() -> None:
+    report = report_of(seed_run())
+    assert report.process is not None
+    for width in range(40, 130):
+        places = set()
+        for cpu, age in ((3.0, 2), (98.0, 41), (100.0, 99)):
+            process = msgspec.structs.replace(report.process, cpu_percent=cpu)
+            told = msgspec.structs.replace(report, process=process, last_line_at=NOW - timedelta(seconds=age),
+                                           usual_gap_seconds=81.0)  # fmt: skip
+            line = row_text(facts_line(told, width))
+            places.add(tuple(line.find(word) for word in ("pid", "cpu", " GB", "last line", "usual")))
+        assert len(places) == 1, (width, places)
+
+
+def test_a_sentence_whose_end_has_no_room_is_cut_with_a_mark() -> None:
+    report = msgspec.structs.replace(report_of(seed_run()), summary=clean("many words of a sentence " * 4))
+    view = RunView("r", Store().apply(seed_run()), report, Settings(), 1)
+    scene = Scene(NOW, "", clean("host"), (view,), view)
+    whole, seen = wrap(report.summary, 44, 2), set()
+    for height in range(1, 15):
+        told = [row_text(line) for line in Brief("brief").body(scene, 44, height)]
+        seen.add(tuple(line for line in told if line.startswith("many words") or line in whole))
+    assert seen == {(), (wrap(report.summary, 44, 1)[0],), tuple(whole)}
+
+
+def test_the_names_of_checks_are_told_in_full_where_they_leave_half_of_the_line() -> None:
+    report = report_of(seed_run())
+    checks = tuple(msgspec.structs.replace(check, metric=clean("State Dependence")) for check in report.checks[:2])
+    view = RunView("r", Store().apply(seed_run()), msgspec.structs.replace(report, checks=checks), Settings(), 1)
+    scene = Scene(NOW, "", clean("host"), (view,), view)
+    wide, narrow = (row_text(ChecksList("checks").body(scene, width, 5)[0]) for width in (38, 28))
+    assert "state dependence " in wide and "state dependen… " in narrow
 
 
 def test_where_to_resume_never_names_a_checkpoint_from_the_future() -> None:

@@ -59,21 +59,22 @@ class HeatSpec(NamedTuple):
     x_ticks: Sequence[tuple[float, str]] | None = None
 
 
-def inside(names: Sequence[str], width: int) -> int:
+def inside(names: Sequence[str], width: int, height: int) -> int:
     """Cells that the names leave."""
-    return max(width - _gutter(names, width), 1)
+    return max(width - _gutter(names, width, height), 1)
 
 
 def plan_heat(spec: HeatSpec) -> HeatPlan:
     """Lines of series, top down, and the axis; where there are more series than lines, neighbours share one, in which
     the share farthest from fair is to be seen: no idle expert hides behind its neighbours."""
-    gutter, room = _gutter(spec.names, spec.width), max(spec.height - 1, 1)
+    gutter, room = _gutter(spec.names, spec.width, spec.height), _room(spec.height)
+    width = inside(spec.names, spec.width, spec.height)
     lines: list[Row] = []
     for group, times in _groups(len(spec.shares), room):
-        cells = _cells([spec.shares[at] for at in group], inside(spec.names, spec.width), spec.ascii)
-        name = _name(spec.names, group)
+        cells = _cells([spec.shares[at] for at in group], width, spec.ascii)
+        name = _name(spec.names, group, spec.ascii)
         lines += [_line("" if again else name, cells, gutter, spec.ascii) for again in range(times)]
-    canvas = Canvas(inside(spec.names, spec.width), max(len(lines), 1), spec.x_range, (0.0, 1.0), spec.ascii)
+    canvas = Canvas(width, max(len(lines), 1), spec.x_range, (0.0, 1.0), spec.ascii)
     empty = [merge([Run(blank(gutter + canvas.width))])] * max(room - len(lines), 0)
     return HeatPlan((*lines, _axis(spec, canvas, gutter), *empty)[: spec.height], gutter, canvas)
 
@@ -83,9 +84,15 @@ def shade_of(share: float) -> Shade:
     return next((shade for shade in SHADES if share >= shade.least), SHADES[-1])
 
 
-def _gutter(names: Sequence[str], width: int) -> int:
+def _room(height: int) -> int:
+    """Lines above the axis."""
+    return max(height - 1, 1)
+
+
+def _gutter(names: Sequence[str], width: int, height: int) -> int:
     """Cells of the names and the line right of them; none where they would starve the map."""
-    named = max((cell_width(name) for name in names), default=0) + 1
+    told = (_name(names, group, True) for group, _ in _groups(len(names), _room(height)))
+    named = max(map(cell_width, told), default=0) + 1
     return named if width - named >= LEAST_CANVAS else 1
 
 
@@ -97,8 +104,10 @@ def _groups(series: int, lines: int) -> list[tuple[range, int]]:
     return [(range(start, end), 1) for start, end in pairwise(borders)]
 
 
-def _name(names: Sequence[str], group: range) -> str:
-    return names[group[0]] if group.start < len(names) else ""
+def _name(names: Sequence[str], group: range, plain: bool) -> str:
+    """`3`, of neighbours that share a line `4–5`."""
+    ends = names[group.start : group.stop : max(len(group) - 1, 1)]
+    return ("-" if plain else "–").join(ends)
 
 
 def _cells(shares: Sequence[Sequence[float | None]], width: int, plain: bool) -> list[Run]:

@@ -81,7 +81,9 @@ def told_rows(found: Comparison) -> list[Told]:
 def _metric_row(contrast: Contrast) -> Told:
     name = contrast.metric
     sides = [summary_text(name, side.mean, side.std) if side else "–" for side in (contrast.run, contrast.baseline)]
-    return _told(contrast, metric(name).label, sides, [_signed(name, value) for value in _interval(contrast)])
+    values = _interval(contrast)
+    spread = (max(values) - min(values)) / 2 if values else None
+    return _told(contrast, metric(name).label, sides, [_signed(name, value, spread) for value in values])
 
 
 def _rate_row(contrast: Contrast) -> Told:
@@ -135,9 +137,9 @@ def _interval(contrast: Contrast) -> list[float]:
     return [value for value in known if value is not None]
 
 
-def _signed(name: str, value: float) -> str:
+def _signed(name: str, value: float, spread: float | None) -> str:
     """`+2.31`: a difference of means needs the decimals of the trainer's statistics, not of its values."""
-    shown = statistic_text(name, value)
+    shown = statistic_text(name, value, spread)
     return f"+{shown}" if value > 0 else shown
 
 

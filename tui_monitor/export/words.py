@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -24,6 +25,7 @@ SIGNS: dict[Verdict | Status, str] = {
 _WORST: tuple[Status, ...] = ("critical", "warning", "unknown", "note", "ok")
 # decimals of the trainer's Summary lines: it prints statistics finer than single values
 _SUMMARY_DECIMALS = {"score": 2, "entropy": 4, "gradient": 2, "derived": 4}
+_LEAST_SPREAD = 1e-5  # of less, six decimals would not show two figures: then it is told by its first four
 FARTHEST = 1e9  # seconds, some 30 years: later moments leave the calendar before they mean anything
 _KNOWN = {known.name: place for place, known in enumerate(METRICS)}
 
@@ -127,13 +129,20 @@ def round_or_self(value: float) -> float:
 
 
 def summary_text(name: str, mean: float | None, deviation: float | None) -> str:
-    """`7.34 ± 11.19`, with the decimals of the trainer's Summary."""
-    return f"{statistic_text(name, mean)} ± {statistic_text(name, deviation)}"
+    """`7.34 ± 11.19`, `34.0 ± 5.5`: both with the same decimals."""
+    return f"{statistic_text(name, mean, deviation)} ± {statistic_text(name, deviation, deviation)}"
 
 
-def statistic_text(name: str, value: float | None) -> str:
-    """A mean or deviation with the decimals of the trainer's Summary."""
-    return number(value, _SUMMARY_DECIMALS.get(metric(name).kind))
+def statistic_text(name: str, value: float | None, spread: float | None = None) -> str:
+    """A mean or deviation with the decimals of the trainer's Summary; where it has none, with those that two figures
+    of its `spread` need, as more of them say nothing."""
+    return number(value, _SUMMARY_DECIMALS.get(metric(name).kind, _spread_decimals(spread)))
+
+
+def _spread_decimals(spread: float | None) -> int | None:
+    if not spread or not math.isfinite(spread) or abs(spread) < _LEAST_SPREAD:
+        return None
+    return max(1 - math.floor(math.log10(abs(spread))), 0)
 
 
 def ordered_metrics(names: Sequence[str]) -> list[str]:

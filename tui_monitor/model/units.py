@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 Count = int | float
@@ -32,6 +33,14 @@ def duration(seconds: float) -> str:
 def whole(count: Count) -> Count:
     """A counter as it is told: whole ones as an int, others as they are."""
     return int(count) if isinstance(count, float) and count.is_integer() else count
+
+
+def counter_of(text: str) -> Count | None:
+    """The counter that somebody typed; None where it is no number."""
+    with suppress(ValueError):
+        if math.isfinite(counter := float(text)):
+            return whole(counter)
+    return None
 
 
 def count_text(count: Count) -> str:

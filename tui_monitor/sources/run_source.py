@@ -30,7 +30,7 @@ from tui_monitor.sources.state import StateFile
 
 DISK_STEP = 0.005  # of the free room: a change that the forecast would not show is no news
 SLICE = 1 << 15
-"""Bytes of one read: 4 ms of parsing of a native log, 25 of a stranger's, so that neither another run nor a key waits."""
+"""Bytes of one read: 4 ms of parsing of a native log, 25 of a stranger's: neither another run nor a key waits."""
 
 LEFT_ALONE = 600.0
 """Seconds without a write after which a half record at a metric file's end is one that nobody completes any more, where

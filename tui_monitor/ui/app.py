@@ -17,10 +17,12 @@ from tui_monitor.model.run import Run
 from tui_monitor.model.store import Store
 from tui_monitor.model.text import clean
 from tui_monitor.ui.acknowledging import Acknowledging
+from tui_monitor.ui.actions import ACTIONS
 from tui_monitor.ui.attention import Attention
 from tui_monitor.ui.driver import thrifty
 from tui_monitor.ui.intake import drain_slice
 from tui_monitor.ui.keeping import Keeping
+from tui_monitor.ui.keys.remapped import remapped
 from tui_monitor.ui.messages import AcknowledgeAsked, FeedWoke, RunChosen, SnapshotAsked
 from tui_monitor.ui.pace import Pace
 from tui_monitor.ui.reports import Reports
@@ -77,6 +79,7 @@ class MoeTop(Keeping):
         self._draining = self._stopped = self._unseen = self._rewinding = False
         if keys:
             self.set_keymap(keys)
+            self._desk.table = remapped(ACTIONS, keys)
 
     # --- life ---------------------------------------------------------------------------------------------------------
 

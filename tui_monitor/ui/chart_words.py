@@ -7,12 +7,14 @@ from tui_monitor.model.report import Check, MetricReport, RunReport
 from tui_monitor.model.text import clean
 from tui_monitor.model.units import count_text, number
 from tui_monitor.ui.phrases import mean_word
-from tui_monitor.ui.rows import BLANK, Frame, Part, Row, row, row_width
+from tui_monitor.ui.rows import BLANK, Frame, Part, Row, fit_row, row, row_width
 from tui_monitor.ui.scene import RunView
 from tui_monitor.ui.series import Chart, experts_among, extreme
 from tui_monitor.ui.signs import worst_checks
 
 EDGES = 6  # cells of a frame's line that its corners and the blanks around a text take
+FOCUS = 2  # cells of the mark that the chosen panel's title gets: kept free, so that no text comes and goes with it
+LEAST_NAME = 6  # cells of a name that is still told by its beginning
 DOT = " · "
 # The check whose expectation is the metric's healthy band; the first that stands in the report.
 _BANDS = {
@@ -31,6 +33,20 @@ _JUDGES = {**_BANDS, "score": ("score.trend",), "loss": ("loss", "spike")}
 
 def chart_frame(view: RunView, chart: Chart, width: int) -> Frame:
     """The texts of a chart in a frame of `width` cells."""
+    return titled(_full_frame(view, chart, width), width)
+
+
+def titled(frame: Frame, width: int) -> Frame:
+    """The frame with its value beside any name: what stands around the value gives way to a long name, and then the
+    name is cut."""
+    room = width - EDGES - FOCUS - 2
+    whole = row_width(frame.title) + row_width(frame.value) <= room
+    value = frame.value if whole else row(*(piece for piece in frame.value if piece.role == "strong"))
+    name = min(row_width(frame.title), room - row_width(value))
+    return frame._replace(title=fit_row(frame.title, name), value=value) if name >= LEAST_NAME else frame
+
+
+def _full_frame(view: RunView, chart: Chart, width: int) -> Frame:
     title = row(_title(view.report, chart))
     if chart.source == "summaries":
         return Frame(title, _summary_value(view.report, chart.name), note=_summary_note(view.report, chart, width))

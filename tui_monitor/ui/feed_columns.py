@@ -20,6 +20,7 @@ from tui_monitor.model.units import COUNT_DECIMALS, count_text, number
 
 WIDEST = 14  # cells of a metric's column at the most: longer names are cut
 GAP = 2
+FIGURES = (1e-3, 1e3)  # between them four figures have a decimal point and no power of ten
 TIME = 9  # cells: `11:45:07`, `Tue 11:45`
 RARE = 10  # a metric that fewer than one row in so many has would be a column of dashes
 _NOISY = ("score", "loss", "gradient")  # of these a row says little without the mean of those before it
@@ -158,7 +159,14 @@ def value_text(run: Run, index: int, column: Column, now: datetime) -> tuple[str
     if column.kind != "row":
         return (number(value, column.decimals) if value is not None and math.isfinite(value) else ""), "muted"
     role = "frame" if value is None else None if math.isfinite(value) else "critical"
-    return number(value, column.decimals), role
+    series = run.rows.metrics[column.name]
+    whole = column.decimals is not None or all(end.is_integer() for end in (series.min, series.max, value or 0.0))
+    return number(value, column.decimals) if whole else four_figures(value), role
+
+
+def four_figures(value: float | None) -> str:
+    """`0.9350` below `0.9366`: noughts at the end are kept, so that a column's numbers are of one length."""
+    return f"{value:#.4g}" if value is not None and FIGURES[0] <= abs(value) < FIGURES[1] else number(value)
 
 
 def _value(run: Run, index: int, column: Column) -> float | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
+from tui_monitor.analysis.counting import counted
 from tui_monitor.analysis.notices import expected_in
 from tui_monitor.draw.cells import fit
 from tui_monitor.model.columns import LATE_PARTS
@@ -16,7 +17,7 @@ from tui_monitor.model.records import Ending, Incident, Notice, PhaseMark, Resum
 from tui_monitor.model.run import Run
 from tui_monitor.model.units import count_text, number
 from tui_monitor.ui.feed_columns import DIGITS, GAP, SHORT, Columns, counter_text, value_text
-from tui_monitor.ui.rows import Part, Row, pack, row, row_width
+from tui_monitor.ui.rows import BLANK, Part, Row, fit_row, pack, row, row_width
 
 
 def header_row(columns: Columns) -> Row:
@@ -71,8 +72,7 @@ def event_row(event: FeedEvent, columns: Columns, plan: tuple[Phase, ...], opene
                 return row(lead, (f"▲ {event.text}", "warning"))
             return row(lead, ("✓ ", "ok"), (f"{event.text}   expected in {expectation.phase.name}", "muted"))
         case Incident():
-            more = f"   {'▾' if opened else '▸'} {len(event.detail)} lines" if event.detail else ""
-            return row(lead, (f"✖ {event.text}", "critical strong"), (more, "muted"))
+            return _incident(row(lead, (f"✖ {event.text}", "critical strong")), len(event.detail), opened, width)
         case PhaseMark():
             facts = "   ".join(f"{name} {value}" for name, value in event.facts.items())
             return row(lead, ("── ", "frame"), (event.name, "accent"), (f"   {facts}" if facts else "", "muted"))
@@ -86,6 +86,12 @@ def event_row(event: FeedEvent, columns: Columns, plan: tuple[Phase, ...], opene
         case Fold():
             many = f"{event.count} other line{'s' if event.count != 1 else ''}"
             return row(lead, (f"{'▾' if opened else '▸'} {many}", "axis"))
+
+
+def _incident(head: Row, lines: int, opened: bool, width: int) -> Row:
+    """`✖ RuntimeError: …   ▸ 12 lines`: that more can be unfolded is said however long the error is."""
+    more = row((f"   {'▾' if opened else '▸'} {counted(lines, 'line')}", "muted")) if lines else BLANK
+    return row(fit_row(head, min(row_width(head), max(width - row_width(more), 0))), more)
 
 
 def behind_row(text: str, columns: Columns, as_it_is: bool) -> Row:

@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from tui_monitor.draw.cells import row_text
 from tui_monitor.model.phases import Phase
+from tui_monitor.model.records import Incident
 from tui_monitor.ui.feed_columns import Columns
 from tui_monitor.ui.feed_lines import FeedLines, Place
 from tui_monitor.ui.feed_rows import episode_text, event_row
 from tui_monitor.ui.query import Query
 
 LINES = 128  # looked at in a turn: a row costs 17 to 35 us, so that a key waits for 5 ms at the most
+LONGEST = 1 << 20  # cells: no line is cut
 _NUMBERS = set("0123456789+-.–: e")  # what counters, values, gaps and times are written with
 _NO_NUMBERS = set("naninf")  # what values have besides that are not finite
 _DAYS = set("montuewdhrfisa")  # what times of other days have besides
@@ -44,7 +46,8 @@ class FeedTexts(NamedTuple):
         behind = self.lines.behind(position)
         if self.lines.as_it_is:
             return behind
-        return (row_text(event_row(event, self.columns, self.plan, True, self.width)), *behind)
+        room = LONGEST if isinstance(event, Incident) else self.width  # an error is found by what is cut of it, too
+        return (row_text(event_row(event, self.columns, self.plan, True, room)), *behind)
 
 
 class Search:

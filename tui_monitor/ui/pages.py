@@ -26,8 +26,8 @@ from tui_monitor.ui.snapshot import Document, Snapshot, write_document
 from tui_monitor.ui.theme import THEMES, Palette
 from tui_monitor.ui.tidying import Tidy
 
-_HOLDERS = {"everywhere": "app", "desk": "screen", "dashboard": "screen", "view": "screen", "replay": "app",
-            "live": "app", "past": "app"}  # fmt: skip
+_HOLDERS = {"everywhere": "app", "desk": "screen", "dashboard": "screen", "view": "screen", "now": "screen",
+            "replay": "app", "live": "app", "past": "app"}  # fmt: skip
 
 
 class Pages(Tidy):
@@ -61,14 +61,16 @@ class Pages(Tidy):
         if isinstance(self.screen, Help):
             self.pop_screen()
         else:
-            self.push_screen(Help(self._desk.scene, self.palette, self._desk.view, self._desk.about, self._desk.times))
+            desk = self._desk
+            self.push_screen(Help(desk.scene, self.palette, desk.view, desk.about, desk.times, desk.table))
 
     def action_app_palette(self) -> None:
         if isinstance(self.screen, Help):
             self.pop_screen()
-        more = [*self._desk.times, *self._desk.own_scopes]
-        commands = commands_of(self._desk.scene, self._desk.view, theme_names(self.available_themes), more)
-        self.push_screen(CommandsPage(self._desk.scene, self.palette, commands), self._do)
+        desk = self._desk
+        more, themes = [*desk.times, *desk.own_scopes], theme_names(self.available_themes)
+        commands = commands_of(desk.scene, desk.view, themes, more, desk.table)
+        self.push_screen(CommandsPage(desk.scene, self.palette, commands), self._do)
 
     async def _do(self, command: Command | None) -> None:
         """What somebody chose by its name."""
@@ -80,6 +82,8 @@ class Pages(Tidy):
             self._desk.post_message(RunChosen(command.run))
         elif command.metric is not None:
             self._desk.post_message(ViewAsked("charts", about=command.metric))
+        elif command.at is not None:
+            self._desk.post_message(ViewAsked("log" if self._desk.view == "log" else "dashboard", at=command.at))
         elif command.theme is not None:
             self._dress(command.theme)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import ClassVar
@@ -12,7 +10,7 @@ from textual.binding import BindingType
 
 from tui_monitor.model.feed import Player
 from tui_monitor.model.text import Clean
-from tui_monitor.model.units import Count, count_text, whole
+from tui_monitor.model.units import Count, count_text, counter_of, whole
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.messages import PromptAsked
 from tui_monitor.ui.pages import Pages
@@ -131,7 +129,7 @@ class Replaying(Pages):
     def _seek(self, origin: Count | None, text: str) -> str:
         """What is wrong with the place that was typed; else it is gone to, also while it is typed. Without any text it
         is the one that somebody comes from."""
-        counter = origin if not text.strip() else _counter(text)
+        counter = origin if not text.strip() else counter_of(text)
         if self.player is None or counter is None or counter == self.player.played().counter:
             return "" if counter is not None or not text.strip() else "no number"
         if problem := self.player.seek(counter):
@@ -146,9 +144,3 @@ class Replaying(Pages):
             self._times_told = True
             self.notify(said, severity="warning", markup=False, timeout=6)
 
-
-def _counter(text: str) -> Count | None:
-    with suppress(ValueError):
-        if math.isfinite(counter := float(text)):
-            return whole(counter)
-    return None

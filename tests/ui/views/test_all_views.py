@@ -21,6 +21,7 @@ from tui_monitor.ui.theme_names import OWN_NAMES
 from tui_monitor.ui.widgets.panel import Panel
 
 VIEWS = "1234567"
+HEAD = 9  # lines at 120x36 that the views have above them
 SIZES = ((200, 50), (20, 5), (1, 1), (120, 36))
 
 
@@ -49,26 +50,38 @@ async def shown(pilot: Pilot[None], view: str) -> None:
     await pilot.pause()
 
 
-async def test_all_text_of_every_view_is_legible_in_dark_and_light() -> None:
+async def same_in_every_theme(pilot: Pilot[None], app: MoeTop, what: str) -> None:
+    """What stands on the screen is the same text in each theme of ours, and can be read in all of them."""
+    wanted = screen_lines(app)
+    for theme in (*OWN_NAMES[1:], OWN_NAMES[0]):
+        app.theme = theme
+        await pilot.pause()
+        assert faint(app) == set(), (what, theme)
+        assert screen_lines(app) == wanted, (what, theme)
+
+
+async def test_all_text_of_every_view_is_the_same_and_legible_in_every_theme() -> None:
     loads = [Row(n, {f"expert_{at}_load": at + n % 3 for at in range(4)} | {"loss": 1 / n}, 90) for n in range(1, 60)]
     app = make_app(ListFeed([*three_runs(), crashed_run(), run_batch("moe", loads)]))
-    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+    async with app.run_test(size=(120, 36)) as pilot:
         await drawn(pilot, "ablate_k2")
-        for theme in OWN_NAMES[:2]:  # the others have the same roles, and test_theme their colours
+        for view in VIEWS:
+            await shown(pilot, view)
+            await pilot.press("j", "question_mark" if view == "1" else "m" if view == "2" else "G")
+            await pilot.pause()
+            await same_in_every_theme(pilot, app, view)
+            if view == "1":
+                await pilot.press("escape")
+                await same_in_every_theme(pilot, app, "1 without its help")
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await same_in_every_theme(pilot, app, "the commands")
+        await pilot.press("escape", "2")
+        for theme in OWN_NAMES:  # it cannot be changed while something is typed
             app.theme = theme
-            for view in VIEWS:
-                await shown(pilot, view)
-                await pilot.press("j", "question_mark" if view == "1" else "m" if view == "2" else "G")
-                await pilot.pause()
-                assert faint(app) == set(), (theme, view)
-                if view == "1":
-                    await pilot.press("escape")
-            await pilot.press("2", "slash", "x")
+            await pilot.press("slash", "x")
             await pilot.pause()
-            assert faint(app) == set(), (theme, "a line to type into")
-            await pilot.press("escape", "ctrl+p")
-            await pilot.pause()
-            assert faint(app) == set(), (theme, "the commands")
+            assert faint(app) == set(), theme
             await pilot.press("escape")
 
 
@@ -78,12 +91,27 @@ async def test_every_view_is_drawn_at_any_size_and_comes_back_as_it_was() -> Non
         await drawn(pilot, "ablate_k2")
         for view in VIEWS:
             await shown(pilot, view)
+            head = screen_lines(app)[:HEAD]
             for size in SIZES:
                 await pilot.resize_terminal(*size)
                 await pilot.pause()
                 assert [panel.failure for panel in app.screen.query(Panel) if panel.failure] == [], (view, size)
                 assert all(cell_len(line) <= size[0] for line in screen_lines(app)), (view, size)
             assert len("".join(screen_lines(app)).split()) > 40, view
+            await until(pilot, lambda head=head: screen_lines(app)[:HEAD] == head, f"the head above {view}")
+
+
+async def test_an_empty_panel_says_what_it_waits_for() -> None:
+    app = make_app(ListFeed())
+    async with app.run_test(size=SIZES[-1]) as pilot:
+        await drawn(pilot, "waiting for a run")
+        for view in VIEWS:
+            await shown(pilot, view)
+            lines = screen_lines(app)
+            for panel in app.screen.query(Panel):
+                x, y, width, height = panel.region
+                inside = "".join(line[x : x + width] for line in (lines[y + 1 : y + height - 1] or lines[y : y + 1]))
+                assert not panel.display or not width or any(map(str.isalpha, inside)), (view, panel.id)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def told_of(view: RunView) -> list[object]:
 
 
 def strip_of(view: RunView) -> str:
-    return row_text(cadence_rows(view, 100, 30)[1]).split()[-3]
+    return (re.findall("[■▲✖○·]+", row_text(cadence_rows(view, 100, 30)[1])) or [""])[0]
 
 
 def test_what_is_missing_stands_between_what_is_there() -> None:
@@ -73,6 +74,15 @@ def test_what_is_missing_stands_between_what_is_there() -> None:
     assert told_of(view) == ["best", 100, (200, 300, "taken"), 400, 500] and strip_of(view) == "■··■■"
     dense = view_of(pruned_run((100, 200, 500, 600), 690))
     assert told_of(dense) == ["best", 100, 200, (300, 400, "missing"), 500, 600] and strip_of(dense) == "■■✖✖■■"
+
+
+def test_each_sign_of_the_strip_has_its_word_where_there_is_room() -> None:
+    dense = view_of(pruned_run((100, 200, 500, 600), 690))
+    wide, narrow = (row_text(cadence_rows(dense, width, 30)[1]) for width in (100, 34))
+    assert wide.split("   ")[-1].strip() == "■■✖✖■■  4 usable  ✖ 2 missing" and narrow.endswith("4 usable")
+    waiting = row_text(cadence_rows(view_of(pruned_run((100, 200, 300), 400)), 100, 30)[1])
+    assert waiting.endswith("■■■○  3 usable  ○ 1 to come")
+    assert row_text(cadence_rows(view_of(pruned_run((100,), 190)), 100, 30)[0]).endswith("2 files, 18.8 MB")
 
 
 def test_numbers_that_are_no_multiples_are_near_theirs() -> None:

@@ -28,11 +28,16 @@ from tests.ui.making import (
     until,
 )
 from tests.ui.test_pictures import same_in_every_layout
+from tui_monitor.analysis.compare import Contrast, Figures
+from tui_monitor.analysis.configuration import Differing
+from tui_monitor.export.compare import Told
 from tui_monitor.model.records import Batch, CheckpointsSeen, Row
 from tui_monitor.ui.app import MoeTop
 from tui_monitor.ui.messages import RunChosen, RunMarked
+from tui_monitor.ui.rows import row_text
 from tui_monitor.ui.views.compare import panel, work
 from tui_monitor.ui.views.compare.panel import ComparePanel
+from tui_monitor.ui.views.compare.table import Entry, Table
 
 SIZES = ((200, 50), (120, 36), (80, 24), (44, 20))
 
@@ -72,6 +77,36 @@ async def compared(pilot: Pilot[None], *names: str) -> None:
     await pilot.press("6")
     await until(pilot, lambda: bool(panel_of(app).entries) and not panel_of(app).work.busy, "numbers")
     await pilot.pause()
+
+
+def told(label: str, run: str = "7.34 ± 11.19") -> Told:
+    contrast = Contrast(label, 1, 290, Figures(7.34, 11.19, 29), None, None, None, None, "cannot tell", "")
+    return Told(label, "1–290", run, "–", "–", "", contrast)
+
+
+def test_any_name_stays_in_its_column() -> None:
+    names = ("score", "\u202eabc\u2066def", "a\nb", "专家", "x" * 300)
+    entries = [Entry(told(name)) for name in names]
+    for width in (44, 60, 80, 118):
+        table = Table(entries, ("B", "A"), ("A", "B"), width)
+        lines = [row_text(table.line(at)) for at in range(len(entries))]
+        assert {cell_len(line) for line in lines} == {width}
+        assert len({cell_len(line.partition("? cannot tell")[0]) for line in lines}) == 1, (width, lines)
+
+
+def test_counts_of_checkpoints_are_told_in_full_where_there_is_room() -> None:
+    saved_words = "4 usable of 6 due, newest 400"
+    entries = [Entry(told("score")), Entry(told("checkpoints", saved_words)._replace(contrast=None))]
+    full, tight = (row_text(Table(entries, ("B", "A"), ("A", "B"), width).line(1)) for width in (118, 80))
+    assert saved_words in full and "4 usable of…" in tight
+    assert "cannot tell" in row_text(Table(entries, ("B", "A"), ("A", "B"), 80).line(0))
+
+
+def test_settings_stand_beside_each_other_however_wide_the_screen() -> None:
+    settings = Differing("lr", ("3e-4", None)), Differing("dir", ("/tmp/x", "/tmp/longer"))
+    entries = [Entry(setting=each) for each in settings]
+    lines = [row_text(Table(entries, ("B", "A"), ("A", "B"), 118).line(at)).rstrip() for at in range(2)]
+    assert lines == ["  lr   A 3e-4         B –", "  dir  A /tmp/x       B /tmp/longer"]
 
 
 async def test_several_runs_in_every_layout() -> None:
@@ -136,6 +171,35 @@ async def test_too_few_runs_say_so_and_every_key_answers(batches: Callable[[], l
         await drawn(pilot, words)
         await pilot.press("up", "G", "right", "x", "r", "v", "s", "b")
         await drawn(pilot, words)
+
+
+async def test_a_filter_leaves_lines_and_settings_with_its_words_and_esc_brings_the_chosen_line_back() -> None:
+    app = make_app(ListFeed(four()))
+    async with app.run_test(size=(200, 50), notifications=True) as pilot:
+        await drawn(pilot, "warmup_1000")
+        await compared(pilot, "warmup_1000", "quick")
+        before, line = [entry.name for entry in panel_of(app).entries], panel_of(app)._line
+        assert line.startswith("score")
+        await pilot.press("slash", *"entropy")
+        await drawn(pilot, "only entropy")
+        await drawn(pilot, "no setting has these words")
+        await drawn(pilot, "╭─ α entropy")
+        assert [entry.name for entry in panel_of(app).entries] == ["α entropy whole", "α entropy latest"]
+        await pilot.press("enter", "j")
+        assert panel_of(app)._line == "α entropy latest"
+        await pilot.press("slash", *[*["backspace"] * 7, *"batch", "enter"])
+        await drawn(pilot, "no line has these words")
+        assert "batch size  A 64   B 128" in screen_text(app)
+        await pilot.press("j")
+        await drawn(pilot, "no line has the filter's words")
+        await pilot.press("escape")
+        await until(pilot, lambda: [entry.name for entry in panel_of(app).entries] == before, "all lines")
+        assert panel_of(app)._line == "α entropy latest", "the line that somebody chose"
+        await pilot.press("slash", *"rate", "escape")
+        await until(pilot, lambda: panel_of(app).query_typed is None, "no filter")
+        assert panel_of(app)._line == "α entropy latest" and app._desk.view == "compare"
+        await pilot.press("escape")
+        await until(pilot, lambda: app._desk.view == "dashboard", "the dashboard")
 
 
 async def test_hostile_names_values_without_an_end_and_every_size() -> None:

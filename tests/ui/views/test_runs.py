@@ -196,3 +196,11 @@ def test_a_course_is_as_wide_as_its_column_at_most_and_rises_with_its_run(rows: 
     course = sparklines.course(view, "score", 9)
     assert len(course) == 9 and list(course.rstrip()) == sorted(course.rstrip())
     assert len(course.rstrip()) == min(rows, 9) and sparklines.course(view, "loss", 4) == "    "
+
+
+@pytest.mark.parametrize(("counter", "told"), [(29948, "29948"), (250112, "250k"), (1.2e6, "1.2M"), (0.331, "0.331")])
+def test_a_counter_without_a_total_is_never_cut(counter: float, told: str) -> None:
+    view = view_of(run_batch("a", [Row(counter, {"loss": 1.0})]))
+    columns = columns_of([view.report], main_metrics([view.report]), Sparklines())
+    assert columns["done"].cell(view, columns["done"].width)[0] == told and len(told) <= columns["done"].width
+    assert columns["score"].title == "mean loss", "what the figures below it are"

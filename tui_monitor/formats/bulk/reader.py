@@ -40,6 +40,8 @@ class BulkReader:
         """The records of whole lines."""
         at, end = 0, len(text)
         while at < end:
+            if self._rows.noise >= NOISE:
+                self._told = self._seal()
             if self._knows_rows and not self._reader.is_amid:
                 found = stretch(self._phase, self._routing).match(text, at)
                 if found is not None and found.end() > at:
@@ -126,8 +128,6 @@ class BulkReader:
             self._told = [*self._seal(), record]
         else:
             self._rows.place(record)
-        if self._rows.noise >= NOISE:
-            self._told = self._seal()
 
     def _seal(self) -> list[LogRecord | Block]:
         """Everything gathered."""

@@ -7,11 +7,11 @@ from typing import Literal
 
 Scope = Literal[
     "everywhere", "desk", "view", "dashboard", "feed", "columns", "runs", "charts", "checkpoints", "health", "compare",
-    "log", "prompt", "replay", "live", "past", "palette", "snapshot", "help",
+    "log", "prompt", "replay", "now", "live", "past", "palette", "snapshot", "help",
 ]  # fmt: skip
 """Where a key means this: `desk` is any view, `view` any but the dashboard, then one view's own panel; `feed` the
-dashboard's rows while they are the chosen panel, `columns` the list of their columns; `live` where a past can be shown,
-`past` while it is."""
+dashboard's rows while they are the chosen panel, `columns` the list of their columns; `now` where nothing is
+replayed, `live` where a past can be shown, `past` while it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,14 @@ _KEY_WORDS = {
     "comma": ",", "full_stop": ".", "left_parenthesis": "(",
     "right_parenthesis": ")", "colon": ":", "ampersand": "&",
 }  # fmt: skip
+
+
+_KEY_NAMES = {word: name for name, word in _KEY_WORDS.items()}
+
+
+def key_name(key: str) -> str:
+    """Textual's name of a key that may be written as people do: `question_mark` of `?`."""
+    return _KEY_NAMES.get(key, key)
 
 
 def key_word(key: str) -> str:

@@ -23,7 +23,6 @@ CHECKPOINTS = (
     Action("checkpoints.problem", ("e",), "problem", "To the next one that is missing or not usable", "checkpoints",
            True, 4),
     Action("checkpoints.problem_before", ("E",), "problem before", "To the problem before", "checkpoints"),
-    Action("checkpoints.next", ("tab",), "part", "Says that there is but one part here", "checkpoints"),
     Action("checkpoints.filter", ("slash",), "filter", "Only checkpoints of which the words are true: name, counter, "
            "problem; esc shows all", "checkpoints", True, 10, opens=True),
     Action("checkpoints.resume", ("r",), "resume", "To the one that a resume would start from", "checkpoints", True, 9),

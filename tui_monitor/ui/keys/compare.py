@@ -21,6 +21,8 @@ COMPARE = (
     Action("compare.range", ("r",), "range", "The part that all have, or each run whole", "compare", True, 8),
     Action("compare.near", ("v",), "near", "As near as the values allow, or from zero and to the ceiling", "compare",
            True, 9),
+    Action("compare.filter", ("slash",), "filter", "Only lines and settings of which the words are true: entropy; esc "
+           "shows all", "compare", True, 7, opens=True),
     Action("compare.open", ("enter",), "closer", "The metric among the charts of the selected run", "compare"),
     Action("compare.write", ("s",), "markdown", "Write the comparison as markdown, each run against the baseline",
            "compare", True, 7),

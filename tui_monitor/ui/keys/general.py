@@ -36,7 +36,15 @@ DESK = (
            "desk", True, 13),
 )  # fmt: skip
 
+NOW = (
+    Action("now.commands", ("colon",), "commands", "The same as ctrl+p: a name, or an episode's number to go to it",
+           "now", opens=True),
+)  # fmt: skip
+
 VIEW = (
     Action("view.maximise", ("z",), "maximise", "The whole screen for this view, or the header back", "view", True, 11),
+    Action("view.part", ("tab", "shift+tab"), "part", "Says that there is but one part here", "view"),
+    Action("view.match", ("n",), "match", "The next line that a filter leaves, round the end", "view"),
+    Action("view.match_before", ("N",), "match before", "The line before of those that a filter leaves", "view"),
     Action("view.back", ("escape",), "back", "A filter taken away; else to the view one came from", "view", True, 10),
 )  # fmt: skip

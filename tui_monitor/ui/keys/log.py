@@ -7,13 +7,13 @@ from tui_monitor.ui.keys.action import Action
 LOG = (
     Action("log.up", ("up", "k"), "up", "The line above; following stops", "log"),
     Action("log.down", ("down", "j"), "lines", "The line below; at the end it follows again", "log", True, 3, "↑↓"),
-    Action("log.page_up", ("pageup",), "page up", "A page up", "log"),
-    Action("log.page_down", ("pagedown",), "page down", "A page down", "log"),
+    Action("log.page_up", ("pageup", "ctrl+u"), "page up", "A page up", "log"),
+    Action("log.page_down", ("pagedown", "ctrl+d"), "page down", "A page down", "log"),
     Action("log.start", ("g", "home"), "beginning", "To the first line", "log"),
     Action("log.end", ("G", "end"), "end", "To the last line, and follow", "log"),
     Action("log.follow", ("f",), "follow", "Follow the end, or stay here", "log", True, 9),
-    Action("log.left", ("left",), "left", "Back to the beginning of long lines", "log"),
-    Action("log.right", ("right",), "right", "Along long lines", "log"),
+    Action("log.left", ("left", "h"), "left", "Back to the beginning of long lines", "log"),
+    Action("log.right", ("right", "l"), "right", "Along long lines", "log"),
     Action("log.wrap", ("w",), "wrap", "Long lines in several rows, or in one; remembered", "log", True, 14),
     Action("log.search", ("slash",), "search", "Search: a regular expression, in lower case for any case", "log", True,
            4),
@@ -24,6 +24,6 @@ LOG = (
     Action("log.problem", ("e",), "problem", "To the next problem; from the end to the newest one", "log", True, 5),
     Action("log.problem_before", ("E",), "problem before", "To the problem before", "log"),
     Action("log.copy", ("y",), "copy line", "The line at the cursor into the clipboard (OSC 52)", "log", True, 13),
-    Action("log.back", ("escape",), "back", "Stop a search; then drop filter and highlights; then to the dashboard",
-           "log", True, 10),
+    Action("log.back", ("escape",), "back", "Stop a search; drop filter and highlights; then to the view one came "
+           "from", "log", True, 10),
 )  # fmt: skip

@@ -23,5 +23,6 @@ RUNS: tuple[Action, ...] = (
     Action("runs.unmark", ("M",), "unmark", "Take all marks away", "runs"),
     Action("runs.problem_next", ("e",), "problem", "To the next run that needs you", "runs"),
     Action("runs.problem_previous", ("E",), "previous problem", "To the run before that needs you", "runs"),
-    Action("runs.back", ("escape",), "back", "All runs again where a filter hides some; else to the dashboard", "runs"),
+    Action("runs.back", ("escape",), "back", "All runs again where a filter hides some; else to the view one came from",
+           "runs"),
 )  # fmt: skip

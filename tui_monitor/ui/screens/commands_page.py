@@ -14,7 +14,7 @@ from textual.widgets import Input
 from tui_monitor.draw.cells import fit
 from tui_monitor.ui.arrangement import Box
 from tui_monitor.ui.bindings import bindings
-from tui_monitor.ui.commands import Command, found
+from tui_monitor.ui.commands import Command, found, place_of
 from tui_monitor.ui.rows import Frame, Row, chosen_row, row
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.board import Board
@@ -22,6 +22,7 @@ from tui_monitor.ui.screens.ground import Ground
 from tui_monitor.ui.theme import Palette
 from tui_monitor.ui.widgets.panel import Panel
 
+OFFERED = "an action, a view, a run, a metric, a theme; an episode's number"
 WIDEST, TALLEST = 90, 24
 KIND, KEYS = 16, 9  # cells of the columns right of the name
 
@@ -40,7 +41,7 @@ class CommandList(Panel):
         return self._hits[self._place] if self._hits else None
 
     def look_for(self, words: str) -> None:
-        self._hits, self._place, self._first = found(self._all, words), 0, 0
+        self._hits, self._place, self._first = [*place_of(self.scene, words), *found(self._all, words)], 0, 0
         self.redraw()
 
     def move(self, by: int) -> None:
@@ -92,8 +93,7 @@ class CommandsPage(Ground, Screen[Command | None]):
         self._list.recolour(palette)
 
     def compose(self) -> ComposeResult:
-        words = Input(placeholder="an action, a view, a run, a metric, a theme", id="words", compact=True)
-        yield Board(words, self._list, arrange=_arrange)
+        yield Board(Input(placeholder=OFFERED, id="words", compact=True), self._list, arrange=_arrange)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._list.look_for(event.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.screen import Screen
 
 from tui_monitor.ui.checkpoint_lines import way_to_checkpoint
@@ -39,24 +41,60 @@ class DashboardKeys(Ground, Screen[None]):
 
     def _move(self, by: int) -> None:
         """A line in the panel that tab chose; with none chosen, a run."""
-        if isinstance(self.focused, EpisodeFeed | ChecksList | CheckpointTree):
-            self.focused.move(by)
+        if isinstance(panel := self.focused, EpisodeFeed | ChecksList | CheckpointTree):
+            self._unless_same(lambda: panel.move(by), by)
         else:
             self.choose_run(by)
 
+    def _unless_same(self, move: Callable[[], None], by: int) -> None:
+        """Move in the panel that has the keys, and say why nothing is another now."""
+        before = self._stance
+        move()
+        if not self.feed.view.total and not isinstance(self.focused, ChecksList | CheckpointTree):
+            self.answer("no rows yet")
+        elif before == self._stance:
+            self.answer("the first line" if by < 0 else "the last line")
+
+    @property
+    def _stance(self) -> object:
+        seen, tree, checks = self.feed.view, self.query_one(CheckpointTree), self.query_one(ChecksList)
+        return seen.cursor, seen.top, seen.following, tree.chosen, checks.chosen
+
     def action_rows_search(self) -> None:
         """Wherever the eye is on the dashboard: what one searches are the rows."""
+        self._in_rows(self.feed.action_feed_search)
+
+    def action_rows_match(self) -> None:
+        self._in_rows(self.feed.action_feed_match)
+
+    def action_rows_match_newer(self) -> None:
+        self._in_rows(self.feed.action_feed_match_newer)
+
+    def action_rows_columns(self) -> None:
+        self._in_rows(self.feed.action_feed_columns)
+
+    def _in_rows(self, act: Callable[[], None]) -> None:
+        """Choose the rows, then do what one of their keys does."""
         if not self.feed.is_on_screen:
             self.answer("no rows to search on a screen so small")
             return
         self.set_focus(self.feed)
-        self.feed.action_feed_search()
+        act()
 
     def action_panel_next(self) -> None:
         self._focus(1)
 
     def action_panel_previous(self) -> None:
         self._focus(-1)
+
+    def action_panel_leave(self) -> None:
+        """Never farther than the dashboard: only `q` quits."""
+        if isinstance(self.focused, Panel):
+            self.set_focus(None)
+        elif self.feed.search_words:
+            self.feed.action_feed_clear()
+        else:
+            self.answer("nothing to go back from: q quits")
 
     def _focus(self, step: int) -> None:
         """Through the panels that have a place on this size of screen, and through none."""
@@ -75,29 +113,28 @@ class DashboardKeys(Ground, Screen[None]):
         self._to_problem(-1)
 
     def _to_problem(self, step: int) -> None:
+        before = self._stance
         if not self.feed.to_problem(step):
             self.answer("no problem in the rows read so far")
+        elif before == self._stance:
+            self.answer("the only problem")
 
     def action_feed_up(self) -> None:
-        self.feed.page(-1)
+        self._unless_same(lambda: self.feed.page(-1), -1)
 
     def action_feed_down(self) -> None:
-        self.feed.page(1)
+        self._unless_same(lambda: self.feed.page(1), 1)
 
     def action_feed_start(self) -> None:
-        if isinstance(self.focused, CheckpointTree):
-            self.focused.to_start()
-        else:
-            self.feed.to_start()
+        panel = self.focused if isinstance(self.focused, CheckpointTree) else self.feed
+        self._unless_same(panel.to_start, -1)
 
     def action_feed_end(self) -> None:
-        if isinstance(self.focused, CheckpointTree):
-            self.focused.to_end()
-        else:
-            self.feed.follow()
+        panel = self.focused
+        self._unless_same(panel.to_end if isinstance(panel, CheckpointTree) else self.feed.follow, 1)
 
     def action_feed_follow(self) -> None:
-        self.feed.toggle_following()
+        self._unless_same(self.feed.toggle_following, 1)
 
     def action_feed_unfold(self) -> None:
         if isinstance(self.focused, CheckpointTree):
@@ -115,16 +152,19 @@ class DashboardKeys(Ground, Screen[None]):
         return way is not None
 
     def action_tree_fold(self) -> None:
-        if isinstance(self.focused, CheckpointTree):
-            self.focused.fold()
-        else:
-            self.answer("nothing here to fold: tab goes to the checkpoints")
+        self._turn_tree(CheckpointTree.fold, "fold")
 
     def action_tree_unfold(self) -> None:
-        if isinstance(self.focused, CheckpointTree):
-            self.focused.unfold()
-        else:
-            self.answer("nothing here to open: tab goes to the checkpoints")
+        self._turn_tree(CheckpointTree.unfold, "open")
+
+    def _turn_tree(self, turn: Callable[[CheckpointTree], None], word: str) -> None:
+        before, tree = self._stance, self.focused
+        if not isinstance(tree, CheckpointTree):
+            self.answer(f"nothing here to {word}: tab goes to the checkpoints")
+            return
+        turn(tree)
+        if before == self._stance:
+            self.answer(f"nothing to {word} at this line")
 
     def action_feed_chart(self) -> None:
         if (at := self.feed.counter_at_cursor()) is None:
@@ -135,6 +175,8 @@ class DashboardKeys(Ground, Screen[None]):
     def action_chart_zoom(self) -> None:
         if not any(chart.is_on_screen for chart in self.query(MetricChart)):
             self.answer("no charts on a screen so small")
+        elif self.feed.scene is None or self.feed.scene.selected is None:
+            self.answer("no chart yet")
         for chart in self.query(MetricChart):
             chart.zoomed = not chart.zoomed
             chart.redraw()

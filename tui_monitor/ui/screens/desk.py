@@ -10,8 +10,8 @@ from typing import ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tui_monitor.draw.plotter import load_plotter
-from tui_monitor.ui.actions import ACTIONS
+from tui_monitor.draw.library import load_plotter
+from tui_monitor.ui.actions import ACTIONS, Action, anywhere
 from tui_monitor.ui.arrangement import Box, arrange
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.habits import Habits
@@ -49,7 +49,7 @@ class Desk(DeskKeys):
     """Draws one scene; keys that only change what is seen are answered here, the others by the app. The dashboard is
     there from the start, the other views' panels come when they are asked for."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("desk", "dashboard", "view")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("desk", "now", "dashboard", "view")]
     AUTO_FOCUS = ""  # no panel is chosen until tab chooses one
 
     def __init__(self, services: Services, habits: Habits) -> None:
@@ -72,13 +72,16 @@ class Desk(DeskKeys):
         """Where keys are pressed by which time is gone through."""
         if services.past is not None:
             self.times = ("live",)
+        self.table: Sequence[Action] = ACTIONS
+        """With the keys that the configuration gives."""
         self._turns: Turns[Panel] = Turns(self._show_in, self.set_timer)
 
     def compose(self) -> ComposeResult:
         yield Board(*self._panels, arrange=self._arrange)
 
     def on_mount(self) -> None:
-        self.query_one(Footer).scopes = self._scopes
+        footer = self.query_one(Footer)
+        footer.scopes, footer.table = self._scopes, self.table
 
     def _arrange(self, width: int, height: int) -> dict[str, Box]:
         if self._view is None:
@@ -94,13 +97,12 @@ class Desk(DeskKeys):
 
     @property
     def view(self) -> Scope:
-        """The id of the view that is shown."""
         return self._view.id if self._view is not None else "dashboard"
 
     @property
     def _scopes(self) -> tuple[Scope, ...]:
         """Where keys are pressed now; those of a replay stand before the view's."""
-        return ("everywhere", *self.times, "desk", *(self.own_scopes or (self.view,)))
+        return (*anywhere(self.times), *(self.own_scopes or (self.view,)))
 
     @property
     def own_scopes(self) -> Sequence[Scope]:
@@ -173,8 +175,10 @@ class Desk(DeskKeys):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The dashboard's keys act on the dashboard, those of all other views in these; the one that opens a line to
-        type into is a letter of the line."""
+        type into is a letter of the line. In the past `esc` on the dashboard is the way back to the live runs."""
         scope = _SCOPES.get(action)
+        if (scope == "now" and "replay" in self.times) or (action == "panel_leave" and "past" in self.times):
+            return False
         if action in _OPENING and self._typed.is_open:
             return False
         return (scope != "dashboard" or self._view is None) and (scope != "view" or self._view is not None)
@@ -184,7 +188,8 @@ class Desk(DeskKeys):
         self.query_one(Board).rearrange()
 
     def on_view_asked(self, message: ViewAsked) -> None:
-        self.origin = self.view
+        if message.view != self.view:
+            self.origin = self.view
         self.show_view(message.view, message.at, message.about)
 
     def on_prompt_asked(self, message: PromptAsked) -> None:

@@ -6,12 +6,14 @@ from textual.reactive import reactive
 
 from tui_monitor.draw.cells import cut
 from tui_monitor.model.text import clean
-from tui_monitor.ui.messages import AcknowledgeAsked, BaselineAsked, PauseAsked, RunChosen, SnapshotAsked
+from tui_monitor.ui.keys.action import Scope
+from tui_monitor.ui.messages import AcknowledgeAsked, BaselineAsked, PauseAsked, RunChosen, SnapshotAsked, ViewAsked
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.dashboard_keys import DashboardKeys
 from tui_monitor.ui.views.view import ViewPanel
 from tui_monitor.ui.widgets.checks_list import ChecksList
 from tui_monitor.ui.widgets.panel import Panel
+from tui_monitor.ui.widgets.top_bar import TopBar
 
 COPIED = 22  # cells of the message around what was copied
 
@@ -22,6 +24,11 @@ class DeskKeys(DashboardKeys):
     scene: reactive[Scene | None] = reactive(None, repaint=False, always_update=True)
 
     origin = "dashboard"  # the view that one step back leads to
+
+    @property
+    def view(self) -> Scope:
+        """The id of the view that is shown."""
+        raise NotImplementedError
 
     def show_view(self, id: str, at: float | None = None, about: str | None = None) -> None:
         """Show a view, at a counter or a metric if it has such places."""
@@ -34,6 +41,8 @@ class DeskKeys(DashboardKeys):
     def _go(self, id: str) -> None:
         """To a view by its own key: from there, back is the dashboard."""
         self.origin = "dashboard"
+        if id == self.view and id != "log":  # there the key leads to the end
+            self.answer(f"this is {id} already")
         self.show_view(id)
 
     def action_view_dashboard(self) -> None:
@@ -63,8 +72,24 @@ class DeskKeys(DashboardKeys):
             self.origin, back = "dashboard", self.origin
             self.show_view(back)
 
+    def action_view_part(self) -> None:
+        self.answer("only one part here: ↑↓ go through it")
+
+    def action_view_match(self) -> None:
+        self._to_match(1)
+
+    def action_view_match_before(self) -> None:
+        self._to_match(-1)
+
+    def _to_match(self, step: int) -> None:
+        if isinstance(self.focused, ViewPanel) and (why := self.focused.next_match(step)):
+            self.answer(why)
+
     def action_view_maximise(self) -> None:
         self.maximise()
+
+    async def action_now_commands(self) -> None:
+        await self.run_action("app.app_palette")
 
     def action_run_previous(self) -> None:
         self.choose_run(-1)
@@ -91,7 +116,10 @@ class DeskKeys(DashboardKeys):
             self.post_message(BaselineAsked(self.scene.selected.key))
 
     def action_run_compare(self) -> None:
-        self.show_view("compare")
+        if self.view == "compare":
+            self.answer("these are compared: m marks others in the Runs view (2)")
+        else:
+            self.post_message(ViewAsked("compare"))
 
     def action_check_acknowledge(self) -> None:
         focused = self.focused
@@ -99,6 +127,10 @@ class DeskKeys(DashboardKeys):
         self.post_message(AcknowledgeAsked(listed))
 
     def action_display_pause(self) -> None:
+        """The first line says PAUSED; where it has no room a message does."""
+        if not self.query_one(TopBar).is_on_screen:
+            held = self.scene is not None and self.scene.paused
+            self.answer("the display goes on" if held else "PAUSED: the display is held, reading goes on")
         self.post_message(PauseAsked())
 
     def action_report_snapshot(self) -> None:

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from tui_monitor.draw.cells import fit
-from tui_monitor.ui.actions import Action, Scope, keys_of, of_scopes
+from tui_monitor.ui.actions import ACTIONS, Action, Scope, acting, anywhere, keys_of, of_scopes
 from tui_monitor.ui.arrangement import Box
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.rows import Frame, Row, row, wrap
@@ -30,17 +30,20 @@ class HelpText(Panel):
     """The keys of the view somebody comes from, then those of all views; the page moves where there are more than fit.
     """
 
-    def __init__(self, id: str, view: Scope, about: Sequence[str], times: Sequence[Scope] = ()) -> None:
+    def __init__(self, id: str, view: Scope, about: Sequence[str], times: Sequence[Scope] = (),
+                 table: Sequence[Action] = ACTIONS) -> None:  # fmt: skip
         super().__init__(id)
         self.first = 0
         self._below = 0  # lines that the page has no room for
         own: Sequence[Scope] = (view,) if view == "dashboard" else (view, "view")
-        parts: list[tuple[str, Sequence[str], Sequence[Action]]] = [(view.capitalize(), about, of_scopes(own))]
-        parts += [("Replay", (), of_scopes(times))] if times else []
+        parts: list[tuple[str, Sequence[str], Sequence[Action]]] = []
+        parts += [("Replay", (), of_scopes(times, table))] if times else []  # first: nobody knows them by heart
+        parts += [(view.capitalize(), about, acting(own, table))]
         if view == "dashboard":
-            parts += [("Rows, when they are the chosen panel", (), of_scopes(("feed",))),
-                      ("Columns of the rows", (), of_scopes(("columns",)))]  # fmt: skip
-        self._parts = [*parts, ("Everywhere", (), of_scopes(("desk", "everywhere")))]
+            parts += [("Rows, when they are the chosen panel", (), of_scopes(("feed",), table)),
+                      ("Columns of the rows", (), of_scopes(("columns",), table))]  # fmt: skip
+        everywhere = [scope for scope in anywhere(times) if scope not in times]
+        self._parts = [*parts, ("Everywhere", (), of_scopes(everywhere, table))]
 
     @property
     def lines(self) -> int:
@@ -93,9 +96,9 @@ class Help(Ground, Screen[None]):
     AUTO_FOCUS = ""
 
     def __init__(self, scene: Scene | None, palette: Palette, view: Scope, about: Sequence[str],
-                 times: Sequence[Scope] = ()) -> None:  # fmt: skip
+                 times: Sequence[Scope] = (), table: Sequence[Action] = ACTIONS) -> None:  # fmt: skip
         super().__init__()
-        self._text = HelpText("help", view, about, times)
+        self._text = HelpText("help", view, about, times, table)
         self._text.scene = scene
         self._text.recolour(palette)
 

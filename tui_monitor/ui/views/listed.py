@@ -11,7 +11,7 @@ from textual.events import Click
 from tui_monitor.ui.query import NotUnderstood, Query, filter_of
 from tui_monitor.ui.rows import Row, chosen_row
 from tui_monitor.ui.scene import Scene
-from tui_monitor.ui.views.view import ViewPanel
+from tui_monitor.ui.views.view import ViewPanel, end_words, why_no_match
 
 Line = TypeVar("Line")
 
@@ -92,38 +92,56 @@ class ListPanel(ViewPanel, Generic[Line]):
         self.filter("")
         return True
 
-    def choose(self, place: int) -> None:
-        """The line at this place, or the nearest there is."""
-        if self._lines:
-            self._key = self.key_of(self._lines[min(max(place, 0), len(self._lines) - 1)])
-            self.redraw()
-            self.told()
+    def is_match(self, line: Line) -> bool:
+        """Whether a filter left the line for its own words."""
+        return True
+
+    def next_match(self, step: int) -> str:
+        left = sum(map(self.is_match, self._lines))
+        why = why_no_match(left if self.query_typed is not None else None)
+        if not why:
+            self.to_next(step, self.is_match)
+        return why
+
+    def choose(self, place: int) -> bool:
+        """The line at this place, or the nearest there is; False where it is chosen already."""
+        if not self._lines:
+            return False
+        here, there = self.place(), min(max(place, 0), len(self._lines) - 1)
+        self._key = self.key_of(self._lines[there])
+        self.redraw()
+        self.told()
+        return there != here
 
     def move(self, by: int) -> None:
-        """So many lines on."""
-        self.choose(self.place() + by)
+        """So many lines on; says so where there are none."""
+        if not self.choose(self.place() + by):
+            self.notify(end_words(by, len(self._lines)), markup=False)
 
     def page(self, by: int) -> None:
         """So many pages on."""
         self.move(by * max(self.size.height - 3 - self._head, 1))
 
+    def to_start(self) -> None:
+        self.move(-len(self._lines))
+
     def to_end(self) -> None:
-        self.choose(len(self._lines) - 1)
+        self.move(len(self._lines))
 
     def to_next(self, step: int, wanted: Callable[[Line], bool]) -> bool:
-        """To the next line of a kind, round the end; False where there is none."""
+        """To the next line of a kind, round the end; False where there is none, says so where it is the chosen one."""
         count, here = len(self._lines), self.place()
         places = [(here + step * away) % count for away in range(1, count + 1)] if count else []
         found = next((place for place in places if wanted(self._lines[place])), None)
-        if found is not None:
-            self.choose(found)
+        if found is not None and not self.choose(found):
+            self.notify("the only one", markup=False)
         return found is not None
 
     def on_mouse_scroll_up(self) -> None:
-        self.move(-1)
+        self.choose(self.place() - 1)
 
     def on_mouse_scroll_down(self) -> None:
-        self.move(1)
+        self.choose(self.place() + 1)
 
     def on_click(self, event: Click) -> None:
         """The line under the pointer."""

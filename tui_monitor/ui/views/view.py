@@ -42,6 +42,10 @@ class ViewPanel(Panel, can_focus=True):
         """Undo what hides something here, such as a filter; False where nothing does, and one leaves the view."""
         return False
 
+    def next_match(self, step: int) -> str:
+        """To the next of what a filter leaves (the one before, with step -1), round the end; or why not."""
+        return why_no_match(None)
+
     def look_at(self, subject: str) -> None:
         """Another place asks for this metric, or file."""
 
@@ -60,6 +64,20 @@ class View:
     place: Callable[[Box], dict[str, Box]]
     about: tuple[str, ...] = ()  # what the help says of the view besides its keys
     lists_checks: bool = False  # so that the header need not
+
+
+def why_no_match(left: int | None) -> str:
+    """Why there is none to go to, of so many that a filter leaves (None: nothing is filtered); empty where there is."""
+    if left is None:
+        return "nothing is filtered: / types words"
+    return "" if left > 1 else "the only match" if left else "no match: esc shows all"
+
+
+def end_words(by: int, count: int) -> str:
+    """Why a cursor in a list of so many lines does not move."""
+    if count < 2:
+        return "the only line" if count else "nothing is listed yet"
+    return "the first line" if by < 0 else "the last line"
 
 
 def alone(panel: str) -> Callable[[Box], dict[str, Box]]:

@@ -33,6 +33,7 @@ from tui_monitor.ui.sparks import metric_spark, sparked
 from tui_monitor.ui.widgets.panel import Panel
 
 ROOMY = 40  # cells from which a phone is no watch
+SENTENCE = 2  # lines
 METRICS = 3  # lines of numbers
 JUDGED = 4  # cells right of them: what their checks say
 
@@ -45,17 +46,25 @@ class Brief(Panel):
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         if scene.selected is None:
             return [row(line) for line in wrap(waiting_words(scene), width, height)]
-        ranked = brief_lines(scene, scene.selected.report, width)
-        kept = sorted(range(len(ranked)), key=lambda index: (ranked[index].rank, index))[: max(height, 0)]
-        return [ranked[index].content for index in sorted(kept)]
+        report = scene.selected.report
+        told = _kept(brief_lines(scene, report, width), height)
+        rest = map(row, wrap(headline(report), width, SENTENCE)[1:])
+        # where the sentence's end has no room its beginning has to say so
+        return told if all(line in told for line in rest) else _kept(brief_lines(scene, report, width, 1), height)
 
 
-def brief_lines(scene: Scene, report: RunReport, width: int) -> list[Part]:
-    """The lines in reading order, each with its rank; the lowest ranks stay longest."""
+def _kept(lines: list[Part], height: int) -> list[Row]:
+    places = sorted(range(len(lines)), key=lambda index: (lines[index].rank, index))[: max(height, 0)]
+    return [lines[index].content for index in sorted(places)]
+
+
+def brief_lines(scene: Scene, report: RunReport, width: int, most: int = SENTENCE) -> list[Part]:
+    """The lines in reading order, each with its rank; the lowest ranks stay longest. The verdict's sentence has `most`
+    lines at the most."""
     sentence, end = ((2, 4), 4) if _tells_death(report, width) else ((4, 4), 2)
     lines = [
         *_name(scene, report, width),
-        *map(Part, sentence, map(row, wrap(headline(report), width, 2))),
+        *map(Part, sentence, map(row, wrap(headline(report), width, most))),
         Part(1, _age(report, width)),
         Part(end, _end(report, width)),
         Part(3, _bar(report, width, scene.ascii)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.events import Click
 
-from tui_monitor.draw.cells import fit
+from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.model.report import Check
 from tui_monitor.ui.phrases import shortened
 from tui_monitor.ui.rows import Frame, Row, chosen_row, row
@@ -12,7 +12,7 @@ from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.signs import check_sign, is_bad, worst_checks
 from tui_monitor.ui.widgets.panel import Panel
 
-NAME = 15  # cells of the names' column
+NAME = 15  # cells of the names' column; as many as the longest name takes where it leaves half of the line
 
 
 class ChecksList(Panel, can_focus=True):
@@ -45,7 +45,8 @@ class ChecksList(Panel, can_focus=True):
         place = self._place(checks) if self.has_focus else 0
         self._first = min(max(self._first, place - room + 1), place)
         shown = checks[self._first : self._first + room]
-        rows = [check_row(check, width, self.has_focus and check is checks[place]) for check in shown]
+        name = max(NAME, min(max((cell_width(check.metric) for check in checks), default=0), width // 2))
+        rows = [check_row(check, width, name, self.has_focus and check is checks[place]) for check in shown]
         more = ((self._first, "before"), (len(checks) - self._first - len(shown), "more"))
         words = ", ".join(f"{count} {word}" for count, word in more if count)
         return [*rows, row((f"  {words}", "muted"))] if words else rows
@@ -74,15 +75,15 @@ class ChecksList(Panel, can_focus=True):
             self.redraw()
 
 
-def check_row(check: Check, width: int, chosen: bool = False) -> Row:
+def check_row(check: Check, width: int, name: int = NAME, chosen: bool = False) -> Row:
     """`✔ alpha entropy  1.381–1.386`; of an acknowledged one `▲ checkpoints     acknowledged`."""
     sign = check_sign(check)
     said = f"acknowledged, {check.current}" if check.acknowledged else check.current
     line = row(
         (sign.mark, sign.role),
         ("▸" if chosen else " ", "accent strong"),
-        (fit(check.metric.lower(), NAME), sign.role if is_bad(check) or check.acknowledged else None),
+        (fit(check.metric.lower(), name), sign.role if is_bad(check) or check.acknowledged else None),
         " ",
-        (shortened(said, max(width - NAME - 3, 0)), "text" if is_bad(check) else "muted"),
+        (shortened(said, max(width - name - 3, 0)), "text" if is_bad(check) else "muted"),
     )
     return chosen_row(line, width) if chosen else line

@@ -25,13 +25,27 @@ from tui_monitor.ui.widgets.end_line import end_line
 from tui_monitor.ui.widgets.panel import Panel
 
 _LINE = re.compile(r"([─│]+|[-|]{2,})")
+CPU, AGE = 4, 4  # cells of what changes every second, `100%` and `99 s`: what stands behind it must not move
+_NONE_YET = "No log of a training run was found yet; looking goes on by itself."
 FIGURES = 30  # cells right of the progress bar, kept whatever stands there: the bar must not change its length
 
 
 class Header(Panel):
     """The verdict first, then the evidence."""
 
-    checks_elsewhere = False  # whether another panel lists the checks
+    _checks_elsewhere = False
+
+    @property
+    def checks_elsewhere(self) -> bool:
+        """Whether another panel lists the checks. It is told while the desk is arranged, when the lines of a header
+        that keeps its size are drawn already."""
+        return self._checks_elsewhere
+
+    @checks_elsewhere.setter
+    def checks_elsewhere(self, elsewhere: bool) -> None:
+        if elsewhere != self._checks_elsewhere:
+            self._checks_elsewhere = elsewhere
+            self.redraw()
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         if scene.selected is None:
@@ -83,8 +97,8 @@ def _waiting(scene: Scene, width: int) -> list[Row]:
     room = row_width(word)
     told = [row(word if not at else " " * room, text)
             for at, text in enumerate(wrap(waiting_words(scene), max(width - room, 1), 3))]  # fmt: skip
-    hope = wrap("No log of a training run was found yet; looking goes on by itself.", width, 2)
-    return [*told, *(row((line, "muted")) for line in hope)]
+    found = "It is shown as soon as it is read." if scene.replay else _NONE_YET
+    return [*told, *(row((line, "muted")) for line in wrap(found, width, 2))]
 
 
 def verdict_lines(report: RunReport, width: int, most: int) -> list[Row]:
@@ -154,8 +168,8 @@ def _process(report: RunReport, past: bool) -> list[Part]:
     cpu, memory = process.cpu_percent, process.rss_bytes
     return [
         Part(2, row(("pid ", "muted"), str(process.pid))),
-        Part(4, row(("cpu ", "muted"), f"{cpu:.0f}%") if cpu is not None else BLANK),
-        Part(5, row(("mem ", "muted"), size(memory)) if memory is not None else BLANK),
+        Part(4, row(("cpu ", "muted"), f"{cpu:.0f}%".ljust(CPU)) if cpu is not None else BLANK),
+        Part(5, row(size(memory)) if memory is not None else BLANK),
     ]
 
 
@@ -166,7 +180,7 @@ def last_line(report: RunReport) -> Row:
         return BLANK
     late = age > report.silence_limit_seconds and report.state not in ENDED
     ago = " ago" if report.state in ENDED else ""
-    return row(("last line ", "muted"), (duration(age) + ago, "warning" if late else None))
+    return row(("last line ", "muted"), ((duration(age) + ago).ljust(AGE), "warning" if late else None))
 
 
 def _usual_gap(report: RunReport) -> Row:

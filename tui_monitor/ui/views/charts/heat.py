@@ -17,7 +17,7 @@ def plan_map(card: Card, columns: Columns, place: Place, lens: Lens) -> HeatPlan
     """A line for each expert, or for neighbours where there is less room."""
     names = experts_of(tuple(columns.metrics), card.layer)[:MOST]
     labels = [str(expert_of(name)) for name in names]
-    cells = inside(labels, place.width)
+    cells = inside(labels, place.width, place.height)
     loads = [_loads(columns, name, cells, lens) for name in names]
     shares = _shares(loads, cells)
     return plan_heat(HeatSpec(shares, labels, place.width, place.height, lens.axis, place.plain, lens.ticks(cells)))

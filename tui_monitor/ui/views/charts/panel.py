@@ -12,7 +12,7 @@ from tui_monitor.draw.cursor import with_cursor
 from tui_monitor.ui.arrangement import Box
 from tui_monitor.ui.chart_spec import Place
 from tui_monitor.ui.plotted import Plan, Plotted
-from tui_monitor.ui.rows import Row, ends, filled, framed, row
+from tui_monitor.ui.rows import Frame, Row, ends, filled, framed, row, wrap
 from tui_monitor.ui.scene import RunView, Scene, waiting_words
 from tui_monitor.ui.series import experts_among, row_near
 from tui_monitor.ui.signs import ENDED
@@ -55,7 +55,9 @@ class ChartsPanel(ChartsMouse):
         view, cards = scene.selected, self.cards
         if view is None or not cards:
             hidden = view is not None and self.words
-            return [row((f" {'no metric has these words: esc shows all' if hidden else _empty_words(scene)}", "muted"))]
+            words = "no metric has these words: esc shows all" if hidden else _empty_words(scene)
+            said = [row((line, "muted")) for line in wrap(words, max(width - 4, 1), height)]
+            return framed(said, Frame(row(("Charts", "text"))), width, height) if is_framed(width) else said
         self.keep_chosen()
         head, foot = int(height >= HEAD_FROM), int(height >= FOOT_FROM)
         self._room = Box(0, head, width, height - head - foot)

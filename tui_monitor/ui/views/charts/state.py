@@ -18,7 +18,7 @@ from tui_monitor.ui.views.charts.lens import Lens
 from tui_monitor.ui.views.charts.look import FEWEST, Extent, Look
 from tui_monitor.ui.views.charts.smoothing import AUTO, MOST, RAW, stepped
 from tui_monitor.ui.views.charts.times import UNKNOWN, Times, times_of
-from tui_monitor.ui.views.view import ViewPanel
+from tui_monitor.ui.views.view import ViewPanel, why_no_match
 
 SECONDS = 10.0  # across a chart over the time of day: nearer there is nothing more to see
 
@@ -163,6 +163,12 @@ class ChartsState(ViewPanel):
         self.words = text
         self.redraw()
         return ""
+
+    def next_match(self, step: int) -> str:
+        why = why_no_match(len(self.cards) if self.words else None)
+        if not why:
+            self.choose(self.chosen + step)
+        return why
 
     def choose_beside(self, down: int) -> None:
         """The chart above or below; of a single one the one before or after."""

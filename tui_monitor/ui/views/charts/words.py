@@ -14,7 +14,7 @@ from tui_monitor.export.words import unit_of
 from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.units import Count, clock, count_text, number, whole
-from tui_monitor.ui.chart_words import chart_frame, joined
+from tui_monitor.ui.chart_words import chart_frame, joined, titled
 from tui_monitor.ui.rows import BLANK, Frame, Part, Row, fit_row, pack, row
 from tui_monitor.ui.scene import RunView
 from tui_monitor.ui.views.charts.cards import Card, expert_of
@@ -71,12 +71,13 @@ def card_frame(view: RunView, card: Card, read: Reading | None, following: bool,
         return Frame(title, note=_legend(width))
     if card.kind == "effective":
         note = row(("e to the power of the entropy", "muted"))
-        return Frame(title, _effective(view.report, read, following), note=note)
-    frame = chart_frame(view, card.chart, width)._replace(title=title)
+        return titled(Frame(title, _effective(view.report, read, following), note=note), width)
+    frame = chart_frame(view, card.chart, width)
     if following or read is None or card.chart.source == "experts":
         return frame
     at = row((f"at {count_text(read.at)}  ", "muted"))
-    return frame._replace(value=row(at, (value_word(card.chart.name, read.raw), "strong")))
+    read_there = row(at, (value_word(card.chart.name, read.raw), "strong"))
+    return titled(frame._replace(title=title, value=read_there), width)
 
 
 def _effective(report: RunReport, read: Reading | None, following: bool) -> Row:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from math import inf
 from statistics import median
 
+from tui_monitor.analysis.counting import counted
 from tui_monitor.draw.cells import cell_width
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.units import clock, count_text, duration, size
 from tui_monitor.ui.checkpoint_rows import next_due
 from tui_monitor.ui.phrases import disk_seconds, disk_words, moved
-from tui_monitor.ui.rows import Part, Row, pack, row, wrap
+from tui_monitor.ui.rows import Part, Row, pack, row, row_width, wrap
 from tui_monitor.ui.scene import RunView
 from tui_monitor.ui.views.checkpoints.entries import entries_of, is_sick
 
@@ -18,6 +20,7 @@ LABEL = 10  # cells before what is said
 SURE = 12 * 3600.0  # seconds: a moment that may be farther off than that, either way together, is no time of day
 SAVED, SAVING, SICK = ("■", "ok"), ("○", "muted"), ("▲", "warning")
 ABSENT = {"taken": ("·", "frame"), "missing": ("✖", "warning"), "late": ("✖", "warning"), "due": ("○", "muted")}
+MEANT = {SICK: "with a problem", ABSENT["missing"]: "missing", ABSENT["due"]: "to come", ABSENT["taken"]: "taken away"}
 
 
 def cadence_rows(view: RunView, width: int, height: int) -> list[Row]:
@@ -31,7 +34,7 @@ def _cadence(view: RunView, width: int) -> Row:
     report = view.report
     apart = [entry.apart for entry in entries_of(view) if entry.apart is not None and entry.apart > 0]
     due = next_due(report)
-    total = f"{len(report.checkpoints)} files, {size(sum(saved.bytes for saved in report.checkpoints))}"
+    total = f"{counted(len(report.checkpoints), 'file')}, {size(sum(saved.bytes for saved in report.checkpoints))}"
     return pack([
         Part(0, row(("every ", "muted"), str(report.checkpoint_every)) if report.checkpoint_every else ()),
         Part(2, row(("usually ", "muted"), duration(median(apart)), (" apart", "muted")) if apart else ()),
@@ -41,7 +44,8 @@ def _cadence(view: RunView, width: int) -> Row:
 
 
 def _strip(view: RunView, width: int) -> Row:
-    """`100–500   ■■✖■■  4 usable`: one sign for each that was due up to now; of more than fit the newest."""
+    """`100 on    ■■✖■○  3 usable  ✖ 1 missing  ○ 1 to come`: one sign for each that was due up to now; of more than
+    fit the newest."""
     every, progress = view.report.checkpoint_every, view.report.progress
     if not every or progress is None or progress.current < every:
         return ()
@@ -53,7 +57,17 @@ def _strip(view: RunView, width: int) -> Row:
     label = f"{count_text(first * every)} on"
     label = label if len(label) < LABEL else "newest"
     shown = [signs.get(slot, ABSENT["taken"]) for slot in range(first, newest + 1)]
-    return row((label.ljust(LABEL), "muted"), *shown, (words, "muted"))
+    strip = row((label.ljust(LABEL), "muted"), *shown, (words, "muted"))
+    return row(strip, *_legend(shown, width - row_width(strip)))
+
+
+def _legend(shown: Sequence[tuple[str, str]], room: int) -> Iterator[Row]:
+    """What the signs mean besides the usable ones, and how many there are of each, as far as there is room."""
+    for (mark, role), word in MEANT.items():
+        told = row((f"  {mark}", role), (f" {shown.count((mark, role))} {word}", "muted"))
+        room -= row_width(told) if (mark, role) in shown else 0
+        if (mark, role) in shown and room >= 0:
+            yield told
 
 
 def _signs(view: RunView, every: int, newest: int) -> tuple[dict[int, tuple[str, str]], int]:

@@ -65,11 +65,16 @@ class CheckpointKeys(ListPanel[Entry]):
             self._turn(line)
         elif line is not None:
             above = [at for at, other in enumerate(self._lines[:here]) if other.depth < line.depth]
-            self.choose(above[-1] if above else 0)
+            if not self.choose(above[-1] if above else 0):
+                self._say("nothing here to close")
+        else:
+            self._say("no checkpoint yet")
 
     def action_checkpoints_unfold(self) -> None:
         if self.line is not None and self.line.node and not self.line.open:
             self._turn(self.line)
+        else:
+            self._say("nothing is folded at this line")
 
     def action_checkpoints_open(self) -> None:
         if self.line is not None and self.line.node:
@@ -99,13 +104,10 @@ class CheckpointKeys(ListPanel[Entry]):
         self.page(1)
 
     def action_checkpoints_start(self) -> None:
-        self.choose(0)
+        self.to_start()
 
     def action_checkpoints_end(self) -> None:
         self.to_end()
-
-    def action_checkpoints_next(self) -> None:
-        self._say("only one part here: ↑↓ go through it")
 
     def action_checkpoints_filter(self) -> None:
         self.ask_filter()

@@ -19,6 +19,8 @@ from tui_monitor.ui.views.checkpoints.rows import detail_rows, entry_row, headin
 from tui_monitor.ui.views.checkpoints.tree import tree_of
 from tui_monitor.ui.views.view import ViewPanel
 
+EMPTY = "what is known of the chosen checkpoint will stand here"
+
 
 class CheckpointList(CheckpointKeys):
     """One checkpoint a line; the one that a resume would take is chosen at first."""
@@ -95,7 +97,9 @@ class CheckpointDetails(ViewPanel, can_focus=False):
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         report = scene.selected.report if scene.selected is not None else None
-        return detail_rows(self._listed.line_in(scene), report, width) if report is not None else []
+        if report is None:
+            return [row((line, "muted")) for line in wrap(EMPTY, width, height)]
+        return detail_rows(self._listed.line_in(scene), report, width)
 
     def frame(self, scene: Scene) -> Frame:
         entry = self._listed.line_in(scene)

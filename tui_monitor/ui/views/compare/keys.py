@@ -19,7 +19,7 @@ class CompareKeys(CompareState):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("compare")]
 
     def _say(self, words: str) -> None:
-        self.notify(words, markup=False, timeout=4)
+        self.notify(words, markup=False)
 
     def action_compare_up(self) -> None:
         self._move(-1)
@@ -41,9 +41,15 @@ class CompareKeys(CompareState):
 
     def _move(self, by: int) -> None:
         if not self.all_lines:
-            self._say("the runs are being compared" if self.work.busy else "nothing is compared: no lines")
+            self._say(self._no_line)
         elif not self.move_to(self.lines.cursor + by):
             self._say("the first line" if by < 0 else "the last line")
+
+    @property
+    def _no_line(self) -> str:
+        if self.query_typed is not None:
+            return "no line has the filter's words: esc shows all"
+        return "the runs are being compared" if self.work.busy else "nothing is compared: no lines"
 
     def action_compare_next(self) -> None:
         self._focus_by(1)
@@ -92,6 +98,9 @@ class CompareKeys(CompareState):
     def _look(self, **how: bool) -> None:
         self.look = self.look._replace(**how)
         self.redraw()
+
+    def action_compare_filter(self) -> None:
+        self.ask("filter", self.query_typed.text if self.query_typed is not None else "", self.filter)
 
     def action_compare_open(self) -> None:
         names = self.drawn

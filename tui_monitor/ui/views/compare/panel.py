@@ -10,7 +10,7 @@ from textual.events import Click
 from tui_monitor.analysis.counting import numbered
 from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.export.trends import label_of
-from tui_monitor.ui.arrangement import Box
+from tui_monitor.ui.arrangement import NARROW, Box
 from tui_monitor.ui.chart_spec import Place
 from tui_monitor.ui.naming import told_apart
 from tui_monitor.ui.phrases import progress_words
@@ -22,6 +22,7 @@ from tui_monitor.ui.views.compare.layout import Layout, lay_out
 from tui_monitor.ui.views.compare.overlay import ROLES, Curve, axis_words, plan_overlay
 from tui_monitor.ui.views.compare.table import NAME_MOST, Entry, Table, run_row, standing_row
 
+NO_LINE = "no line has these words: esc shows all"
 SCROLL = 3  # lines a turn of the wheel
 
 
@@ -56,7 +57,8 @@ class ComparePanel(CompareKeys):
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         self.choose(scene)
         if not self.choice.runs:
-            return [row((waiting_words(scene), "muted"))]
+            said = [row((line, "muted")) for line in wrap(waiting_words(scene), max(width - 4, 1), height)]
+            return framed(said, Frame(row(("Compare", "text"))), width, height) if width >= NARROW else said
         self.gather(beside=lay_out(width, height, len(self.choice.runs), 0).settings is not None)
         self._layout = layout = lay_out(width, height, len(self.choice.runs), self.wanted_lines)
         rows = self._runs(scene, layout)
@@ -134,6 +136,8 @@ class ComparePanel(CompareKeys):
         if self.found is None:
             return [row(("comparing…", "muted"))]
         letters = tuple(self.letter(view) for view in self.choice.runs)
+        if not entries and self.query_typed is not None:
+            return [row((line, "muted")) for line in wrap(NO_LINE, width, max(height, 1))]
         names = (self.letter(self.held), self.letter(self.baseline))
         table = Table(entries, names, letters, width)
         self.lines.fit(len(entries), height - 1)
@@ -147,24 +151,27 @@ class ComparePanel(CompareKeys):
             return Frame(row(("Differences", "text")))
         comparison = self.found.comparison
         title = row(("Differences ", "text"), (f"{self.letter(self.held)} − {self.letter(self.baseline)}", "strong"))
+        only = f"  only {self.query_typed.text}" if self.query_typed is not None else ""
         value = f"at {numbered(comparison.unit, comparison.at)}" if comparison is not None else ""
         last = min(self.lines.top + self.lines.height, len(self.entries))
         mark = f"{self.lines.top + 1}–{last} of {len(self.entries)}" if len(self.entries) > self.lines.height else ""
         note = "←→ another run" if len(self.choice.runs) > 2 else ""
-        return Frame(title, _quiet(value), _quiet(note), _quiet(mark))
+        return Frame(row(title, (only, "accent")), _quiet(value), _quiet(note), _quiet(mark))
 
     def _settings(self, box: Box) -> list[Row]:
         letters = tuple(self.letter(view) for view in self.choice.runs)
         width, height = box.width - 4, box.height - 2
-        entries = self.settings[1:] if len(self.settings) > 1 else self.settings
+        entries = [entry for entry in self.settings if entry.setting is not None] or self.settings
         table = Table(entries, ("", ""), letters, width)
         rows = [table.line(place) for place in range(min(len(entries), height))]
         if entries and entries[0].words:
             rows = [row((line, "muted")) for line in wrap(entries[0].words, width, height)]
+        if not entries and self.query_typed is not None:
+            rows = [row((line, "muted")) for line in wrap("no setting has these words", width, height)]
         count = len(entries) if entries and not entries[0].words else 0
         more = f"{height} of {count}" if count > height else ""
-        title = row(("Configuration", "text"), (f" {count} differ" if count else "", "muted"))
-        return framed(rows, Frame(title, mark=_quiet(more)), box.width, box.height)
+        frame = Frame(row(("Configuration", "text")), _quiet(f"{count} differ" if count else ""), mark=_quiet(more))
+        return framed(rows, frame, box.width, box.height)
 
     # --- mouse --------------------------------------------------------------------------------------------------------
 

@@ -9,15 +9,16 @@ from tui_monitor.analysis.configuration import differing
 from tui_monitor.model.columns import Columns
 from tui_monitor.model.metrics import primary
 from tui_monitor.ui.habits import Habit
+from tui_monitor.ui.query import NotUnderstood, Query, filter_of
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.series import charts_of
 from tui_monitor.ui.summary_columns import SummaryColumns
 from tui_monitor.ui.viewport import Viewport
 from tui_monitor.ui.views.compare.choice import LETTERS, Choice, chosen
 from tui_monitor.ui.views.compare.overlay import ROLES, Curve, Look
-from tui_monitor.ui.views.compare.table import Entry, entries_of, setting_entries
+from tui_monitor.ui.views.compare.table import Entry, entries_of, matching, setting_entries
 from tui_monitor.ui.views.compare.work import Found, Work
-from tui_monitor.ui.views.view import ViewPanel
+from tui_monitor.ui.views.view import ViewPanel, why_no_match
 
 
 class CompareState(ViewPanel):
@@ -36,6 +37,8 @@ class CompareState(ViewPanel):
         self._focus: str | None = None  # the key of the run that the table is about
         self._metric: str | None = None  # the one that is drawn
         self._line = ""  # the name of the chosen line
+        self.query_typed: Query | None = None  # only lines of which it is true are listed
+        self._hidden: tuple[str, str | None] | None = None  # the line that it hides, and the metric drawn until then
         self._summaries: dict[tuple[str, str], SummaryColumns] = {}
         self._chosen_for: object = None
 
@@ -92,10 +95,11 @@ class CompareState(ViewPanel):
         told = [one.settings for one in facts if one is not None]
         known = sum(map(bool, told))
         complete = len(told) == len(facts)
-        self.settings = setting_entries(differing(told) if known > 1 else (), known, len(facts)) if complete else []
+        settings = setting_entries(differing(told) if known > 1 else (), known, len(facts)) if complete else []
+        self.settings = matching(settings, self.query_typed)
         comparison = self.found.comparison if self.found is not None else None
         below = () if beside else self.settings
-        self.entries = entries_of(comparison, below) if comparison is not None else []
+        self.entries = matching(entries_of(comparison, below), self.query_typed) if comparison is not None else []
         if self.entries:
             self._keep_line()
 
@@ -103,9 +107,14 @@ class CompareState(ViewPanel):
         """The chosen line stays chosen where other runs have other lines: it, else one of its metric, else the first
         one of the chart."""
         names = [entry.name for entry in self.entries]
+        if self._hidden is not None and self._hidden[0] in names:
+            (self._line, self._metric), self._hidden = self._hidden, None
         if self._line in names:
             self.lines.cursor = names.index(self._line)
             return
+        if self.query_typed is not None:
+            self._hidden = self._hidden or (self._line, self._metric)
+            self._metric = self.entries[0].metric or self._metric
         metric = self._metric or next(iter(self.drawn), None)
         self._metric = metric
         self.lines.cursor = next((at for at, entry in enumerate(self.entries) if entry.metric == metric), 0)
@@ -156,12 +165,34 @@ class CompareState(ViewPanel):
         """Choose a line; its metric is drawn. False where it is chosen already."""
         lines = self.all_lines
         place = min(max(line, 0), max(len(lines) - 1, 0))
-        moved = place != self.lines.cursor
+        moved, self._hidden = place != self.lines.cursor, None
         self.lines.jump(place)
         if lines:
             self._line, self._metric = lines[place].name, lines[place].metric or self._metric
         self.redraw()
         return moved
+
+    def filter(self, text: str) -> str:
+        """Take these words, or say what is wrong with them and keep those before."""
+        try:
+            self.query_typed = filter_of(text)
+        except NotUnderstood as error:
+            return str(error)
+        self.redraw()
+        return ""
+
+    def step_back(self) -> bool:
+        if self.query_typed is None:
+            return False
+        self.filter("")
+        return True
+
+    def next_match(self, step: int) -> str:
+        count = len(self.all_lines)
+        why = why_no_match(count if self.query_typed is not None else None)
+        if not why:
+            self.move_to((self.lines.cursor + step) % count)
+        return why
 
     def habits(self) -> dict[str, Habit]:
         return {"hours": self.look.hours, "shared": self.look.shared, "near": self.look.near}

@@ -9,8 +9,10 @@ from tui_monitor.analysis.compare import Comparison
 from tui_monitor.analysis.configuration import Differing
 from tui_monitor.draw.cells import Align, cell_width, fit
 from tui_monitor.export.compare import Told, told_rows
+from tui_monitor.model.text import clean
 from tui_monitor.model.units import count_text
 from tui_monitor.ui.phrases import percent_words, progress_words
+from tui_monitor.ui.query import Query
 from tui_monitor.ui.rows import Part, Row, chosen_row, fit_row, pack, row
 from tui_monitor.ui.scene import RunView
 from tui_monitor.ui.signs import Sign, run_sign
@@ -27,6 +29,7 @@ STANDINGS = {
 NOTHING = Sign(" ", "", "muted")
 GAP, MARK = 2, 2
 SPAN = "over"
+NONE = "–"  # a run that tells nothing of a setting
 PERCENT = 4  # cells: `100%`
 LABEL_MOST, NAME_MOST, KEY_MOST = 26, 40, 28  # cells
 
@@ -51,6 +54,22 @@ class Entry(NamedTuple):
         """The metric that can be drawn, None for a rate, checkpoints, a setting."""
         contrast = self.told.contrast if self.told is not None else None
         return contrast.metric if contrast is not None and contrast.metric != "rate" else None
+
+
+def words_of(entry: Entry) -> str:
+    """All that the line says, for a filter; nothing for words such as a heading, which stand over lines."""
+    if entry.setting is not None:
+        return " ".join((entry.setting.key, *(value or NONE for value in entry.setting.values)))
+    told = entry.told
+    if told is None:
+        return ""
+    cells = (told.label, told.span, told.run, told.baseline, told.difference, told.interval)
+    return " ".join((*cells, _standing(told).word))
+
+
+def matching(entries: Sequence[Entry], query: Query | None) -> list[Entry]:
+    """The lines of which the words are true."""
+    return [entry for entry in entries if query is None or query.wanted.holds(words_of(entry))]
 
 
 def entries_of(found: Comparison, settings: Sequence[Entry]) -> list[Entry]:
@@ -113,12 +132,14 @@ class Table:
     def __init__(self, entries: Sequence[Entry], names: tuple[str, str], letters: tuple[str, ...], width: int) -> None:
         self._entries, self._letters, self._width = entries, letters, width
         told = [entry.told for entry in entries if entry.told is not None]
-        self._columns = _fitting(_columns(told, names), width - MARK)
+        self._columns = _roomy(told, names, width - MARK)
         if all(column.name != SPAN for column in self._columns):  # then the first column says of what a line is
-            self._columns = _fitting(_columns(told, names, spans=False), width - MARK)
+            self._columns = _roomy(told, names, width - MARK, spans=False)
         self._places = {id(one): place for place, one in enumerate(told)}
-        keys = [entry.setting.key for entry in entries if entry.setting is not None]
-        self._key_width = min(max(map(cell_width, keys), default=0), KEY_MOST, width // 2)
+        settings = [entry.setting for entry in entries if entry.setting is not None]
+        self._key_width = min(max((cell_width(clean(one.key)) for one in settings), default=0), KEY_MOST, width // 2)
+        values = [clean(value or NONE) for one in settings for value in one.values]
+        self._value_width = max(map(cell_width, values), default=0)
 
     def head(self) -> Row:
         """The names of the columns."""
@@ -137,10 +158,10 @@ class Table:
 
     def _setting(self, setting: Differing) -> list[tuple[str, str | None]]:
         room = max(self._width - MARK - self._key_width - GAP, 1)
-        each = max(room // max(len(setting.values), 1) - GAP - 2, 3)
+        each = min(max(room // max(len(setting.values), 1) - GAP - 2, 3), self._value_width)
         told = zip(self._letters, setting.values, strict=False)
-        cells = [(f"{letter} {fit(value or '–', each)}", None if value else "muted") for letter, value in told]
-        return [(fit(setting.key, self._key_width), "text"), *cells]
+        cells = [(f"{letter} {fit(clean(value or NONE), each)}", None if value else "muted") for letter, value in told]
+        return [(fit(clean(setting.key), self._key_width), "text"), *cells]
 
 
 def _spaced(mark: str, cells: Sequence[tuple[str, str | None]]) -> Row:
@@ -157,12 +178,18 @@ def _labels(told: Sequence[Told], spans: bool) -> list[str]:
     for at, one in enumerate(told):
         again = at > 0 and one.contrast is not None and one.label == told[at - 1].label and not spans
         last = f"└ last {count_text(one.contrast.last - one.contrast.first + 1)}" if again and one.contrast else ""
-        names.append(last or fit(one.label, LABEL_MOST).rstrip())
+        names.append(last or fit(clean(one.label), LABEL_MOST).rstrip())
     return names
 
 
-def _columns(told: Sequence[Told], names: tuple[str, str], spans: bool = True) -> list[_Column]:
-    """Of least rank what is read first: metric, standing, difference. Counts of checkpoints make no column wider."""
+def _roomy(told: Sequence[Told], names: tuple[str, str], width: int, spans: bool = True) -> list[_Column]:
+    """The columns that fit. Counts of checkpoints make none wider where another would be left out for them."""
+    full, spare = (_fitting(_columns(told, names, spans, counts), width) for counts in (True, False))
+    return full if len(full) == len(spare) else spare
+
+
+def _columns(told: Sequence[Told], names: tuple[str, str], spans: bool, counts: bool) -> list[_Column]:
+    """Of least rank what is read first: metric, standing, difference."""
     signs = [_standing(one) for one in told]
     texts: list[tuple[str, int, Align, str | None, list[str]]] = [
         ("metric", 0, "left", "text", _labels(told, spans)),
@@ -173,7 +200,7 @@ def _columns(told: Sequence[Told], names: tuple[str, str], spans: bool = True) -
         ("95 % of cases", 3, "left", "muted", [one.interval for one in told]),
         ("", 0, "left", None, [f"{sign.mark} {sign.word}" for sign in signs]),
     ]
-    weighed = [one.contrast is not None for one in told]
+    weighed = [counts or one.contrast is not None for one in told]
     return [
         _Column(name, rank, align, role, tuple(cells), _width(name, cells, weighed if name in names else ()))
         for name, rank, align, role, cells in texts

@@ -18,6 +18,8 @@ from tui_monitor.ui.views.health.table import Widths, item_row, widths_of
 from tui_monitor.ui.views.listed import ListPanel
 from tui_monitor.ui.views.view import ViewPanel
 
+EMPTY = "what the chosen line means will stand here"
+
 
 class HealthList(ListPanel[Item]):
     """Checks, incidents, verdicts, notices."""
@@ -45,6 +47,9 @@ class HealthList(ListPanel[Item]):
 
     def key_of(self, line: Item) -> str:
         return line.key
+
+    def is_match(self, line: Item) -> bool:
+        return line.subject is not None
 
     def line_row(self, line: Item, width: int) -> Row:
         report = self.scene.selected.report if self.scene is not None and self.scene.selected is not None else None
@@ -86,7 +91,7 @@ class HealthList(ListPanel[Item]):
         self.page(1)
 
     def action_health_start(self) -> None:
-        self.choose(0)
+        self.to_start()
 
     def action_health_end(self) -> None:
         self.to_end()
@@ -138,7 +143,7 @@ class HealthDetails(ViewPanel, can_focus=False):
 
     def body(self, scene: Scene, width: int, height: int) -> list[Row]:
         if scene.selected is None:
-            return []
+            return [row((line, "muted")) for line in wrap(EMPTY, width, height)]
         return detail_rows(self._listed.line_in(scene), scene.selected.report, width)[: max(height, 0)]
 
     def frame(self, scene: Scene) -> Frame:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import BindingType
 
 from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.habits import Habit
-from tui_monitor.ui.messages import PromptAsked, ViewAsked
+from tui_monitor.ui.messages import PromptAsked
 from tui_monitor.ui.views.log.reading import Reading
 from tui_monitor.ui.views.log.searches import Searches
 
@@ -159,4 +160,4 @@ class LogKeys(Searches):
             self.filter_by(None)
             self.redraw()
         else:
-            self.post_message(ViewAsked("dashboard"))
+            raise SkipAction  # the desk knows where one came from

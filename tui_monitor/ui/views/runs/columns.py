@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from tui_monitor.draw.axis import short
 from tui_monitor.draw.cells import Align, cell_width, fit
 from tui_monitor.export.trends import label_of
 from tui_monitor.export.words import statistic_text, unit_of
@@ -14,6 +15,7 @@ from tui_monitor.model.metrics import metric
 from tui_monitor.model.report import RunReport
 from tui_monitor.model.text import clean
 from tui_monitor.model.units import count_text, short_duration
+from tui_monitor.ui.feed_columns import SHORT
 from tui_monitor.ui.phrases import fate, headline, percent_words, progress_words, since_words
 from tui_monitor.ui.scene import RunView
 from tui_monitor.ui.signs import run_sign
@@ -33,6 +35,7 @@ from tui_monitor.ui.views.runs.mains import Pair
 from tui_monitor.ui.views.runs.sparklines import Sparklines
 
 Cell = tuple[str, str | None]  # text and role
+DONE = 5  # cells: `100%`, `29948`, `250k`
 NOTHING = "–"  # where a run has no such figure
 _BRACKETS = re.compile(r" \([^()]*\)")
 
@@ -55,7 +58,7 @@ def columns_of(reports: Sequence[RunReport], pair: Pair, sparklines: Sparklines)
     unit = Counter(unit_of(report) for report in reports).most_common(1)
     made = [
         Column("status", "status", 8, lambda view, _: (run_sign(view.report).word, run_sign(view.report).role)),
-        Column("done", "done", 5, _done, "right", fraction, True, ("most first", "least first")),
+        Column("done", "done", DONE, _done, "right", fraction, True, ("most first", "least first")),
         Column("end", "end", 7, _end, "right", seconds_to_go, orders=("soonest first", "latest first")),
         Column("counter", unit[0][0] if unit else "episode", 11, _counter, "right", current, True),
         Column("phase", "phase", 10, _phase, key=phase_start, orders=("earliest first", "latest first")),
@@ -78,9 +81,9 @@ def _metric_columns(
     falls = next((report.metrics[name].better for report in reports if name in report.metrics), None) != "lower"
     words = ("highest first", "lowest first") if falls else ("lowest first", "highest first")
     return [
-        Column(id, clean(label), 9, lambda view, _: _mean(view.report, name), "right",
+        Column(id, clean(f"mean {SHORT.get(label, label)}"), 10, lambda view, _: _mean(view.report, name), "right",
                lambda report: mean_of(report, name), falls, words),
-        Column(f"{id}-course", "", 9, lambda view, width: (sparklines.of(view, name, width), "spark")),
+        Column(f"{id}-course", "", 8, lambda view, width: (sparklines.of(view, name, width), "spark")),
     ]  # fmt: skip
 
 
@@ -99,7 +102,8 @@ def _done(view: RunView, _: int) -> Cell:
     progress = view.report.progress
     if progress is None:
         return NOTHING, "muted"
-    return percent_words(view.report) or count_text(progress.current), None
+    count = count_text(progress.current)
+    return percent_words(view.report) or (count if len(count) <= DONE else short(progress.current)), None
 
 
 def _end(view: RunView, _: int) -> Cell:

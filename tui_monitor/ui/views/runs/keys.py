@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import BindingType
 
 from tui_monitor.ui.bindings import bindings
@@ -11,7 +12,7 @@ from tui_monitor.ui.messages import RunChosen, RunMarked, ViewAsked
 from tui_monitor.ui.scene import RunView
 from tui_monitor.ui.views.runs.figures import is_needy
 from tui_monitor.ui.views.runs.listing import Listing
-from tui_monitor.ui.views.view import ViewPanel
+from tui_monitor.ui.views.view import ViewPanel, why_no_match
 
 
 class RunsKeys(ViewPanel):
@@ -164,9 +165,16 @@ class RunsKeys(ViewPanel):
         self.reorder()
         return problem
 
+    def next_match(self, step: int) -> str:
+        count, here = len(self._listed()), self.place
+        why = why_no_match(count if self.listing.filtered else None)
+        if not why:
+            self.choose((self._last if here is None else here + step) % count)
+        return why
+
     def action_runs_back(self) -> None:
         if self.listing.filtered:
             self._before = None
             self.filter("")
         else:
-            self.post_message(ViewAsked("dashboard"))
+            raise SkipAction  # the desk knows where one came from

@@ -14,7 +14,7 @@ FIRST = ("done", "end")
 MORE = (
     "status", "score", "line", "phase", "entropy", "since", "entropy-course", "score-course", "counter", "why",
 )  # fmt: skip
-SHORT_NAME, NAME = 9, 22
+SHORT_NAME, NAME = 9, 21
 LONGEST_NAME = 44
 LONGEST = (
     ("why", 44), ("score-course", 20), ("entropy-course", 20), ("since", 24), ("why", 999), ("score-course", 30),
