@@ -14,11 +14,24 @@ SLICE = 1 << 20
 
 
 class Line(NamedTuple):
-    """A line from the offset of its first byte to that of the next line's; `text` as it may be shown."""
+    """A line from the offset of its first byte to that of the next line's; `text` as it may be shown. One that stands
+    for several has their number, and tells what they are about."""
 
     start: int
     end: int
     text: Clean
+    stands_for: int = 1
+
+
+class Passage(NamedTuple):
+    """Several lines that tell of one incident: the offsets of the first one and of the line behind the last, how many
+    they are, what the incident was, and whether the log went on after it."""
+
+    start: int
+    end: int
+    lines: int
+    cause: Clean
+    is_past: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,9 @@ class TextSource(Lines, Protocol):
 
     def passing(self, begin: int, lines: int) -> tuple[int, int]:
         """Pass so many line ends from `begin` on, in at most a SLICE: how many are left, and where that is."""
+
+    def passages(self, begin: int, end: int) -> list[Passage]:
+        """The incidents of several lines of which one stands between two offsets that are not far from each other."""
 
     def newlines(self, begin: int, end: int) -> int:
         """How many lines end between two offsets that are not far from each other."""

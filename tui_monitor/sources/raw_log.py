@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from tui_monitor.model.text_source import SLICE, Line, Matching, Wanted
+from tui_monitor.model.text_source import SLICE, Line, Matching, Passage, Wanted
+from tui_monitor.sources import raw_incidents
 from tui_monitor.sources.identity import identity_of, look, trouble
 from tui_monitor.sources.raw_lines import ends_of, holding, text_of
 from tui_monitor.sources.raw_problems import PROBLEM
 from tui_monitor.sources.transcoding import Encoding, Transcoder
 
 BLOCK = 32 * 1024  # bytes read around a place first: some hundred lines
+AT_ONCE = 32  # lines read together of an incident: most have fewer
+LOOKED_AT = 4000  # lines in search of incidents on a screen: a text of nothing but their first lines takes 10 ms
 LONGEST = SLICE
 """Bytes. Where nothing ends a line for so long, from one multiple of it to the next, it is cut at the multiple."""
 
@@ -152,6 +156,27 @@ class RawLog:
             if not lines:
                 return 0, begin + end
         return lines, begin + len(block) if block else self.size
+
+    def passages(self, begin: int, end: int) -> list[Passage]:
+        """One that is longer than LONGEST of `raw_incidents` is none; texts of two bytes a letter have none."""
+        if self._encoding != "utf-8":
+            return []
+        found, start = list[Passage](), max(begin - raw_incidents.LONGEST, 0)
+        budget = iter(range(LOOKED_AT))
+        for header in raw_incidents.HEADER.finditer(self._read(start, end)):
+            first = self.line_start(start + header.end())
+            if found and first < found[-1].end:
+                continue
+            lines = (line for line, _ in zip(self._onwards(first), budget, strict=False))
+            if (whole := raw_incidents.passage(lines)) is not None and whole.end > begin:
+                found.append(whole)
+        return found
+
+    def _onwards(self, offset: int) -> Iterator[Line]:
+        """The lines from one on."""
+        while lines := self.after(offset, AT_ONCE):
+            yield from lines
+            offset = lines[-1].end
 
     def newlines(self, begin: int, end: int) -> int:
         block = self._read(begin, end)

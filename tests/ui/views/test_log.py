@@ -98,8 +98,6 @@ async def test_search_finds_highlights_and_goes_round(log: Path) -> None:
         await pilot.press("escape")
         await until(pilot, lambda: "/ episode" not in screen_text(app), "no search")
         await pilot.press("G", "e")
-        await drawn(pilot, "▸ torch.cuda")
-        await pilot.press("E")
         await drawn(pilot, "▸ Traceback")
         await pilot.press("escape")
         await until(pilot, lambda: "Episodes" in screen_text(app), "the dashboard")

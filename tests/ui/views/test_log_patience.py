@@ -11,7 +11,8 @@ import pytest
 
 from tests.ui.making import drawn, screen_text, until
 from tests.ui.views.test_log import ROWS, TEXT, app_on
-from tui_monitor.ui.views.log import reader
+from tui_monitor.sources.raw_log import RawLog
+from tui_monitor.ui.views.log import jobs, reader
 
 
 @pytest.fixture
@@ -69,3 +70,22 @@ async def test_a_log_that_cannot_be_opened_yet_says_so_and_the_screen_ends_at_on
         await drawn(pilot, "reading …")
         await pilot.press("q")
     assert not answering.is_set() and app.return_code == 0
+
+
+async def test_a_search_says_that_it_waits_and_that_it_failed(
+    log: Path, answering: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, _ = app_on(log)
+    monkeypatch.setattr(jobs, "PATIENCE", 0.2)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await drawn(pilot, "CRITICAL")
+        await pilot.press("7")
+        await drawn(pilot, "Episode 500/1000")
+        await pilot.press("slash", *"nowhere")
+        monkeypatch.setattr(RawLog, "matching", lambda *_: answering.wait(20) and None)
+        answering.clear()
+        await pilot.press("enter")
+        await drawn(pilot, "% · no answer for 30 s · esc stops")
+        answering.set()
+        await drawn(pilot, "failed: TypeError")
+        await until(pilot, lambda: "esc stops" not in screen_text(app), "nothing goes on")

@@ -22,6 +22,8 @@ LOG = (
     Action("log.filter", ("ampersand",), "filter", "Only lines that match; !word leaves lines out: loss !debug", "log",
            True, 8, "&"),
     Action("log.problem", ("e",), "problem", "To the next problem; from the end to the newest one", "log", True, 5),
+    Action("log.fold", ("enter",), "unfold", "The lines of the traceback at the cursor, or one line for all of them",
+           "log", True, 11),
     Action("log.problem_before", ("E",), "problem before", "To the problem before", "log"),
     Action("log.copy", ("y",), "copy line", "The line at the cursor into the clipboard (OSC 52)", "log", True, 13),
     Action("log.back", ("escape",), "back", "Stop a search; drop filter and highlights; then to the view one came "

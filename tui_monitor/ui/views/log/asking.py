@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from textual.message import Message
 
+from tui_monitor.model.text_source import Line
 from tui_monitor.ui.views.log.reader import SAID_AFTER, Reader
 from tui_monitor.ui.views.log.reading import Reading
 from tui_monitor.ui.views.view import ViewPanel
@@ -17,6 +18,14 @@ class Said(Message):
     def __init__(self, words: str) -> None:
         super().__init__()
         self.words = words
+
+
+class Copied(Message):
+    """The text of a line that somebody wants to have, or of all those for which it stands."""
+
+    def __init__(self, text: str, line: Line) -> None:
+        super().__init__()
+        self.text, self.line = text, line
 
 
 class Asking(ViewPanel):
@@ -37,17 +46,27 @@ class Asking(ViewPanel):
         self.notify(words, markup=False)
 
     def on_said(self, message: Said) -> None:
-        self.answer(message.words)
+        self.notify(message.words, severity="warning", markup=False)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is asked that a disk may never answer."""
+        return self.reader is not None and self.reader.busy
+
+    @property
+    def waits_long(self) -> bool:
+        """Whether that is to be said."""
+        return self.reader is not None and bool(self.reader.words)
 
     def watch_reader(self) -> None:
         """While an answer is waited for, say so."""
-        if not self._watching and self.reader is not None and self.reader.busy:
+        if not self._watching and self.waits:
             self._watching = True
             self.set_timer(SAID_AFTER + 0.01, self._look_at_reader)
 
     def _look_at_reader(self) -> None:
         self._watching = False
-        if self.reader is not None and self.reader.words:
+        if self.waits_long:
             self.redraw()
         self.watch_reader()
 
@@ -77,6 +96,21 @@ class Asking(ViewPanel):
         self.read(work, "no line to go to yet")
 
     def jump(self, offset: int) -> None:
-        """To the line that begins at an offset."""
+        """To the line that begins at an offset; the incident of several lines in which it stands is unfolded."""
         height = self.page_height
-        self.change(lambda reading: reading.window.jump(reading.lines, offset, height))
+
+        def change(reading: Reading) -> None:
+            reading.reveal(offset)
+            reading.window.jump(reading.lines, offset, height)
+
+        self.change(change)
+
+    def jump_to_incident(self, offset: int) -> None:
+        """To the line, or to the first of the several that tell of what it tells."""
+        height = self.page_height
+
+        def change(reading: Reading) -> None:
+            passage = reading.passage_at(offset)
+            reading.window.jump(reading.lines, passage.start if passage is not None else offset, height)
+
+        self.change(change)

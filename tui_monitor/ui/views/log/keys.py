@@ -11,6 +11,7 @@ from tui_monitor.draw.cells import cell_width, fit
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.habits import Habit
 from tui_monitor.ui.messages import PromptAsked
+from tui_monitor.ui.views.log.asking import Copied, Said
 from tui_monitor.ui.views.log.reading import Reading
 from tui_monitor.ui.views.log.searches import Searches
 
@@ -125,10 +126,17 @@ class LogKeys(Searches):
 
     def action_log_problem(self) -> None:
         following = self.reader is not None and (self.reader.picture is None or self.reader.picture.following)
-        self.seek_wanted(None, 0, following, "no line tells of a problem")
+        self.to_problem(0, following)
 
     def action_log_problem_before(self) -> None:
-        self.seek_wanted(None, -1, False, "no line tells of a problem")
+        self.to_problem(-1, False)
+
+    def action_log_fold(self) -> None:
+        def turn(reading: Reading) -> None:
+            if not reading.turn():
+                self.post_message(Said("one line: only what takes several folds"))
+
+        self.change(turn)
 
     # --- filtering ----------------------------------------------------------------------------------------------------
 
@@ -147,8 +155,13 @@ class LogKeys(Searches):
         if line is None:
             self.answer("no line to copy yet")
             return
-        self.app.copy_to_clipboard(line.text)
-        self.answer(f"copied: {fit(line.text, SHOWN).rstrip()}" if line.text else "copied an empty line")
+        self.read(lambda reading: self.post_message(Copied(reading.text_at(line), line)), "no line to copy yet")
+
+    def on_copied(self, message: Copied) -> None:
+        self.app.copy_to_clipboard(message.text)
+        shown, lines = fit(message.line.text, SHOWN).rstrip(), message.line.stands_for
+        what = f"copied {lines} lines" if lines > 1 else f"copied: {shown}" if shown else "copied an empty line"
+        self.answer(what)
 
     def action_log_back(self) -> None:
         if self.search_job is not None:

@@ -17,7 +17,7 @@ from tui_monitor.ui.arrangement import NARROW
 from tui_monitor.ui.rows import BLANK, Frame, Row, ends, row, wrap
 from tui_monitor.ui.scene import RunView, Scene, waiting_words
 from tui_monitor.ui.views.log.keys import LogKeys
-from tui_monitor.ui.views.log.reader import Picture, Reader
+from tui_monitor.ui.views.log.reader import PATIENCE, Picture, Reader
 from tui_monitor.ui.views.log.reading import Reading
 from tui_monitor.ui.views.log.rows import Look, line_rows
 
@@ -164,13 +164,15 @@ class RawLogPanel(LogKeys):
         if reader.words:
             parts.append((reader.words, "muted"))
         if self.search_job is not None:
-            parts.append((f"searching {self.search_job.percent} % · esc stops", "accent"))
+            silent = f" · no answer for {PATIENCE:.0f} s" if self.search_job.silent else ""
+            parts.append((f"searching {self.search_job.percent} %{silent} · esc stops", "accent"))
         if seen.said:
             parts.append((f"▲ {seen.said}", "warning"))
         if reader.filter is not None and seen.filtered is not None:
             count, full = seen.filtered
             more = "+" if full else ""
-            so_far = f", {self.filter_job.percent} % looked through" if self.filter_job is not None else ""
+            silent = ", no answer" if self.filter_job is not None and self.filter_job.silent else ""
+            so_far = f", {self.filter_job.percent} % looked through{silent}" if self.filter_job is not None else ""
             lines = f"{count_text(count)}{more} line{'s' if count != 1 else ''}{so_far}"
             parts.append((f"& {clean(reader.filter.text)}: {lines}", "accent"))
         if self.sought is not None:

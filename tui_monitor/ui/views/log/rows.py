@@ -41,7 +41,7 @@ class Look(NamedTuple):
 
 def line_rows(line: Line, look: Look, chosen: bool) -> list[Row]:
     """The rows of one line."""
-    bad = look.problem.holds(line.text)
+    bad = line.stands_for > 1 or look.problem.holds(line.text)
     pieces = highlighted(row((line.text, "critical" if bad else "text")), look.search)
     sign = ("✖ ", "critical") if bad else ("  ", "text")
     first = ("▸ ", "critical strong" if bad else "accent strong") if chosen else sign

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tui_monitor.model.text_source import Wanted
+from tui_monitor.model.text_source import Passage, Wanted
 from tui_monitor.model.units import count_text
 from tui_monitor.ui.query import NotUnderstood, Query, filter_of, search_of
 from tui_monitor.ui.views.log.asking import Asking
-from tui_monitor.ui.views.log.jobs import Filtered, Found, Job, begin, filter_lines, search
+from tui_monitor.ui.views.log.jobs import Broken, Filtered, Found, Job, begin, filter_lines, search
 from tui_monitor.ui.views.log.places import line_of, printed
 from tui_monitor.ui.views.log.reader import Reader
 from tui_monitor.ui.views.log.reading import Reading
@@ -30,6 +30,14 @@ class Searches(Asking):
         self.filter_job: Job | None = None
         self._asked: Query | None = None  # the search there was when the line to type into was opened
         self._asking = self._hidden = False
+
+    @property
+    def waits(self) -> bool:
+        return super().waits or self.search_job is not None or self.filter_job is not None
+
+    @property
+    def waits_long(self) -> bool:
+        return super().waits_long or any(job.silent for job in (self.search_job, self.filter_job) if job is not None)
 
     def find_log(self) -> None:
         """Open the selected run's log, if it is not the one that is open: before anything is drawn, too."""
@@ -77,27 +85,37 @@ class Searches(Asking):
         if self.sought is None:
             self.answer("nothing to search for yet: / asks for it")
         else:
-            self.seek_wanted(self.sought.wanted, way, here, f"no line matches {self.sought.text}")
+            wanted = self.sought.wanted
+            job = Job(f"no line matches {self.sought.text}", self.jump)
+            self._search(job, lambda reading: self._seek(reading, wanted, way, here))
 
-    def seek_wanted(self, wanted: Wanted | None, way: int, here: bool, none: str) -> None:
-        """The next line that holds and that the filter lets through; with `here` the one at the cursor too. With way 0
-        from the end back where that is followed, else onwards. No line wanted: one that tells of a problem."""
-        only = self.reader.filter if self.reader is not None else None
+    def to_problem(self, way: int, here: bool) -> None:
+        """To the next line that tells of a problem; one of which several lines tell is one."""
 
         def steps(reading: Reading) -> Iterator[Step]:
-            towards = way or (-1 if reading.window.following else 1)
-            cursor, source = reading.window.cursor, reading.source
-            after = source.after(cursor, 1)
-            start = cursor if here == (towards > 0) or not after else after[0].end
-            found = wanted or source.problem
-            return seek(source, _both(found, only.wanted) if only is not None else found, start, towards)
+            passage = reading.passage_at(reading.window.cursor) if not here else None
+            return self._seek(reading, reading.source.problem, way, here, passage)
 
-        self._search(Job(none, self.jump), steps)
+        self._search(Job("no line tells of a problem", self.jump_to_incident), steps)
+
+    def _seek(
+        self, reading: Reading, wanted: Wanted, way: int, here: bool, passage: Passage | None = None
+    ) -> Iterator[Step]:
+        """The next line that holds and that the filter lets through; with `here` the one at the cursor too, else none
+        of the `passage` there. With way 0 from the end back where that is followed, else onwards."""
+        only = self.reader.filter if self.reader is not None else None
+        towards = way or (-1 if reading.window.following else 1)
+        cursor, source = reading.window.cursor, reading.source
+        after = source.after(cursor, 1)
+        behind = passage.end if passage is not None else after[0].end if after else cursor
+        start = cursor if here == (towards > 0) else behind
+        return seek(source, _both(wanted, only.wanted) if only is not None else wanted, start, towards)
 
     def _search(self, job: Job, steps: Callable[[Reading], Iterator[Step]]) -> None:
         self.stop_search()
         self.search_job = job
-        self.read(lambda reading: begin(partial(search, job, steps(reading), self.post_message)), NO_LINE)
+        post = self.post_message
+        self.read(lambda reading: begin(job, partial(search, job, steps(reading), post), post), NO_LINE)
         self.redraw()
 
     def on_found(self, message: Found) -> None:
@@ -116,6 +134,14 @@ class Searches(Asking):
             job.found(step.at)
             if step.round:
                 self.answer("round the end: it goes on from the other one")
+
+    def on_broken(self, message: Broken) -> None:
+        if message.job is self.search_job:
+            self.stop_search()
+        elif message.job is self.filter_job:
+            self._stop_filter()
+        self.answer(message.words)
+        self.redraw()
 
     def stop_search(self) -> None:
         if self.search_job is not None:
@@ -145,7 +171,8 @@ class Searches(Asking):
         def work(reading: Reading) -> None:
             end = reading.take_filter(query)
             if query is not None and job is not None:
-                begin(partial(filter_lines, job, filtering(reading.source, query.wanted, end), self.post_message))
+                slices, post = filtering(reading.source, query.wanted, end), self.post_message
+                begin(job, partial(filter_lines, job, slices, post), post)
 
         reader.ask(work)
         self.watch_reader()
