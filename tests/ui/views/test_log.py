@@ -62,7 +62,7 @@ async def test_it_follows_and_stays_and_7_leads_back(log: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await drawn(pilot, "CRITICAL")
         await pilot.press("7")
-        await drawn(pilot, "following")
+        await drawn(pilot, "the end")
         await pilot.press("k", "pageup", "j", "k", "pagedown", "pageup", "g")
         await drawn(pilot, "f follows again")
         assert "line 1 · " in screen_text(app)
@@ -128,7 +128,7 @@ async def test_long_lines_are_moved_and_wrapped_and_that_is_remembered(log: Path
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await drawn(pilot, "CRITICAL")
             await pilot.press("7")
-            await drawn(pilot, "following")
+            await drawn(pilot, "the end")
             assert ("its end" in screen_text(app)) is wrapped
             if not wrapped:
                 await pilot.press(*["right"] * 11)
@@ -144,7 +144,7 @@ async def test_a_line_is_copied_and_clicked(log: Path) -> None:
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         await drawn(pilot, "CRITICAL")
         await pilot.press("7")
-        await drawn(pilot, "following")
+        await drawn(pilot, "the end")
         await pilot.press("k", "y")
         await drawn(pilot, "copied:     loss.backward()")
         assert app.clipboard == "    loss.backward()"

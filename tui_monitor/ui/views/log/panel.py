@@ -16,6 +16,7 @@ from tui_monitor.model.units import count_text, size
 from tui_monitor.ui.arrangement import NARROW
 from tui_monitor.ui.rows import BLANK, Frame, Row, ends, row, wrap
 from tui_monitor.ui.scene import RunView, Scene, waiting_words
+from tui_monitor.ui.signs import ENDED
 from tui_monitor.ui.views.log.keys import LogKeys
 from tui_monitor.ui.views.log.reader import PATIENCE, Picture, Reader
 from tui_monitor.ui.views.log.reading import Reading
@@ -181,7 +182,9 @@ class RawLogPanel(LogKeys):
 
     def _mark(self, seen: Picture) -> Row:
         if seen.following:
-            return row(("following", "muted"))
+            view = self.scene.selected if self.scene is not None else None
+            over = view is not None and view.report.state in ENDED  # nothing comes that could be followed
+            return row(("the end" if over else "following", "muted"))
         new = seen.size - seen.left_at
         if new <= 0:
             return row(("f follows again", "muted"))
