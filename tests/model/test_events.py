@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.making import run_of
 from tui_monitor.model import events as module
 from tui_monitor.model.events import FOLD_KEPT, Events, FeedEvent, Fold
-from tui_monitor.model.log_writers import DETAILED, GROUPS
+from tui_monitor.model.log_writers import DETAILED
+from tui_monitor.model.notice_groups import GROUPS
 from tui_monitor.model.packing import Packing
 from tui_monitor.model.placed import packed_places
 from tui_monitor.model.records import Ending, Incident, Notice, PhaseMark, Resume, Row, Summary

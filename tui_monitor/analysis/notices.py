@@ -7,10 +7,11 @@ from typing import NamedTuple
 from tui_monitor.analysis.facts import plan_of
 from tui_monitor.analysis.rules.specialisation import specialisation_due
 from tui_monitor.config import Settings
+from tui_monitor.model.notice_groups import NoticeGroup
 from tui_monitor.model.phases import Phase, phase_at
 from tui_monitor.model.records import Notice
 from tui_monitor.model.report import NoticeReport
-from tui_monitor.model.run import NoticeGroup, Run
+from tui_monitor.model.run import Run
 from tui_monitor.model.text import clean
 
 HALF_WINDOW = 25  # episodes: a warning speaks of the 50 episodes before it, so it belongs to the phase of their middle

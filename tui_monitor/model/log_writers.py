@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from tui_monitor.late import late
 from tui_monitor.model.columns import LATE
 from tui_monitor.model.events import FeedEvent, Fold
+from tui_monitor.model.notice_groups import count_notice
 from tui_monitor.model.phases import same_phase
 from tui_monitor.model.records import (
     Block,
@@ -26,15 +25,11 @@ from tui_monitor.model.records import (
     Setup,
     Summary,
 )
-from tui_monitor.model.run import NoticeGroup, PlacedIncident, Run, Session
+from tui_monitor.model.run import PlacedIncident, Run, Session
 from tui_monitor.model.units import Count
 
-_NUMBER = late(r"[0-9]+")
-
 STRAY_LINES = 2  # that are no rows, between those of several writers: a start prints more
-GROUPS = 100  # kinds of warnings that are told apart by their texts; as many more without the numbers in these
 DETAILED = 1000  # of the latest incidents the lines are at hand, as often as they are listed; the feed has all
-LATEST_NOTICES = 64  # counters kept of one kind of notice: the 50 clean episodes after a rollback need few
 
 
 def _write_row(run: Run, row: Row, at: float) -> None:
@@ -163,25 +158,8 @@ def _write_notice(run: Run, notice: Notice, at: float) -> None:
     run.recognised += 1
     counter = notice.at if notice.at is not None else run.current
     notice = msgspec.structs.replace(notice, at=counter)
-    key = _group_key(run, notice)
-    group = run.notices.get(key)
-    if group is None:
-        group = run.notices[key] = NoticeGroup(notice, 0, counter, counter, deque(maxlen=LATEST_NOTICES))
-    group.latest, group.count, group.last_at = notice, group.count + 1, counter
-    if counter is not None:
-        group.ats.append(counter)
+    count_notice(run.notices, notice)
     _put_in_feed(run, notice)
-
-
-def _group_key(run: Run, notice: Notice) -> str:
-    """Where there are many groups already, warnings are equal that differ in numbers; in the end, all that are new."""
-    if notice.kind != "other":
-        return notice.kind
-    text = notice.text.rstrip("0123456789.()")
-    if text in run.notices or len(run.notices) < GROUPS:
-        return text
-    shape = _NUMBER.sub("0", notice.text)
-    return shape if shape in run.notices or len(run.notices) < 2 * GROUPS else ""
 
 
 def _write_incident(run: Run, incident: Incident, at: float) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -11,12 +10,12 @@ from tui_monitor.model.arrivals import Arrivals
 from tui_monitor.model.columns import Columns
 from tui_monitor.model.events import Events
 from tui_monitor.model.feed_order import FeedOrder
+from tui_monitor.model.notice_groups import NoticeGroup
 from tui_monitor.model.records import (
     CheckpointsSeen,
     Ending,
     Incident,
     LogFacts,
-    Notice,
     PhaseMark,
     Remembered,
     RoutingMark,
@@ -32,16 +31,6 @@ FROM_LOG = (
     *("phase_line", "routings", "sessions", "ending", "recognised"),
 )
 """The fields of a run that `forget_log` empties."""
-
-
-class NoticeGroup(Struct):
-    """Equal warnings of the trainer: `ats` are the counters of the latest ones."""
-
-    latest: Notice
-    count: int
-    first_at: Count | None
-    last_at: Count | None
-    ats: deque[Count]
 
 
 class RoutingStretch(Struct):

@@ -8,15 +8,15 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual.events import Click
 
-from tui_monitor.ui.query import NotUnderstood, Query, filter_of
 from tui_monitor.ui.rows import Row, chosen_row
 from tui_monitor.ui.scene import Scene
-from tui_monitor.ui.views.view import ViewPanel, end_words, why_no_match
+from tui_monitor.ui.views.narrowed import Narrowed
+from tui_monitor.ui.views.view import end_words, why_no_match
 
 Line = TypeVar("Line")
 
 
-class ListPanel(ViewPanel, Generic[Line]):
+class ListPanel(Narrowed, Generic[Line]):
     """Subclasses say what the lines are, by which key a line is found again, and how it is drawn."""
 
     TITLES: ClassVar[int] = 0  # lines at the beginning that are seen with the first one that means something
@@ -26,7 +26,6 @@ class ListPanel(ViewPanel, Generic[Line]):
         self._key: str | None = None  # of the chosen line
         self._first = self._head = 0  # the first line that is shown, and the rows above it
         self._lines: list[Line] = []
-        self.query_typed: Query | None = None  # only lines of which it is true are listed
         self.told: Callable[[], None] = lambda: None  # what shows the details
 
     @abstractmethod
@@ -72,25 +71,8 @@ class ListPanel(ViewPanel, Generic[Line]):
         rows = [self.line_row(self._lines[at], width) for at in shown]
         return [chosen_row(each, width) if at == place else each for at, each in zip(shown, rows, strict=True)]
 
-    def ask_filter(self) -> None:
-        """Have the words typed that lines must have."""
-        self.ask("filter", self.query_typed.text if self.query_typed is not None else "", self.filter)
-
-    def filter(self, text: str) -> str:
-        """Take these words, or say what is wrong with them and keep those before."""
-        try:
-            self.query_typed = filter_of(text)
-        except NotUnderstood as error:
-            return str(error)
-        self.redraw()
+    def narrowed(self) -> None:
         self.told()
-        return ""
-
-    def step_back(self) -> bool:
-        if self.query_typed is None:
-            return False
-        self.filter("")
-        return True
 
     def is_match(self, line: Line) -> bool:
         """Whether a filter left the line for its own words."""

@@ -100,7 +100,7 @@ class CompareKeys(CompareState):
         self.redraw()
 
     def action_compare_filter(self) -> None:
-        self.ask("filter", self.query_typed.text if self.query_typed is not None else "", self.filter)
+        self.ask_filter()
 
     def action_compare_open(self) -> None:
         names = self.drawn

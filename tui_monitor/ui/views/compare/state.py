@@ -9,7 +9,6 @@ from tui_monitor.analysis.configuration import differing
 from tui_monitor.model.columns import Columns
 from tui_monitor.model.metrics import primary
 from tui_monitor.ui.habits import Habit
-from tui_monitor.ui.query import NotUnderstood, Query, filter_of
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.series import charts_of
 from tui_monitor.ui.summary_columns import SummaryColumns
@@ -18,10 +17,11 @@ from tui_monitor.ui.views.compare.choice import LETTERS, Choice, chosen
 from tui_monitor.ui.views.compare.overlay import ROLES, Curve, Look
 from tui_monitor.ui.views.compare.table import Entry, entries_of, matching, setting_entries
 from tui_monitor.ui.views.compare.work import Found, Work
-from tui_monitor.ui.views.view import ViewPanel, why_no_match
+from tui_monitor.ui.views.narrowed import Narrowed
+from tui_monitor.ui.views.view import why_no_match
 
 
-class CompareState(ViewPanel):
+class CompareState(Narrowed):
     """A panel that compares runs. What takes long is found by `Work`; what is known is shown until then."""
 
     FRAMED: ClassVar[bool] = False
@@ -37,7 +37,6 @@ class CompareState(ViewPanel):
         self._focus: str | None = None  # the key of the run that the table is about
         self._metric: str | None = None  # the one that is drawn
         self._line = ""  # the name of the chosen line
-        self.query_typed: Query | None = None  # only lines of which it is true are listed
         self._hidden: tuple[str, str | None] | None = None  # the line that it hides, and the metric drawn until then
         self._summaries: dict[tuple[str, str], SummaryColumns] = {}
         self._chosen_for: object = None
@@ -171,21 +170,6 @@ class CompareState(ViewPanel):
             self._line, self._metric = lines[place].name, lines[place].metric or self._metric
         self.redraw()
         return moved
-
-    def filter(self, text: str) -> str:
-        """Take these words, or say what is wrong with them and keep those before."""
-        try:
-            self.query_typed = filter_of(text)
-        except NotUnderstood as error:
-            return str(error)
-        self.redraw()
-        return ""
-
-    def step_back(self) -> bool:
-        if self.query_typed is None:
-            return False
-        self.filter("")
-        return True
 
     def next_match(self, step: int) -> str:
         count = len(self.all_lines)
