@@ -15,10 +15,12 @@ from tests.making import SEED_BANNER, native_row
 from tests.soak.measures import Held, held_by, holds
 
 EVERY = 10  # lines of which one is a row: the native trainer tells each episode's routing, and each tenth its score
-TRIES = 5  # a folder of thousands is scanned seldom: the last ones are told some seconds later
+TRIES = 20  # a folder of thousands is scanned seldom: the last ones are told some seconds later
 BEHIND = 8  # files rotated away that the screen may still hold; it holds 16
+ROUSED = 5.0  # seconds in which the heartbeat, every two, has had the log looked at again
 SIZES = [(120, 36), (200, 50), (80, 24), (44, 20), (20, 5), (1, 1)]
 KEYS = ["?", "?", "z", "e", "1", "2", "3", "4", "5", "6", "7", "1", "f", "t", " ", " "]
+LOG = "7"  # the view that opens the log itself
 
 
 @dataclass
@@ -34,6 +36,7 @@ class Life:
     checkpoints: int = 0
     resizes: int = 0
     keys: int = 0
+    views: list[str] = field(default_factory=lambda: ["1", "1"])  # asked for last; the one before may still be shown
     held: list[Held] = field(default_factory=list)
     code: int = -1
     left: int = -1
@@ -54,7 +57,7 @@ def live(place: Place, life: Life, chance: random.Random) -> Life:
             save(folder, (n + 1) * (life.lines // life.saved))
         disturb(screen, life, chance)
         if turn + 1 < life.rotations:
-            rotate(place, screen)
+            rotate(place, screen, LOG in life.views)
         if turn % max(life.rotations // 20, 1) == 0:
             life.held.append(held_by(screen.process.pid))
     life.rows = life.rotations * (each // EVERY)
@@ -96,13 +99,15 @@ def save(folder: Path, counter: int) -> None:
     draft.rename(folder / f"model_{counter:08d}.pth")
 
 
-def rotate(place: Place, screen: Terminal) -> None:
-    """Rename the log away and begin a new one, once the screen has seen the present one; the old one is deleted."""
-    inode = place.log.stat().st_ino
+def rotate(place: Place, screen: Terminal, looked_into: bool) -> None:
+    """Rename the log away and begin a new one, once the screen reads the present one; the old one is deleted. Where
+    somebody may look into the log, an open file is not yet one that is read: two are, or one for long enough."""
+    inode, since = place.log.stat().st_ino, time.monotonic()
 
     def follows() -> bool:
-        seen, files = holds(screen.process.pid, inode, place.run)
-        return seen and files <= BEHIND
+        times, files = holds(screen.process.pid, inode, place.run)
+        is_read = times > 1 or (times == 1 and (not looked_into or time.monotonic() - since > ROUSED))
+        return is_read and files <= BEHIND
 
     screen.wait_for(follows, 120)
     old = place.run / "training_output.log.1"
@@ -116,8 +121,10 @@ def disturb(screen: Terminal, life: Life, chance: random.Random) -> None:
         screen.resize(*chance.choice(SIZES))
         life.resizes += 1
     if chance.random() < 0.5:
-        screen.send(chance.choice(KEYS))
+        key = chance.choice(KEYS)
+        screen.send(key)
         life.keys += 1
+        life.views = [*life.views, key][-2:] if key.isdigit() else life.views
 
 
 def settle(screen: Terminal, life: Life) -> None:

@@ -47,15 +47,16 @@ def processor_seconds(pid: int) -> float:
 LOOKS, BETWEEN = 4, 0.03  # seconds: who only looks into a file, as the search for runs does, has let go of it by then
 
 
-def holds(pid: int, inode: int, folder: Path) -> tuple[bool, int]:
-    """Whether the process keeps the file of this inode open, and how many files of the folder it has open at all."""
-    logs: list[int] = []
+def holds(pid: int, inode: int, folder: Path) -> tuple[int, int]:
+    """How often the process keeps the file of this inode open, and how many files of the folder it has open at all."""
+    least, logs = LOOKS, list[int]()
     for _ in range(LOOKS):
         logs = _open_in(pid, folder)
-        if inode not in logs:
-            return False, len(logs)
+        least = min(least, logs.count(inode))
+        if not least:
+            break
         time.sleep(BETWEEN)
-    return True, len(logs)
+    return least, len(logs)
 
 
 def _open_in(pid: int, folder: Path) -> list[int]:
