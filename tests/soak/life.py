@@ -17,7 +17,8 @@ from tests.soak.measures import Held, held_by, holds
 EVERY = 10  # lines of which one is a row: the native trainer tells each episode's routing, and each tenth its score
 TRIES = 20  # a folder of thousands is scanned seldom: the last ones are told some seconds later
 BEHIND = 8  # files rotated away that the screen may still hold; it holds 16
-ROUSED = 5.0  # seconds in which the heartbeat, every two, has had the log looked at again
+ROUSED = 1.0  # seconds in which a log that was begun anew is read: its event comes at once
+LEFT = 2  # turns after which a view that was left is shown no more
 SIZES = [(120, 36), (200, 50), (80, 24), (44, 20), (20, 5), (1, 1)]
 KEYS = ["?", "?", "z", "e", "1", "2", "3", "4", "5", "6", "7", "1", "f", "t", " ", " "]
 LOG = "7"  # the view that opens the log itself
@@ -36,7 +37,8 @@ class Life:
     checkpoints: int = 0
     resizes: int = 0
     keys: int = 0
-    views: list[str] = field(default_factory=lambda: ["1", "1"])  # asked for last; the one before may still be shown
+    looked_into: int = -LEFT  # the last turn in which the view of the log itself was asked for or left
+    in_log: bool = False
     held: list[Held] = field(default_factory=list)
     code: int = -1
     left: int = -1
@@ -55,9 +57,9 @@ def live(place: Place, life: Life, chance: random.Random) -> Life:
         write(place.log, turn * each, each, life.lines, chance)
         for n in range(turn * saved_each, (turn + 1) * saved_each):
             save(folder, (n + 1) * (life.lines // life.saved))
-        disturb(screen, life, chance)
+        disturb(screen, life, chance, turn)
         if turn + 1 < life.rotations:
-            rotate(place, screen, LOG in life.views)
+            rotate(place, screen, life.in_log or turn - life.looked_into < LEFT)
         if turn % max(life.rotations // 20, 1) == 0:
             life.held.append(held_by(screen.process.pid))
     life.rows = life.rotations * (each // EVERY)
@@ -116,7 +118,7 @@ def rotate(place: Place, screen: Terminal, looked_into: bool) -> None:
     old.unlink()
 
 
-def disturb(screen: Terminal, life: Life, chance: random.Random) -> None:
+def disturb(screen: Terminal, life: Life, chance: random.Random, turn: int) -> None:
     if chance.random() < 0.3:
         screen.resize(*chance.choice(SIZES))
         life.resizes += 1
@@ -124,7 +126,9 @@ def disturb(screen: Terminal, life: Life, chance: random.Random) -> None:
         key = chance.choice(KEYS)
         screen.send(key)
         life.keys += 1
-        life.views = [*life.views, key][-2:] if key.isdigit() else life.views
+        if key.isdigit():
+            life.looked_into = turn if life.in_log or key == LOG else life.looked_into
+            life.in_log = key == LOG
 
 
 def settle(screen: Terminal, life: Life) -> None:
