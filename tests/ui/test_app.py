@@ -125,7 +125,7 @@ async def test_messages_take_the_last_lines_only_and_one_takes_the_place_of_anot
         before = screen_lines(app)
         for _ in range(2):
             await pilot.press("y")
-            await drawn(pilot, "✔ copied" if size[0] > 20 else "✔ warmup")
+            await drawn(pilot, "· copied" if size[0] > 20 else "· warmup")
             after = screen_lines(app)
             changed = [row for row in range(size[1]) if before[row] != after[row]]
             assert changed == ([size[1] - 2, size[1] - 1] if size[0] == 20 else [size[1] - 1])

@@ -14,7 +14,9 @@ from tui_monitor.ui.phrases import short_path
 from tui_monitor.ui.rows import wrap
 from tui_monitor.ui.signs import CHECKS, ascii_only
 
-MARKS = {"information": CHECKS["ok"].mark, "warning": CHECKS["warning"].mark, "error": CHECKS["critical"].mark}
+MARKS = {"information": "·", "warning": CHECKS["warning"].mark, "error": CHECKS["critical"].mark}
+"""What is merely said has no sign of success: most of it says why a key did nothing."""
+
 BESIDE, MARK = 2, 2  # cells of a message's line that are blank at its ends, and that its mark takes
 LINES = 2  # a message has at the most, on a screen too narrow for one; app.tcss says so too
 PATH_LEAST = 26  # cells that the path of a document should have, else what is said before it is shorter
