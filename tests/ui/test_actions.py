@@ -162,6 +162,19 @@ def test_a_key_that_is_given_away_is_told_nowhere_else() -> None:
     assert not table["feed.match"].shown and table["log.next"].shown == "n N"
 
 
+@pytest.mark.parametrize("view", ["3", "4", "5", "6", "7"])
+async def test_a_key_of_another_view_says_where_it_is_one(view: str) -> None:
+    app = make_app(ListFeed([seed_run()]), keys={"view.runs": "F"})
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await drawn(pilot, "warmup_1000")
+        await pilot.press(view, "m")
+        await drawn(pilot, "· m: columns in Dashboard (1), mark in Runs (F)")
+        await pilot.press("question_mark")
+        await drawn(pilot, "or esc closes")
+        await pilot.press("m", "escape", "B")
+        await until(pilot, lambda: " in Runs (" not in screen_text(app), "a page answers for itself, B is nobody's")
+
+
 async def test_remapped_keys_stand_in_footer_help_and_palette() -> None:
     app = make_app(ListFeed([seed_run()]), keys={"app.quit": "x", "run.next": "n"})
     async with app.run_test(size=(200, 60)) as pilot:

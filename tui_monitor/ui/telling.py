@@ -39,8 +39,9 @@ class OneMessage(HonestEnd):
         super().notify(ascii_only(lines) if self.plain else lines, **options | {"markup": False})
 
     async def on_event(self, event: Event) -> None:
-        """Take the answer to the key before away, whatever this one does: the footer is wanted again."""
-        if isinstance(event, Key) and self._answered:
+        """Take the answer to the key before away, whatever this one does: the footer is wanted again. A key that nobody
+        took comes by once more."""
+        if isinstance(event, Key) and self._answered and not event.is_forwarded:
             self._answered = False
             self.clear_notifications()
         await super().on_event(event)

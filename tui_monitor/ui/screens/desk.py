@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.events import Key
 
 from tui_monitor.draw.library import load_plotter
 from tui_monitor.ui.actions import ACTIONS, Action, anywhere
@@ -16,6 +17,7 @@ from tui_monitor.ui.arrangement import Box, arrange
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.habits import Habits
 from tui_monitor.ui.keys.action import Scope
+from tui_monitor.ui.keys.elsewhere import elsewhere
 from tui_monitor.ui.messages import (
     ChartsLoaded,
     PromptAsked,
@@ -127,6 +129,11 @@ class Desk(DeskKeys):
 
     def on_keys_turned(self) -> None:
         self._tell_keys()
+
+    def on_key(self, event: Key) -> None:
+        """A key that nothing here has: say where it is one."""
+        if event.key not in self.active_bindings and (words := elsewhere(event.key, self.table)):
+            self.answer(words)
 
     @property
     def about(self) -> Sequence[str]:
