@@ -187,6 +187,10 @@ async def test_a_filter_leaves_lines_and_settings_with_its_words_and_esc_brings_
         assert [entry.name for entry in panel_of(app).entries] == ["α entropy whole", "α entropy latest"]
         await pilot.press("enter", "j")
         assert panel_of(app)._line == "α entropy latest"
+        await pilot.resize_terminal(44, 20)
+        await drawn(pilot, "\nonly entropy")
+        await pilot.resize_terminal(200, 50)
+        await drawn(pilot, "no setting has these words")
         await pilot.press("slash", *[*["backspace"] * 7, *"batch", "enter"])
         await drawn(pilot, "no line has these words")
         assert "batch size  A 64   B 128" in screen_text(app)

@@ -124,9 +124,10 @@ class ComparePanel(CompareKeys):
         box = layout.table
         edge = (4, 2) if layout.framed else (0, 0)
         width, height = box.width - edge[0], box.height - edge[1]
-        rows = self._lines(self.entries, width, height)
         if not layout.framed:
-            return filled(rows, box.width, box.height)
+            only = [fit_row(row((f"only {self.query_typed.text}", "accent")), width)] if self.query_typed else []
+            return filled([*only, *self._lines(self.entries, width, height - len(only))], box.width, box.height)
+        rows = self._lines(self.entries, width, height)
         return framed(rows, self._table_frame(), box.width, box.height)
 
     def _lines(self, entries: Sequence[Entry], width: int, height: int) -> list[Row]:
