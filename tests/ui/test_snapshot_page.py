@@ -31,6 +31,10 @@ async def test_what_was_written_is_shown_and_other_formats_are_offered(
         assert sorted(path.suffix for path in tmp_path.iterdir()) == [".md", ".txt"]
         await pilot.press("left", "y")
         await drawn(pilot, "copied")
+        await pilot.press("G")
+        await drawn(pilot, "</svg>")
+        await pilot.press("g")
+        await drawn(pilot, "<svg")
         assert app.clipboard.startswith("<svg") and list(tmp_path.glob("*.svg")), "the clipboard may be out of reach"
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, Desk), "the desk")

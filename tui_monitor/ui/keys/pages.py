@@ -21,6 +21,8 @@ SNAPSHOT = (
     Action("snapshot.down", ("down", "j"), "down", "A line down", "snapshot"),
     Action("snapshot.page_up", ("pageup", "ctrl+u"), "page up", "A page up", "snapshot"),
     Action("snapshot.page_down", ("pagedown", "ctrl+d"), "page down", "A page down", "snapshot"),
+    Action("snapshot.first", ("home", "g"), "top", "To the first line", "snapshot"),
+    Action("snapshot.last", ("end", "G"), "end", "To the last line", "snapshot"),
     Action("snapshot.write", ("enter", "s"), "write", "Write this format too", "snapshot"),
     Action("snapshot.copy", ("y",), "copy", "Copy the document (OSC 52)", "snapshot"),
     Action("snapshot.close", ("escape",), "back", "Close the snapshot", "snapshot"),

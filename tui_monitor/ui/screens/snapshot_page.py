@@ -24,6 +24,7 @@ from tui_monitor.ui.widgets.panel import Panel
 
 FORMATS = {"md": "markdown", "json": "JSON", "svg": "SVG picture", "txt": "text"}
 TAB = 4  # cells that a tab becomes in the preview
+END = 10_000_000  # lines: farther down than any document goes
 LONG = 3  # rows that one line of the document takes at the most
 
 Make = Callable[[str], Document]
@@ -124,6 +125,12 @@ class SnapshotPage(Ground, Screen[None]):
 
     def action_snapshot_page_down(self) -> None:
         self._preview.move(max(self.size.height - 6, 1))
+
+    def action_snapshot_first(self) -> None:
+        self._preview.move(-END)
+
+    def action_snapshot_last(self) -> None:
+        self._preview.move(END)
 
     def action_snapshot_write(self) -> None:
         if not self._preview.is_written:
