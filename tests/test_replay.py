@@ -28,6 +28,7 @@ from tui_monitor.replay.tape import Tape, tape_of
 from tui_monitor.sources.backlog import Plan
 from tui_monitor.ui.app import MoeTop
 from tui_monitor.ui.services import Services
+from tui_monitor.ui.widgets.metric_chart import MetricChart, data_of
 
 WORLD = World(lambda folder: Settings(), None, NOW, "here", "0")
 END = T - 36_000  # ten hours ago; an episode every 3.6 s
@@ -176,6 +177,13 @@ def shown(app: MoeTop, counter: int) -> bool:
     return progress is not None and progress.current == counter
 
 
+def charts_are_of(app: MoeTop) -> bool:
+    """Whether the charts show all rows that the screen has."""
+    view = app._desk.scene.selected if app._desk.scene is not None else None
+    charts = [chart for chart in app._desk.query(MetricChart) if chart._chart is not None]
+    return bool(view and charts) and all(data_of(view, chart._chart) == chart._plotted.data for chart in charts)  # type: ignore[arg-type]
+
+
 async def test_the_verdict_of_then_is_that_of_check_as_of(tmp_path: Path) -> None:
     player = replay(tmp_path, 300)
     app = make_app(player)
@@ -204,6 +212,7 @@ async def test_play_hold_step_speed_and_the_ends(tmp_path: Path) -> None:
         await until(pilot, lambda: not shown(app, 500) and app._desk.scene.selected is not None, "it plays")  # type: ignore[union-attr]
         await pilot.press("p")
         await until(pilot, lambda: "REPLAY held" in screen_text(app), "held")
+        await until(pilot, lambda: charts_are_of(app), "charts of what is held: nothing will come to draw them later")
         await pilot.press("colon", "7", "0", "0", "enter")
         await until(pilot, lambda: shown(app, 700), "episode 700")
         await pilot.press("full_stop")

@@ -233,7 +233,8 @@ class Desk(DeskKeys):
         if scene.selected is not None and boards and not self._charting:
             self._charting = True
             self.call_after_refresh(self._load_charts)
-        drawn = (*scene.views, scene.selected, scene.paused, scene.marked, scene.baseline, scene.waiting)
+        drawn = (*scene.views, scene.selected, scene.paused, scene.marked, scene.baseline, scene.waiting,
+                 scene.replay)  # fmt: skip
         told, self._told = self._told, drawn
         titled, self._titled = self._titled, scene.title
         alone = (Clock,) if titled == scene.title else (Clock, TopBar)
