@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from rich.cells import cell_len
@@ -83,6 +84,18 @@ async def test_all_text_of_every_view_is_the_same_and_legible_in_every_theme() -
             await pilot.pause()
             assert faint(app) == set(), theme
             await pilot.press("escape")
+
+
+@pytest.mark.parametrize("severity", ["information", "warning", "error"])
+async def test_what_is_said_is_legible_in_every_theme(severity: Literal["information", "warning", "error"]) -> None:
+    app = make_app(ListFeed(three_runs()))
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await drawn(pilot, "ablate_k2")
+        for theme in OWN_NAMES:
+            app.theme = theme
+            app.notify(f"said in {theme}", severity=severity)
+            await drawn(pilot, f" said in {theme}")
+            assert faint(app) == set(), theme
 
 
 async def test_every_view_is_drawn_at_any_size_and_comes_back_as_it_was() -> None:
