@@ -28,7 +28,7 @@ from tui_monitor.ui.services import Services
 from tui_monitor.ui.views.runs import sparklines
 from tui_monitor.ui.views.runs.columns import columns_of
 from tui_monitor.ui.views.runs.layout import widths_of
-from tui_monitor.ui.views.runs.mains import Pair, main_metrics
+from tui_monitor.ui.views.runs.mains import Mains, main_metrics
 from tui_monitor.ui.views.runs.panel import RunsTable
 from tui_monitor.ui.views.runs.sparklines import Sparklines
 
@@ -168,15 +168,19 @@ def test_columns_depend_on_the_width_and_fill_it() -> None:
     assert set(widths_of(columns, 44, 12)) == {"name", "done", "end"}
     assert set(widths_of(columns, 76, 12)) >= {"status", "score", "line"}
     assert set(widths_of(columns, 116, 12)) >= {"phase", "entropy", "since", "score-course", "entropy-course"}
+    assert {"third", "third-course"} <= set(widths_of(columns, 196, 12))
+    assert all("third" not in widths_of(columns, width, 12) for width in range(1, 121)), "first what all need"
 
 
 def test_native_rows_are_what_the_table_is_made_for() -> None:
     native = run_batch("a", [*log_records(SEED_BANNER + native_row(10)), writer()])
     other = run_batch("b", [Row(n, {"loss": 1.0 / n, "lr": 0.1}) for n in range(1, 9)])
-    assert main_metrics([view_of(native).report]) == Pair("score", "alpha_entropy")
+    assert main_metrics([view_of(native).report]) == Mains("score", "alpha_entropy", "reward")
     assert main_metrics([view_of(other).report]).score == "loss"
-    assert main_metrics([view_of(batch).report for batch in (native, other, other)]) == Pair("loss", "alpha_entropy")
-    assert main_metrics([]) == Pair(None, None)
+    assert main_metrics([view_of(batch).report for batch in (native, other, other)]) == Mains(
+        "loss", "alpha_entropy", "score"
+    ), "the native run lacks the first, and has its own where there is room"
+    assert main_metrics([]) == Mains(None, None, None)
 
 
 def test_courses_that_take_long_come_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:

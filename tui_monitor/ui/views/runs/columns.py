@@ -31,7 +31,7 @@ from tui_monitor.ui.views.runs.figures import (
     phase_start,
     seconds_to_go,
 )
-from tui_monitor.ui.views.runs.mains import Pair
+from tui_monitor.ui.views.runs.mains import Mains
 from tui_monitor.ui.views.runs.sparklines import Sparklines
 
 Cell = tuple[str, str | None]  # text and role
@@ -53,7 +53,7 @@ class Column(NamedTuple):
     orders: tuple[str, str] = ("highest first", "lowest first")
 
 
-def columns_of(reports: Sequence[RunReport], pair: Pair, sparklines: Sparklines) -> dict[str, Column]:
+def columns_of(reports: Sequence[RunReport], mains: Mains, sparklines: Sparklines) -> dict[str, Column]:
     """All columns by their id, in the order in which they stand."""
     unit = Counter(unit_of(report) for report in reports).most_common(1)
     made = [
@@ -62,8 +62,9 @@ def columns_of(reports: Sequence[RunReport], pair: Pair, sparklines: Sparklines)
         Column("end", "end", 7, _end, "right", seconds_to_go, orders=("soonest first", "latest first")),
         Column("counter", unit[0][0] if unit else "episode", 11, _counter, "right", current, True),
         Column("phase", "phase", 10, _phase, key=phase_start, orders=("earliest first", "latest first")),
-        *_metric_columns("score", pair.score, reports, sparklines),
-        *_metric_columns("entropy", pair.second, reports, sparklines),
+        *_metric_columns("score", mains.score, reports, sparklines),
+        *_metric_columns("entropy", mains.second, reports, sparklines),
+        *_metric_columns("third", mains.third, reports, sparklines),
         Column("line", "line", 5, _line, "right", last_line_age, orders=("newest first", "oldest first")),
         Column("since", "since", 8, _since, key=news, falls=True, orders=("most first", "least first")),
         Column("why", "why", 24, _why),

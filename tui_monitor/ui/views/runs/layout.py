@@ -12,13 +12,14 @@ PLENTY = 150  # cells of a table
 # In order of need. Beside the first ones a short name is enough, the others must leave it room.
 FIRST = ("done", "end")
 MORE = (
-    "status", "score", "line", "phase", "entropy", "since", "entropy-course", "score-course", "counter", "why",
+    "status", "score", "line", "phase", "entropy", "since", "entropy-course", "score-course", "counter",
+    "third", "third-course", "why",
 )  # fmt: skip
 SHORT_NAME, NAME = 9, 21
 LONGEST_NAME = 44
 LONGEST = (
-    ("why", 44), ("score-course", 20), ("entropy-course", 20), ("since", 24), ("why", 999), ("score-course", 30),
-    ("entropy-course", 30), ("score-course", 40), ("entropy-course", 40),
+    ("why", 44), ("score-course", 20), ("entropy-course", 20), ("third-course", 20), ("since", 24), ("why", 999),
+    ("score-course", 30), ("entropy-course", 30), ("third-course", 30), ("score-course", 40), ("entropy-course", 40),
 )  # fmt: skip
 """Who gets what is left when the names stand in full, and up to how many cells."""
 

@@ -38,7 +38,7 @@ class Lines:
     ) -> list[Row]:
         """The lines of these runs, in order; `names` are theirs as short as the table has them."""
         widths = listing.widths(width)
-        look = listing.pair, widths, width, listing.tall, names
+        look = listing.mains, widths, width, listing.tall, names
         old = self._kept if look == self._look else {}
         self._look, self._kept = look, {}
         listing.sparklines.begin()

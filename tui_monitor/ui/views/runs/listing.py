@@ -9,7 +9,7 @@ from tui_monitor.ui.habits import Habit
 from tui_monitor.ui.scene import RunView, Scene
 from tui_monitor.ui.views.runs.columns import Column, columns_of
 from tui_monitor.ui.views.runs.layout import widths_of
-from tui_monitor.ui.views.runs.mains import Pair, main_metrics
+from tui_monitor.ui.views.runs.mains import Mains, main_metrics
 from tui_monitor.ui.views.runs.order import NEED, order_words, ordered, sortable
 from tui_monitor.ui.views.runs.query import Misunderstood, Query, begun_field, query_of
 from tui_monitor.ui.views.runs.sparklines import Sparklines
@@ -21,7 +21,7 @@ class Listing:
     def __init__(self) -> None:
         self.sort, self.reverse = NEED, False
         self.text, self.problem = "", ""
-        self.pair = Pair(None, None)
+        self.mains = Mains(None, None, None)
         self.columns: dict[str, Column] = {}
         self.shown: list[RunView] = []
         self.widest = 0  # cells of the longest name
@@ -37,8 +37,8 @@ class Listing:
         if self._of is not None and self._of[0] is scene.views and self._of[1] == scene.marked:
             return
         reports = [view.report for view in scene.views]
-        self.pair = main_metrics(reports)
-        self.columns = columns_of(reports, self.pair, self.sparklines)
+        self.mains = main_metrics(reports)
+        self.columns = columns_of(reports, self.mains, self.sparklines)
         self.widest = max((cell_width(report.name) for report in reports), default=0)
         found = self._query.chosen(scene.views, scene.marked)
         self.shown = ordered(found, self.column, self.reverse)

@@ -1,4 +1,4 @@
-"""Which two metrics have columns: those that tell most of most runs, as the table has the same for all of them."""
+"""Which metrics have columns: those that tell most of most runs, as the table has the same for all of them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ from typing import NamedTuple
 from tui_monitor.model.metrics import primary
 from tui_monitor.model.report import RunReport
 
+LOOKED_AT = 3  # metrics of a run, the most telling ones
 
-class Pair(NamedTuple):
-    """The metrics that have columns: what the runs learn for, and what tells of their experts (or comes second)."""
+
+class Mains(NamedTuple):
+    """The metrics that have columns: what the runs learn for, what tells of their experts (or comes second), and on a
+    wide screen what tells most of those that have not the first."""
 
     score: str | None
     second: str | None
+    third: str | None
 
 
-def main_metrics(reports: Sequence[RunReport]) -> Pair:
+def main_metrics(reports: Sequence[RunReport]) -> Mains:
     """Those that tell most of most runs: the table has the same columns for all of them."""
     told = Counter(_telling(tuple(report.metrics)) for report in reports)
     first, second = Counter[str](), Counter[str]()
@@ -28,10 +32,12 @@ def main_metrics(reports: Sequence[RunReport]) -> Pair:
         second.update(dict.fromkeys(ranked[1:2], count))
         second.update(dict.fromkeys([name for name in names if name == "alpha_entropy"], len(reports) + 1))
     score = next((name for name, _ in first.most_common(1)), None)
-    others = (name for name, _ in (*second.most_common(), *first.most_common()) if name != score)
-    return Pair(score, next(others, None))
+    others = [name for name, _ in (*second.most_common(), *first.most_common()) if name != score]
+    shown = {score, *others[:1]}
+    lacking = (name for name, _ in (*first.most_common(), *second.most_common()) if name not in shown)
+    return Mains(score, next(iter(others), None), next(lacking, None))
 
 
 @lru_cache(maxsize=1024)
 def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(primary(names)[:3])
+    return tuple(primary(names)[:LOOKED_AT])
