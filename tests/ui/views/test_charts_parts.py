@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,9 @@ from tui_monitor.config import Settings
 from tui_monitor.model.arrivals import Anchor
 from tui_monitor.model.records import Row
 from tui_monitor.model.report import RunReport
+from tui_monitor.model.run import Run
 from tui_monitor.ui.arrangement import Box
+from tui_monitor.ui.views.charts import times
 from tui_monitor.ui.views.charts.cards import cards_of, experts_of
 from tui_monitor.ui.views.charts.edges import to_the_edges
 from tui_monitor.ui.views.charts.grid import beside, grid
@@ -188,3 +191,10 @@ def test_a_line_goes_on_to_the_edges_where_there_are_rows_beyond() -> None:
     assert crossed("a", 31, 39) == [(31, 31), (39, 39)]
     assert crossed("a", 0, 95) == [] and crossed("a", -5, 45) == [(45, 45)]
     assert crossed("b", 31, 39) == [] and crossed("c", 31, 39) == []
+
+
+@pytest.mark.parametrize(("apart", "known"), [(0.2, False), (300.0, True)])
+def test_times_that_are_one_moment_make_no_axis(apart: float, known: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = tuple(Anchor(1000.0 + at * apart, 100 * at) for at in range(4))
+    monkeypatch.setattr(times, "witnesses", lambda *_: SimpleNamespace(anchors=seen))
+    assert (times.times_of(Run("r"), 2000.0) is not None) == known

@@ -14,6 +14,7 @@ from tui_monitor.model.arrivals import Anchor
 from tui_monitor.model.run import Run
 
 UNKNOWN = "times are not known yet: the log prints none, and it was not seen to grow"
+SHORTEST = 1.0  # seconds: in a copied folder all checkpoints are of one moment, and an axis of it would show nothing
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 STEPS = (
     1, 2, 5, 10, 15, 30, _MINUTE, 2 * _MINUTE, 5 * _MINUTE, 10 * _MINUTE, 15 * _MINUTE, 30 * _MINUTE, _HOUR, 2 * _HOUR,
@@ -48,9 +49,9 @@ class Times(NamedTuple):
 
 
 def times_of(run: Run, now: float) -> Times | None:
-    """The times of the run's present session; None where fewer than two are known."""
+    """The times of the run's present session; None where fewer than two are known, or all are one moment."""
     anchors = witnesses(run, now).anchors
-    return Times(anchors) if len(anchors) > 1 else None
+    return Times(anchors) if len(anchors) > 1 and anchors[-1].time - anchors[0].time >= SHORTEST else None
 
 
 def _between(at: float, pairs: tuple[Anchor, ...], key: _Side, value: _Side) -> float:
