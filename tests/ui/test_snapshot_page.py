@@ -26,6 +26,7 @@ async def test_what_was_written_is_shown_and_other_formats_are_offered(
             await pilot.press("right")
             await drawn(pilot, f"▸ {FORMATS[format]}")
             assert shown in screen_text(app) and "enter writes" in screen_text(app)
+            assert format != "json" or '│   "schema_version"' in screen_text(app), "indented as it is written"
         await pilot.press("enter")
         await drawn(pilot, "written: ")
         assert sorted(path.suffix for path in tmp_path.iterdir()) == [".md", ".txt"]

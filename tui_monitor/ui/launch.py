@@ -30,6 +30,15 @@ def prepare(environment: MutableMapping[str, str]) -> None:
     environment.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
 
 
+def _favour_keys() -> None:
+    """Set the interpreter for answers: neither collecting garbage nor a thread that reads holds up a key for long."""
+    from tui_monitor.ui.tidying import THRESHOLDS
+
+    gc.freeze()  # modules and classes stay: looking through them took 40 ms of each full collection
+    gc.set_threshold(*THRESHOLDS)
+    sys.setswitchinterval(SWITCH)
+
+
 def show(
     feed: Feed,
     settings_of: Callable[[Run], Settings],
@@ -47,15 +56,12 @@ def show(
     `takes_over` is called once, when the terminal becomes the screen's."""
     prepare(os.environ)
     from tui_monitor.ui.app import MoeTop, local_now  # reading in a thread meanwhile is slower: both need the GIL
-    from tui_monitor.ui.tidying import THRESHOLDS
 
     app = MoeTop(
         feed, settings_of, title=title, waiting=waiting, clock=clock or local_now, theme=theme,
         plain=not speaks_utf8(os.environ), keys=keys, services=services,
     )  # fmt: skip
-    gc.freeze()  # modules and classes stay: looking through them took 40 ms of each full collection
-    gc.set_threshold(*THRESHOLDS)
-    sys.setswitchinterval(SWITCH)
+    _favour_keys()
     interrupt = signal.signal(signal.SIGINT, app.end_by_signal)
     try:
         app.asked_to_end = asked_to_end()

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-SLICE = 0.008  # seconds of work in a turn, and what its last piece takes beyond them (beside a log that loads: thrice)
+SLICE = 0.008  # seconds of work in a turn, and what its last piece takes beyond them
 BREATH = 0.002  # seconds left to keys and painting between two turns
 
 

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_monitor.ui.keys.action import Action, Scope, key_word
+from tui_monitor.ui.keys.action import Action, key_word
 
-_ROOMS: dict[Scope, str] = {
-    "dashboard": "dashboard", "feed": "dashboard", "runs": "runs", "charts": "charts", "checkpoints": "checkpoints",
-    "health": "health", "compare": "compare", "log": "log",
-}  # fmt: skip
 MOST = 3  # views that are named: more have no room in the line
 
 
 def elsewhere(key: str, table: Sequence[Action]) -> str:
     """`m: mark in Runs (2)`, for each view that has the key; empty where none has."""
+    ways = {action.id.removeprefix("view."): action for action in table if action.scope == "desk"}
     found: dict[str, str] = {}
     for action in table:
-        room = _ROOMS.get(action.scope)
-        if room is not None and key in action.keys:
-            found.setdefault(room, f"{action.label} in {room.capitalize()} ({_key_of(room, table)})")
+        view = "dashboard" if action.scope == "feed" else action.scope
+        if view in ways and key in action.keys:
+            way = key_word(ways[view].keys[0])
+            found.setdefault(view, f"{action.label} in {view.capitalize()} ({way})")
     return f"{key_word(key)}: {', '.join([*found.values()][:MOST])}" if found else ""
-
-
-def _key_of(room: str, table: Sequence[Action]) -> str:
-    """The key that leads to a view."""
-    return next((key_word(action.keys[0]) for action in table if action.id == f"view.{room}"), "ctrl+p")

@@ -9,15 +9,13 @@ from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.events import Key
 
 from tui_monitor.draw.library import load_plotter
-from tui_monitor.ui.actions import ACTIONS, Action, anywhere
+from tui_monitor.ui.actions import ACTIONS, anywhere
 from tui_monitor.ui.arrangement import Box, arrange
 from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.habits import Habits
 from tui_monitor.ui.keys.action import Scope
-from tui_monitor.ui.keys.elsewhere import elsewhere
 from tui_monitor.ui.messages import (
     ChartsLoaded,
     PromptAsked,
@@ -74,8 +72,6 @@ class Desk(DeskKeys):
         """Where keys are pressed by which time is gone through."""
         if services.past is not None:
             self.times = ("live",)
-        self.table: Sequence[Action] = ACTIONS
-        """With the keys that the configuration gives."""
         self._turns: Turns[Panel] = Turns(self._show_in, self.set_timer)
 
     def compose(self) -> ComposeResult:
@@ -129,11 +125,6 @@ class Desk(DeskKeys):
 
     def on_keys_turned(self) -> None:
         self._tell_keys()
-
-    def on_key(self, event: Key) -> None:
-        """A key that nothing here has: say where it is one."""
-        if event.key not in self.active_bindings and (words := elsewhere(event.key, self.table)):
-            self.answer(words)
 
     @property
     def about(self) -> Sequence[str]:
@@ -233,8 +224,8 @@ class Desk(DeskKeys):
         if scene.selected is not None and boards and not self._charting:
             self._charting = True
             self.call_after_refresh(self._load_charts)
-        drawn = (*scene.views, scene.selected, scene.paused, scene.marked, scene.baseline, scene.waiting,
-                 scene.replay)  # fmt: skip
+        shared = scene.selected, scene.paused, scene.marked, scene.baseline, scene.waiting, scene.replay
+        drawn = (*scene.views, *shared)
         told, self._told = self._told, drawn
         titled, self._titled = self._titled, scene.title
         alone = (Clock,) if titled == scene.title else (Clock, TopBar)

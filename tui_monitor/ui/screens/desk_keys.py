@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from textual.events import Key
 from textual.reactive import reactive
 
 from tui_monitor.draw.cells import cut
 from tui_monitor.model.text import clean
-from tui_monitor.ui.keys.action import Scope
+from tui_monitor.ui.actions import ACTIONS
+from tui_monitor.ui.keys.action import Action, Scope
+from tui_monitor.ui.keys.elsewhere import elsewhere
 from tui_monitor.ui.messages import AcknowledgeAsked, BaselineAsked, PauseAsked, RunChosen, SnapshotAsked, ViewAsked
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.dashboard_keys import DashboardKeys
@@ -24,6 +29,7 @@ class DeskKeys(DashboardKeys):
     scene: reactive[Scene | None] = reactive(None, repaint=False, always_update=True)
 
     origin = "dashboard"  # the view that one step back leads to
+    table: Sequence[Action] = ACTIONS  # with the keys that the configuration gives
 
     @property
     def view(self) -> Scope:
@@ -37,6 +43,11 @@ class DeskKeys(DashboardKeys):
     def maximise(self) -> None:
         """Give the view the header's room too, or give it back."""
         raise NotImplementedError
+
+    def on_key(self, event: Key) -> None:
+        """A key that nothing here has: say where it is one."""
+        if event.key not in self.active_bindings and (words := elsewhere(event.key, self.table)):
+            self.answer(words)
 
     def _go(self, id: str) -> None:
         """To a view by its own key: from there, back is the dashboard."""

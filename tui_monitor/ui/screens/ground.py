@@ -6,6 +6,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+END = 10_000_000  # lines: farther down than any page goes
+
 
 class Ground(Widget):
     """A screen or a board with nothing of its own to show. Textual asks what lies under a row for that row whenever a

@@ -16,13 +16,12 @@ from tui_monitor.ui.bindings import bindings
 from tui_monitor.ui.rows import Frame, Row, row, wrap
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.board import Board
-from tui_monitor.ui.screens.ground import Ground
+from tui_monitor.ui.screens.ground import END, Ground
 from tui_monitor.ui.theme import Palette
 from tui_monitor.ui.widgets.panel import Panel
 
 KEYS = 16  # cells of the keys' column
 WIDEST = 100
-END = 10_000  # lines: farther down than any help goes
 LINES = 4  # of one action at the most, on the narrowest screen
 
 

@@ -17,14 +17,13 @@ from tui_monitor.ui.phrases import short_path
 from tui_monitor.ui.rows import Frame, Row, row, wrap
 from tui_monitor.ui.scene import Scene
 from tui_monitor.ui.screens.board import Board
-from tui_monitor.ui.screens.ground import Ground
+from tui_monitor.ui.screens.ground import END, Ground
 from tui_monitor.ui.snapshot import Document
 from tui_monitor.ui.theme import Palette
 from tui_monitor.ui.widgets.panel import Panel
 
 FORMATS = {"md": "markdown", "json": "JSON", "svg": "SVG picture", "txt": "text"}
 TAB = 4  # cells that a tab becomes in the preview
-END = 10_000_000  # lines: farther down than any document goes
 LONG = 3  # rows that one line of the document takes at the most
 
 Make = Callable[[str], Document]
@@ -84,7 +83,10 @@ def _choice(chosen: str) -> Row:
 
 
 def _broken(text: str, width: int) -> list[str]:
-    return wrap(clean(text.expandtabs(TAB)), max(width, 1), LONG) or [""]
+    """A line of the document, with what it is indented by."""
+    line = clean(text.expandtabs(TAB))
+    indent = line[: len(line) - len(line.lstrip())][: width // 2]
+    return [indent + part for part in wrap(line, max(width - len(indent), 1), LONG)] or [""]
 
 
 class SnapshotPage(Ground, Screen[None]):

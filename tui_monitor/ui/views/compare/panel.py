@@ -125,10 +125,15 @@ class ComparePanel(CompareKeys):
         edge = (4, 2) if layout.framed else (0, 0)
         width, height = box.width - edge[0], box.height - edge[1]
         if not layout.framed:
-            only = [fit_row(row((f"only {self.query_typed.text}", "accent")), width)] if self.query_typed else []
+            only = [fit_row(row((self._only, "accent")), width)] if self._only else []
             return filled([*only, *self._lines(self.entries, width, height - len(only))], box.width, box.height)
         rows = self._lines(self.entries, width, height)
         return framed(rows, self._table_frame(), box.width, box.height)
+
+    @property
+    def _only(self) -> str:
+        """Which lines are shown, where not all."""
+        return f"only {self.query_typed.text}" if self.query_typed is not None else ""
 
     def _lines(self, entries: Sequence[Entry], width: int, height: int) -> list[Row]:
         if self.held is None or self.baseline is None:
@@ -152,12 +157,12 @@ class ComparePanel(CompareKeys):
             return Frame(row(("Differences", "text")))
         comparison = self.found.comparison
         title = row(("Differences ", "text"), (f"{self.letter(self.held)} − {self.letter(self.baseline)}", "strong"))
-        only = f"  only {self.query_typed.text}" if self.query_typed is not None else ""
         value = f"at {numbered(comparison.unit, comparison.at)}" if comparison is not None else ""
         last = min(self.lines.top + self.lines.height, len(self.entries))
         mark = f"{self.lines.top + 1}–{last} of {len(self.entries)}" if len(self.entries) > self.lines.height else ""
         note = "←→ another run" if len(self.choice.runs) > 2 else ""
-        return Frame(row(title, (only, "accent")), _quiet(value), _quiet(note), _quiet(mark))
+        only = (f"  {self._only}" if self._only else "", "accent")
+        return Frame(row(title, only), _quiet(value), _quiet(note), _quiet(mark))
 
     def _settings(self, box: Box) -> list[Row]:
         letters = tuple(self.letter(view) for view in self.choice.runs)
