@@ -158,6 +158,16 @@ async def test_lines_runs_baseline_and_markdown(tmp_path: Path, monkeypatch: pyt
     assert text.count("# Comparison - ") == 2 and "| batch size | 128 | 64 |" in text and "quick against same" in text
 
 
+async def test_runs_without_a_metric_in_common_say_so() -> None:
+    other = run_batch("csv", [Row(n, {"loss": 1 / n}, 90) for n in range(1, 60)])
+    app = make_app(ListFeed([seed_run(), other]))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await drawn(pilot, "csv")
+        await pilot.press("2", "m", "down", "m", "c")
+        await drawn(pilot, "no score in both")
+        await drawn(pilot, "episodes, without B")
+
+
 @pytest.mark.parametrize(
     "batches, words",
     [(list, "waiting for"), (lambda: [seed_run()], "nothing to compare it with"),

@@ -70,7 +70,7 @@ def _rank(curve: Curve, held: str) -> int:
 def axis_words(curves: Sequence[Curve], look: Look) -> str:
     """What stands under the chart: `episodes`, `hours since each start`."""
     if not look.hours:
-        return plural(curves[0].view.run.unit) if curves else ""
+        return ", ".join(dict.fromkeys(plural(curve.view.run.unit) for curve in curves))
     return f"{_unit(curves)[1]} since each start"
 
 

@@ -37,13 +37,6 @@ class ComparePanel(CompareKeys):
     def inputs(self, scene: Scene) -> object:
         return scene.views, scene.selected, scene.marked, scene.baseline, scene.paused, scene.ascii
 
-    def show(self, scene: Scene) -> None:
-        super().show(scene)
-        self._search()
-
-    def entered(self) -> None:
-        self.call_after_refresh(self._search)
-
     def _search(self) -> None:
         """Find what is not known yet, or no longer true, beside the screen's own work."""
         scene, runs = self.scene, self.choice.runs
@@ -59,6 +52,7 @@ class ComparePanel(CompareKeys):
         if not self.choice.runs:
             said = [row((line, "muted")) for line in wrap(waiting_words(scene), max(width - 4, 1), height)]
             return framed(said, Frame(row(("Compare", "text"))), width, height) if width >= NARROW else said
+        self.call_later(self._search)  # now it is known of which runs; who draws waits for no number
         self.gather(beside=lay_out(width, height, len(self.choice.runs), 0).settings is not None)
         self._layout = layout = lay_out(width, height, len(self.choice.runs), self.wanted_lines)
         rows = self._runs(scene, layout)
@@ -100,8 +94,9 @@ class ComparePanel(CompareKeys):
             title, rows, note = "no other metric", list[Row](), ""
         else:
             curves = self.curves(names[place])
-            title, note = _title(self.choice.runs, names[place]), axis_words(curves, self.look)
-            missing = {self.letter(view) for view in self.choice.runs} - {curve.letter for curve in curves}
+            told = [curve for curve in curves if names[place] in curve.columns.metrics]
+            title, note = _title(self.choice.runs, names[place]), axis_words(told, self.look)
+            missing = {self.letter(view) for view in self.choice.runs} - {curve.letter for curve in told}
             note += f", without {' '.join(sorted(missing))}" if missing else ""
             where = Place(box.width - edge[0], box.height - edge[1], self.look.near, scene.ascii)
             rows = self._plotted(scene, place, names[place], curves, where)

@@ -109,7 +109,7 @@ def standing_row(found: Comparison | None, failure: str, label: str, metric: str
         return row(("no row to compare yet", "muted"))
     contrast = next((one for one in reversed(found.metrics) if one.metric == metric), None)
     if contrast is None:
-        return row(("", "muted"))
+        return row((f"no {label or 'metric'} in both", "muted"))
     sign = STANDINGS[contrast.standing]
     return row((f"{label} ", "muted"), (f"{sign.mark} {sign.word}", sign.role))
 
